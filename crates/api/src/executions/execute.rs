@@ -1,0 +1,79 @@
+//! `POST /execute`
+
+use axum::Json;
+use axum::extract::State;
+use engine::ExecutionRequest;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::execution::Execution;
+use crate::AppState;
+use crate::errors::ApiError;
+use crate::errors::documented::{Invalid, NotFound, TooLarge, Unauthorized, Unavailable};
+use crate::extract::{ApiJson, Caller};
+
+/// The largest body, in bytes. JSON may spell one byte of a program in six (`\u0001`), and a
+/// program of any content that is small enough must fit however it is spelt; the rest is for the
+/// other fields.
+pub(super) const BODY_BYTES_MAX: usize = 6 * ExecutionRequest::CODE_BYTES_MAX + 64 * 1024;
+
+/// Far longer than any name of an environment; what is longer need not be looked up.
+const ENVIRONMENT_NAME_BYTES_MAX: usize = 255;
+
+/// A program to run.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ExecuteRequest {
+    /// The program: at most 1 MiB (1,048,576 bytes) of UTF-8, without NUL.
+    #[schema(example = "print(sum(range(10**6)))")]
+    code: String,
+    /// The name of the environment to run it in.
+    #[serde(default)]
+    #[schema(default = "base", max_length = 255)]
+    conda_env: Option<String>,
+}
+
+/// Run a program
+///
+/// Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so.
+#[utoipa::path(
+    post,
+    path = "/execute",
+    operation_id = "execute",
+    tag = "executions",
+    request_body = ExecuteRequest,
+    responses(
+        (status = 200, description = "It ran.", body = Execution),
+        Unauthorized, NotFound, TooLarge, Invalid, Unavailable,
+    )
+)]
+pub(super) async fn execute(
+    State(state): State<AppState>,
+    caller: Caller,
+    ApiJson(request): ApiJson<ExecuteRequest>,
+) -> Result<Json<Execution>, ApiError> {
+    let request = request.checked(caller)?;
+    let record = state.engine.execute(request).await?;
+    Ok(Json(record.into()))
+}
+
+impl ExecuteRequest {
+    fn checked(self, caller: Caller) -> Result<ExecutionRequest, ApiError> {
+        let environment = self.conda_env.unwrap_or_else(|| "base".to_owned());
+        if self.code.len() > ExecutionRequest::CODE_BYTES_MAX {
+            return Err(ApiError::CodeTooLarge { bytes_max: ExecutionRequest::CODE_BYTES_MAX });
+        }
+        if self.code.contains('\0') {
+            return Err(ApiError::invalid("/code", "a program cannot hold a NUL character"));
+        }
+        if environment.len() > ENVIRONMENT_NAME_BYTES_MAX {
+            return Err(ApiError::invalid("/conda_env", "no name of an environment is that long"));
+        }
+        Ok(ExecutionRequest {
+            user: caller.user.id,
+            tier: caller.tier,
+            code: self.code,
+            environment,
+            is_api_call: false,
+        })
+    }
+}

@@ -1,0 +1,237 @@
+//! An execution, from outside.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::signals;
+
+const MIB: u64 = 1024 * 1024;
+
+/// Where an execution stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ExecutionStatus {
+    /// Accepted, waiting for its turn.
+    Queued,
+    /// The program runs.
+    Running,
+    /// Ended by itself with exit code 0.
+    Success,
+    /// Ended by itself otherwise, by a signal, or at a limit that has no status of its own.
+    Error,
+    /// Ended at its wall time limit.
+    Timeout,
+    /// Ended at its memory limit.
+    MemoryExceeded,
+    /// Ended because somebody asked for it.
+    Cancelled,
+    /// The server went away while it ran.
+    Interrupted,
+    /// The server's own fault.
+    SystemError,
+}
+
+/// A limit that struck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum StruckLimit {
+    /// Wall time: the execution was ended.
+    Wall,
+    /// Memory: the execution was ended.
+    Memory,
+    /// Processes and threads: a fork or a new thread was refused.
+    Pids,
+    /// Total output: the execution was ended.
+    Output,
+}
+
+/// One run of a program.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Execution {
+    id: i64,
+    /// `stdout` after a success; `stdout` followed by `stderr` otherwise.
+    result: String,
+    status: ExecutionStatus,
+    /// Wall time, in milliseconds.
+    execution_time: u64,
+    /// The highest memory use, in MiB, rounded up.
+    memory_usage: u64,
+    created_at: DateTime<Utc>,
+    /// The program.
+    code: String,
+    /// What it wrote to standard output, up to the bound; broken UTF-8 reads as U+FFFD.
+    stdout: String,
+    /// What it wrote to standard error, likewise.
+    stderr: String,
+    /// Exit code of the main process, where it ended by itself.
+    #[schema(required)]
+    exit_code: Option<i32>,
+    /// Name of the signal that ended the main process, where one did.
+    #[schema(required, example = "SIGKILL")]
+    signal: Option<String>,
+    /// Whether it wrote more than is kept of `stdout` or `stderr`.
+    truncated: bool,
+    /// Whether this list cut `code`, `stdout` or `stderr`; the execution on its own has them whole.
+    abridged: bool,
+    /// Processor time of all its processes, in milliseconds.
+    cpu_time_ms: u64,
+    /// The highest memory use of all its processes together, in bytes.
+    peak_memory_bytes: u64,
+    /// How long it waited for its turn, in milliseconds.
+    queued_ms: u64,
+    /// The name of the environment it ran in.
+    conda_env: String,
+    /// Whether it was started with an API key.
+    is_api_call: bool,
+    /// The item of the code library it came from.
+    #[schema(required)]
+    code_library_id: Option<i64>,
+    limits: ExecutionLimits,
+    isolation: ExecutionIsolation,
+}
+
+/// What an execution was held to.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ExecutionLimits {
+    /// Wall time, in milliseconds.
+    wall_time_ms_max: u64,
+    /// Memory of all processes, temporary files and shared memory together, in bytes.
+    memory_bytes_max: u64,
+    /// Processes and threads together.
+    pids_max: u32,
+    /// Processor time per second of wall time, in thousandths of a processor.
+    cpu_milli_max: u32,
+    /// Bytes kept of each of `stdout` and `stderr`.
+    output_bytes_kept_max: u64,
+    /// Bytes written to both together after which the execution is ended.
+    output_bytes_max: u64,
+    /// Bytes of all files together.
+    disk_bytes_max: u64,
+    /// The limit that ended it or refused it something.
+    #[schema(required)]
+    struck: Option<StruckLimit>,
+}
+
+/// The layers an execution ran under, by their names in `coderunner doctor`.
+#[derive(Default, Serialize, ToSchema)]
+pub(crate) struct ExecutionIsolation {
+    /// In force.
+    layers: Vec<String>,
+    /// Missing on this machine.
+    missing: Vec<String>,
+}
+
+impl From<store::ExecutionRecord> for Execution {
+    fn from(record: store::ExecutionRecord) -> Self {
+        let struck = record.settlement.as_ref().and_then(|settlement| settlement.limit_struck);
+        let limits = ExecutionLimits::new(record.request.limits, struck);
+        let unsettled = Self {
+            id: record.id.0,
+            result: String::new(),
+            status: record.status.into(),
+            execution_time: 0,
+            memory_usage: 0,
+            created_at: record.request.created_at,
+            code: record.request.code,
+            stdout: String::new(),
+            stderr: String::new(),
+            exit_code: None,
+            signal: None,
+            truncated: false,
+            abridged: record.is_abridged,
+            cpu_time_ms: 0,
+            peak_memory_bytes: 0,
+            queued_ms: record.request.queued_ms,
+            conda_env: record.request.environment,
+            is_api_call: record.request.is_api_call,
+            code_library_id: record.code_library_id,
+            limits,
+            isolation: ExecutionIsolation::default(),
+        };
+        match record.settlement {
+            None => unsettled,
+            Some(settlement) => unsettled.settled(settlement),
+        }
+    }
+}
+
+impl Execution {
+    fn settled(self, settlement: store::Settlement) -> Self {
+        Self {
+            result: result(&settlement),
+            execution_time: settlement.wall_time_ms,
+            memory_usage: settlement.peak_memory_bytes.div_ceil(MIB),
+            truncated: settlement.stdout_bytes_cut > 0 || settlement.stderr_bytes_cut > 0,
+            stdout: settlement.stdout,
+            stderr: settlement.stderr,
+            exit_code: settlement.exit_code,
+            signal: settlement.signal.map(signals::name),
+            cpu_time_ms: settlement.cpu_time_ms,
+            peak_memory_bytes: settlement.peak_memory_bytes,
+            isolation: ExecutionIsolation {
+                layers: settlement.isolation.layers,
+                missing: settlement.isolation.missing,
+            },
+            ..self
+        }
+    }
+}
+
+fn result(settlement: &store::Settlement) -> String {
+    match settlement.status {
+        domain::ExecutionStatus::Success => settlement.stdout.clone(),
+        _ => format!("{}{}", settlement.stdout, settlement.stderr),
+    }
+}
+
+impl ExecutionLimits {
+    fn new(limits: domain::Limits, struck: Option<domain::LimitKind>) -> Self {
+        Self {
+            wall_time_ms_max: limits.wall_time_ms_max,
+            memory_bytes_max: limits.memory_bytes_max,
+            pids_max: limits.pids_max,
+            cpu_milli_max: limits.cpu_milli_max,
+            output_bytes_kept_max: limits.output_bytes_kept_max,
+            output_bytes_max: limits.output_bytes_max,
+            disk_bytes_max: limits.disk_bytes_max,
+            struck: struck.map(Into::into),
+        }
+    }
+}
+
+macro_rules! same_words {
+    ($outside:ident, $inside:path: $($variant:ident),+) => {
+        impl From<$inside> for $outside {
+            fn from(inside: $inside) -> Self {
+                use $inside as Inside;
+                match inside {
+                    $(Inside::$variant => Self::$variant,)+
+                }
+            }
+        }
+    };
+}
+
+same_words!(
+    ExecutionStatus, domain::ExecutionStatus:
+    Queued, Running, Success, Error, Timeout, MemoryExceeded, Cancelled, Interrupted, SystemError
+);
+same_words!(StruckLimit, domain::LimitKind: Wall, Memory, Pids, Output);
+
+impl From<ExecutionStatus> for domain::ExecutionStatus {
+    fn from(outside: ExecutionStatus) -> Self {
+        use ExecutionStatus as Outside;
+        match outside {
+            Outside::Queued => Self::Queued,
+            Outside::Running => Self::Running,
+            Outside::Success => Self::Success,
+            Outside::Error => Self::Error,
+            Outside::Timeout => Self::Timeout,
+            Outside::MemoryExceeded => Self::MemoryExceeded,
+            Outside::Cancelled => Self::Cancelled,
+            Outside::Interrupted => Self::Interrupted,
+            Outside::SystemError => Self::SystemError,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! `GET /executions`
+#![expect(unused_qualifications, reason = "the documentation macro repeats the name of the parameters in its own way")]
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderName;
+use serde::Deserialize;
+use store::ExecutionFilter;
+use utoipa::IntoParams;
+
+use super::execution::{Execution, ExecutionStatus};
+use crate::AppState;
+use crate::errors::ApiError;
+use crate::errors::documented::{Invalid, Unauthorized};
+use crate::extract::{ApiQuery, Caller};
+
+const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
+
+/// Bounds the memory of an answer, together with the cut of each text.
+const LIMIT_MAX: u64 = 200;
+
+/// Which executions, and how many of them.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListQuery {
+    /// At most this many.
+    #[serde(default = "limit_default")]
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: u64,
+    /// After leaving out this many of the newest.
+    #[serde(default)]
+    #[param(minimum = 0, default = 0)]
+    offset: u64,
+    /// Only those with this status.
+    status: Option<ExecutionStatus>,
+    /// Only those in the environment of this name.
+    conda_env: Option<String>,
+    /// Only those with this text in their code, in whatever case.
+    q: Option<String>,
+}
+
+fn limit_default() -> u64 {
+    50
+}
+
+/// List executions
+///
+/// The caller's own, newest first. A list cuts `code`, `stdout` and `stderr` (and with them
+/// `result`) to their first 16,384 characters and says so in `abridged`; `GET /executions/{id}`
+/// has them whole.
+#[utoipa::path(
+    get,
+    path = "/executions",
+    operation_id = "listExecutions",
+    tag = "executions",
+    params(ListQuery),
+    responses(
+        (
+            status = 200, description = "A page of them.", body = Vec<Execution>,
+            headers(("X-Total-Count" = u64, description = "How many there are on all pages together"))
+        ),
+        Unauthorized, Invalid,
+    )
+)]
+pub(super) async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    ApiQuery(query): ApiQuery<ListQuery>,
+) -> Result<([(HeaderName, u64); 1], Json<Vec<Execution>>), ApiError> {
+    let page = state.store.executions_of(caller.user.id, &query.checked()?).await?;
+    let items = page.items.into_iter().map(Execution::from).collect();
+    Ok(([(X_TOTAL_COUNT, page.total)], Json(items)))
+}
+
+impl ListQuery {
+    fn checked(self) -> Result<ExecutionFilter, ApiError> {
+        if !(1..=LIMIT_MAX).contains(&self.limit) {
+            return Err(ApiError::invalid("/query/limit", format!("must be 1 to {LIMIT_MAX}")));
+        }
+        if i64::try_from(self.offset).is_err() {
+            return Err(ApiError::invalid("/query/offset", "no list is that long"));
+        }
+        // A field of a form that was left empty asks for nothing.
+        let non_empty = |text: Option<String>| text.filter(|text| !text.is_empty());
+        Ok(ExecutionFilter {
+            status: self.status.map(Into::into),
+            environment: non_empty(self.conda_env),
+            code_contains: non_empty(self.q),
+            limit: self.limit,
+            offset: self.offset,
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! The HTTP surface: a folder per feature, a file per endpoint.
+//!
+//! A handler extracts, authorises (an extractor, [`extract::Caller`]), calls one thing of `engine`
+//! or `store`, and presents the result. What goes wrong leaves through one boundary, `errors`.
+//!
+//! Invariant: an operation is mounted by the same statement that documents it, so `openapi.json`
+//! and the server cannot differ.
+//! Invariant: nothing here starts a process, touches a cgroup or writes SQL.
+
+#![forbid(unsafe_code)]
+
+pub mod accounts;
+mod errors;
+mod executions;
+mod extract;
+mod layers;
+mod openapi;
+mod service;
+mod state;
+mod tiers;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::response::Redirect;
+use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
+
+pub use openapi::openapi;
+pub use state::{AppState, Settings};
+
+/// The largest body of a request, in bytes, where a route does not say otherwise: names,
+/// passwords and settings, not programs.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// Every operation of the API, with its documentation.
+fn operations() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::frame())
+        .merge(accounts::routes())
+        .merge(executions::routes())
+        .merge(tiers::routes())
+        .merge(service::routes())
+}
+
+/// The whole server: the API at the root and again below `/api`, its documentation at `/docs`,
+/// and the web interface (`web`, which sees paths without `/app`) below `/app/`.
+///
+/// Serve it with `into_make_service_with_connect_info::<SocketAddr>()`: without the peer's
+/// address, nobody counts as local and the default password is refused to everyone.
+pub fn router(state: AppState, web: Router) -> Router {
+    let ids = layers::request_id::RequestIds::starting((state.clock)());
+    let api = Router::from(operations())
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(layers::headers::no_store())
+        .with_state(state)
+        .merge(service::document());
+    let router = Router::new()
+        .nest("/api", api.clone())
+        .route("/api/", get(async || Redirect::permanent("/api")))
+        .merge(api)
+        .merge(service::docs())
+        .route("/app", get(async || Redirect::permanent("/app/")))
+        .nest_service("/app/", web)
+        .fallback(async || errors::ApiError::NotFound)
+        .method_not_allowed_fallback(async || errors::ApiError::MethodNotAllowed);
+    layers::around(router, ids)
+}

@@ -1,0 +1,70 @@
+//! The document that describes the API, from which the web client's types and the docs page come.
+
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme};
+use utoipa::openapi::{OpenApi, PathItem};
+use utoipa::{Modify, OpenApi as _};
+
+use crate::errors::Problem;
+use crate::errors::documented;
+
+/// Everything but the operations. They are secured unless they say otherwise, so that one which
+/// says nothing is documented as what it should be.
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "CodeRunner",
+        description = "Runs Python that nobody trusts, for many people at once, on a machine you own. \
+                       Every path also answers below `/api`.",
+        license(name = "MIT", identifier = "MIT")
+    ),
+    components(schemas(Problem)),
+    modifiers(&SecuritySchemes),
+    security(("bearer" = []), ("password" = [])),
+    tags(
+        (name = "accounts", description = "Who is calling"),
+        (name = "executions", description = "Running programs and looking at what came of them"),
+        (name = "tiers", description = "What a user level allows"),
+        (name = "service", description = "The server itself"),
+    )
+)]
+struct Frame;
+
+struct SecuritySchemes;
+
+impl Modify for SecuritySchemes {
+    fn modify(&self, api: &mut OpenApi) {
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .description(Some("The `access_token` that `POST /login` answers with."))
+            .build();
+        let password = OAuth2::with_description(
+            [Flow::Password(Password::new("/login", Scopes::new()))],
+            "Logs in for you; the same token underneath.",
+        );
+        let components = api.components.get_or_insert_default();
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        components.add_security_scheme("password", SecurityScheme::OAuth2(password));
+    }
+}
+
+/// The document without any operation.
+pub(crate) fn frame() -> OpenApi {
+    Frame::openapi()
+}
+
+/// The whole document.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    let mut api = crate::operations().into_openapi();
+    for item in api.paths.paths.values_mut() {
+        operations_of(item).for_each(documented::add_what_every_operation_may_answer);
+    }
+    api
+}
+
+fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let PathItem { get, put, post, delete, patch, .. } = item;
+    [get, put, post, delete, patch].into_iter().flatten()
+}

@@ -1,0 +1,219 @@
+//! `coderunner serve`: from nothing to serving, and back.
+//!
+//! The order matters. First what may fail for a reason the user can mend, before anything is made; then the launcher,
+//! while there is privilege and no thread; then privilege is given up; only then the runtime and the first request.
+
+use std::fmt::{self, Display};
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use engine::{Capacity, Engine, LauncherProcess};
+use environments::{BASE, EnvironmentError, Environments, Interpreter, Uv};
+use sandbox::spec::LauncherConfig;
+use store::{DatabaseUrl, Store};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::data_dir::DataDir;
+use crate::settings::ServeSettings;
+use crate::{admin, identity, logging, machine, web};
+
+/// Executions at the same time for each processor, unless set: enough to fill the time that some spend waiting.
+const RUNNING_PER_PROCESSOR: usize = 4;
+
+/// Why the command ends early, in one sentence for a person.
+#[derive(Debug)]
+pub struct Failure {
+    sentence: String,
+    exit_code: u8,
+}
+
+impl Failure {
+    /// Something the user said or the machine lacks.
+    pub fn setting(sentence: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), exit_code: crate::BAD_SETTING }
+    }
+
+    /// Something went wrong on the way.
+    pub fn running(error: impl Display) -> Self {
+        Self { sentence: error.to_string(), exit_code: 1 }
+    }
+
+    /// The exit code that fits.
+    pub fn exit_code(&self) -> u8 {
+        self.exit_code
+    }
+}
+
+impl Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence)
+    }
+}
+
+/// What was made before there was a runtime.
+struct Prepared {
+    data_dir: DataDir,
+    listener: TcpListener,
+    secret_key: Vec<u8>,
+    environments: Environments,
+    launcher: LauncherProcess,
+}
+
+/// Serves until a signal says stop.
+///
+/// # Errors
+/// When it cannot begin, or cannot go on.
+pub fn serve(settings: &ServeSettings) -> Result<(), Failure> {
+    logging::start(settings)?;
+    let prepared = prepare(settings)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::running)?;
+    let served = runtime.block_on(run(settings, prepared));
+    runtime.shutdown_timeout(Duration::from_secs(5));
+    served
+}
+
+fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
+    let listener = listen(settings.listen)?;
+    let data_dir = DataDir::open(&settings.data_dir)?;
+    let secret_key = match &settings.secret_key {
+        Some(secret) => secret.expose().as_bytes().to_vec(),
+        None => data_dir.secret_key()?,
+    };
+    let (environments, config) = prepare_environments(settings, &data_dir)?;
+    let executable = machine::own_executable().map_err(Failure::running)?;
+    let launcher = LauncherProcess::start(&executable, config).map_err(|error| refusal(&error))?;
+    let isolation = launcher.isolation();
+    if isolation.missing.is_empty() {
+        tracing::info!(layers = isolation.layers.join(" "), "the sandbox is whole");
+    } else {
+        tracing::warn!(missing = isolation.missing.join(" "), "the sandbox is degraded, as was allowed");
+    }
+    identity::become_unprivileged(&data_dir, settings.uid)?;
+    Ok(Prepared { data_dir, listener, secret_key, environments, launcher })
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    let listener = TcpListener::bind(address).map_err(|error| {
+        Failure::setting(format!("cannot listen on {address}: {error}; choose another with --listen"))
+    })?;
+    listener.set_nonblocking(true).map_err(Failure::running)?;
+    Ok(listener)
+}
+
+fn refusal(error: &engine::StartError) -> Failure {
+    Failure::setting(format!(
+        "{error}. `coderunner doctor` tells what that means and how to mend it; --allow-degraded-isolation serves all the same"
+    ))
+}
+
+/// The base environment is made here, and what the launcher may show is settled for good.
+fn prepare_environments(
+    settings: &ServeSettings,
+    data_dir: &DataDir,
+) -> Result<(Environments, LauncherConfig), Failure> {
+    let cannot = |error: EnvironmentError| Failure::setting(error.to_string());
+    let environments = Environments::in_directory(data_dir.join("environments")).map_err(cannot)?;
+    let base = environments
+        .ensure_base(&uv(settings.uv.clone(), data_dir), || {
+            let interpreter = Interpreter::find(settings.python.as_deref())?;
+            tracing::info!(version = interpreter.version, executable = %interpreter.executable.display(), "making the base environment");
+            Ok(interpreter)
+        })
+        .map_err(cannot)?;
+    tracing::info!(environment = BASE, python = base.python_version, "environment is there");
+    let config = LauncherConfig {
+        instance: data_dir.instance().map_err(Failure::running)?,
+        environments: environments.root().to_owned(),
+        interpreters: vec![base.interpreter_prefix],
+        allow_degraded_isolation: settings.allow_degraded_isolation,
+    };
+    Ok((environments, config))
+}
+
+fn uv(chosen: Option<PathBuf>, data_dir: &DataDir) -> Uv {
+    let executable = chosen.or_else(|| machine::find_program("uv")).unwrap_or_else(|| PathBuf::from("uv"));
+    Uv::new(executable, data_dir.join("cache/uv"))
+}
+
+async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure> {
+    let Prepared { data_dir, listener, secret_key, environments, launcher } = prepared;
+    let url = settings.database_url.clone();
+    let url = url.unwrap_or_else(|| DatabaseUrl::sqlite_file(data_dir.join("coderunner.db")));
+    let store = Store::open_at(&url)
+        .await
+        .map_err(|error| Failure::setting(format!("the database cannot be used: {error}")))?;
+    let interrupted = store.interrupt_unfinished(machine::now()).await.map_err(Failure::running)?;
+    if interrupted > 0 {
+        tracing::info!(executions = interrupted, "executions of an earlier life are marked as interrupted");
+    }
+    admin::ensure(&store, settings.admin_password.as_ref(), machine::now()).await?;
+    let capacity = capacity(settings);
+    let engine = Engine::new(store.clone(), environments, launcher, capacity, machine::now)
+        .map_err(Failure::running)?;
+    let state = api::AppState::new(store.clone(), engine.clone(), api_settings(settings, secret_key))
+        .map_err(Failure::running)?;
+    let listener = tokio::net::TcpListener::from_std(listener).map_err(Failure::running)?;
+    let address = listener.local_addr().map_err(Failure::running)?;
+    announce(address, admin::sign_in_hint(&store).await?.as_deref());
+    let served = answer(listener, api::router(state, web::router()), &engine, settings).await;
+    store.close().await.map_err(Failure::running)?;
+    drop(data_dir);
+    served
+}
+
+fn capacity(settings: &ServeSettings) -> Capacity {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let running_max = settings.running_max.map_or(RUNNING_PER_PROCESSOR * processors, usize::from);
+    Capacity { running_max, waiting_max: usize::from(settings.waiting_max) }
+}
+
+fn api_settings(settings: &ServeSettings, secret_key: Vec<u8>) -> api::Settings {
+    api::Settings {
+        secret_key,
+        access_token_lifetime_s: settings.access_token_expire_minutes * 60,
+        tiers: domain::Tiers::default(),
+        clock: machine::now,
+    }
+}
+
+/// Answers requests until a signal, or until the launcher is gone.
+async fn answer(
+    listener: tokio::net::TcpListener,
+    router: axum::Router,
+    engine: &Engine,
+    settings: &ServeSettings,
+) -> Result<(), Failure> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::running)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::running)?;
+    let (stopped, stop) = tokio::sync::oneshot::channel::<()>();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+        // An error means that the other side is gone, which is a stop as well.
+        let _ = stop.await;
+    });
+    let serving = tokio::spawn(serving.into_future());
+    let ended = tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        _ = interrupt.recv() => Ok(()),
+        () = engine.launcher_gone() => Err(Failure::running("the launcher is gone; its last words are above")),
+    };
+    tracing::info!("stopping");
+    drop(stopped);
+    let grace = Duration::from_secs(settings.stop_grace_s.into());
+    engine.stop(grace).await;
+    // Answers are on their way; a client that does not read is not waited for.
+    let _ = tokio::time::timeout(grace, serving).await;
+    tracing::info!("stopped");
+    ended
+}
+
+/// Tells the person at the terminal, and whoever started the server and waits for it, that it is ready.
+fn announce(address: SocketAddr, hint: Option<&str>) {
+    tracing::info!(%address, "ready");
+    crate::print(&format!("CodeRunner is ready: http://{address}/"));
+    if let Some(hint) = hint {
+        crate::print(hint);
+    }
+}

@@ -1,0 +1,194 @@
+//! The registry of settings: each is here once, with its flag, its environment variable, its default and
+//! its meaning. `docs/configuration.md` is made of it.
+
+use std::fmt::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Runs Python that nobody trusts, on a machine you own.
+#[derive(Debug, Parser)]
+#[command(name = "coderunner", version, propagate_version = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the executable can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API and the web interface
+    Serve(Box<ServeSettings>),
+    /// Tell what this machine offers to the sandbox, what is missing, and how to mend it
+    Doctor(DoctorOptions),
+    /// Print the OpenAPI description of the API
+    Openapi,
+    /// Print the reference of all settings, in Markdown
+    #[command(hide = true)]
+    SettingsReference,
+    /// The privileged process that `serve` starts; not for people
+    #[command(hide = true)]
+    Launcher,
+}
+
+/// Settings of `serve`.
+#[derive(Args, Debug)]
+pub struct ServeSettings {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, env = "CODERUNNER_LISTEN", default_value = "127.0.0.1:8000", value_name = "ADDRESS:PORT")]
+    pub listen: SocketAddr,
+    /// Directory for the database, the secrets and the environments; made at first start
+    #[arg(long, env = "CODERUNNER_DATA_DIR", default_value = "./data", value_name = "DIRECTORY")]
+    pub data_dir: PathBuf,
+    /// The database, such as `sqlite:///./coderunner.db` [default: coderunner.db in the data directory]
+    #[arg(long, env = "DATABASE_URL", value_name = "URL")]
+    pub database_url: Option<store::DatabaseUrl>,
+    /// Signs access tokens; at least 16 characters [default: made at first start and kept in the data directory]
+    #[arg(long, env = "SECRET_KEY", hide_env_values = true, value_name = "SECRET", value_parser = secret)]
+    pub secret_key: Option<Secret>,
+    /// Minutes an access token is good for
+    #[arg(long, env = "ACCESS_TOKEN_EXPIRE_MINUTES", default_value_t = 30, value_name = "MINUTES",
+          value_parser = clap::value_parser!(u32).range(1..=525_600))]
+    pub access_token_expire_minutes: u32,
+    /// Password of the first administrator, used when there are no users yet [default: admin123, accepted from this machine only]
+    #[arg(long, env = "CODERUNNER_ADMIN_PASSWORD", hide_env_values = true, value_name = "PASSWORD", value_parser = password)]
+    pub admin_password: Option<Secret>,
+    /// The Python to make the base environment of [default: the first on the search path that is new enough]
+    #[arg(long, env = "CODERUNNER_PYTHON", value_name = "EXECUTABLE")]
+    pub python: Option<PathBuf>,
+    /// The uv executable that makes environments [default: the first on the search path]
+    #[arg(long, env = "CODERUNNER_UV", value_name = "EXECUTABLE")]
+    pub uv: Option<PathBuf>,
+    /// Executions running at the same time [default: four for each processor]
+    #[arg(long, env = "CODERUNNER_RUNNING_MAX", value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub running_max: Option<u16>,
+    /// Executions waiting for their turn; beyond, callers are told to come back
+    #[arg(long, env = "CODERUNNER_WAITING_MAX", default_value_t = 256, value_name = "COUNT")]
+    pub waiting_max: u16,
+    /// Seconds that executions under way are given to end when the server is stopped
+    #[arg(long, env = "CODERUNNER_STOP_GRACE_S", default_value_t = 5, value_name = "SECONDS")]
+    pub stop_grace_s: u16,
+    /// Id of the user to become after start, when started as root
+    #[arg(long, env = "CODERUNNER_UID", default_value_t = 61_111, value_name = "UID",
+          value_parser = clap::value_parser!(u32).range(1..=2_000_000_000))]
+    pub uid: u32,
+    /// Serve although this machine does not offer every layer of isolation (see `coderunner doctor`)
+    #[arg(long, env = "CODERUNNER_ALLOW_DEGRADED_ISOLATION")]
+    pub allow_degraded_isolation: bool,
+    /// How log lines look
+    #[arg(long, env = "CODERUNNER_LOG_FORMAT", default_value = "text", value_name = "FORMAT")]
+    pub log_format: LogFormat,
+    /// What is logged: a level (error, warn, info, debug, trace), or levels for parts, such as `info,api=debug`
+    #[arg(long, env = "CODERUNNER_LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+}
+
+/// Options of `doctor`.
+#[derive(Args, Debug)]
+pub struct DoctorOptions {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The Python to look at [default: the first on the search path that is new enough]
+    #[arg(long, env = "CODERUNNER_PYTHON", value_name = "EXECUTABLE")]
+    pub python: Option<PathBuf>,
+    /// The uv executable to look at [default: the first on the search path]
+    #[arg(long, env = "CODERUNNER_UV", value_name = "EXECUTABLE")]
+    pub uv: Option<PathBuf>,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// A text that is never shown.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+fn secret(text: &str) -> Result<Secret, String> {
+    at_least(text, 16)
+}
+
+fn password(text: &str) -> Result<Secret, String> {
+    at_least(text, 8)
+}
+
+fn at_least(text: &str, characters: usize) -> Result<Secret, String> {
+    if text.chars().count() >= characters {
+        Ok(Secret(text.to_owned()))
+    } else {
+        Err(format!("it must have at least {characters} characters"))
+    }
+}
+
+/// `docs/configuration.md`.
+pub fn reference(cli: &clap::Command) -> String {
+    let mut page = String::from(
+        "# Configuration\n\nEvery setting of `coderunner serve`, as a flag or as an environment variable; a flag goes before. \
+         Generated from the executable by `make gen`.\n\n| flag | environment variable | default | meaning |\n|---|---|---|---|\n",
+    );
+    let serve = cli.find_subcommand("serve");
+    for setting in serve.into_iter().flat_map(clap::Command::get_arguments) {
+        let (Some(flag), Some(variable)) = (setting.get_long(), setting.get_env()) else { continue };
+        let help = setting.get_help().map(ToString::to_string).unwrap_or_default();
+        let (meaning, default) = match help.split_once(" [default: ") {
+            Some((meaning, default)) => (meaning.to_owned(), default.trim_end_matches(']').to_owned()),
+            None => (help, default_of(setting)),
+        };
+        // Writing to a String cannot fail.
+        let _ = writeln!(page, "| `--{flag}` | `{}` | {default} | {meaning} |", variable.to_string_lossy());
+    }
+    page.trim_end().to_owned()
+}
+
+fn default_of(setting: &clap::Arg) -> String {
+    match setting.get_default_values() {
+        [] => "off".to_owned(),
+        values => values.iter().map(|value| format!("`{}`", value.to_string_lossy())).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_setting_of_serve_can_come_from_the_environment_and_says_what_it_means() {
+        Cli::command().debug_assert();
+        let cli = Cli::command();
+        let serve = cli.find_subcommand("serve").expect("it is there");
+        for setting in serve.get_arguments().filter(|setting| setting.get_long() != Some("help")) {
+            assert!(setting.get_env().is_some(), "{} has no environment variable", setting.get_id());
+            assert!(setting.get_help().is_some(), "{} says nothing", setting.get_id());
+        }
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let secret = secret("0123456789abcdef").expect("long enough");
+        assert!(!format!("{secret:?}").contains("0123"));
+        assert_eq!(secret.expose(), "0123456789abcdef");
+        at_least("short", 8).expect_err("too short");
+    }
+}

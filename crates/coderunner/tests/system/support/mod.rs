@@ -1,0 +1,153 @@
+//! [`TestApp`]: the real server for one test.
+//!
+//! When it is dropped it stops the server as an administrator would, and fails the test if the
+//! server did not end well, wrote a warning that the test does not expect, or left a process behind.
+
+mod client;
+mod orphans;
+mod server;
+
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+
+use domain::TierLevel;
+use store::{DatabaseUrl, FirstAdmin, NewUser, Store};
+use tempfile::TempDir;
+
+pub(crate) use client::{Answer, Client};
+use server::Server;
+
+/// Of every user that a test makes.
+pub(crate) const PASSWORD: &str = "a long enough password";
+
+/// A running server. See [`TestApp::builder`].
+pub(crate) struct TestApp {
+    server: Option<Server>,
+    setup: TestAppBuilder,
+}
+
+/// What a server starts with.
+pub(crate) struct TestAppBuilder {
+    directory: TempDir,
+    users: Vec<(&'static str, TierLevel)>,
+    env: Vec<(&'static str, String)>,
+    expected_warnings: Vec<&'static str>,
+}
+
+impl TestApp {
+    /// A server as a new installation has it: with `admin` only.
+    pub(crate) async fn start() -> Self {
+        Self::builder().start().await
+    }
+
+    /// A server that starts with more.
+    pub(crate) fn builder() -> TestAppBuilder {
+        // Others may pass through it, so that a server started as root can give up being root.
+        let passable = std::fs::Permissions::from_mode(0o711);
+        TestAppBuilder {
+            directory: tempfile::Builder::new().permissions(passable).tempdir().expect("a temporary directory"),
+            users: Vec::new(),
+            env: Vec::new(),
+            expected_warnings: Vec::new(),
+        }
+    }
+
+    /// Somebody who has not logged in.
+    pub(crate) fn anonymous(&self) -> Client {
+        Client::new(self.server.as_ref().expect("it runs").address.clone())
+    }
+
+    /// The administrator, logged in with the default password.
+    pub(crate) async fn admin(&self) -> Client {
+        self.anonymous().log_in("admin", api::accounts::DEFAULT_ADMIN_PASSWORD).await
+    }
+
+    /// A user of [`TestAppBuilder::user`], logged in.
+    pub(crate) async fn user(&self, name: &str) -> Client {
+        self.anonymous().log_in(name, PASSWORD).await
+    }
+
+    /// Stops the server, with the checks of the end, and starts it again on the same data.
+    pub(crate) async fn restart(&mut self) {
+        self.stop();
+        self.server = Some(Server::start(&self.setup.data_directory(), &self.setup.env));
+    }
+
+    /// Everything that the server has in its data directory.
+    pub(crate) fn data_directory(&self) -> std::path::PathBuf {
+        self.setup.data_directory()
+    }
+
+    fn stop(&mut self) {
+        if let Some(server) = self.server.take() {
+            server.stop(&self.setup.expected_warnings);
+        }
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // The test has failed already; a second panic would hide why.
+            drop(self.server.take());
+        } else {
+            self.stop();
+        }
+    }
+}
+
+impl TestAppBuilder {
+    /// With this user, whose password is [`PASSWORD`].
+    pub(crate) fn user(mut self, name: &'static str, tier: TierLevel) -> Self {
+        self.users.push((name, tier));
+        self
+    }
+
+    /// With this environment variable.
+    pub(crate) fn env(mut self, name: &'static str, value: &str) -> Self {
+        self.env.push((name, value.to_owned()));
+        self
+    }
+
+    /// Starts the server and waits until it is ready.
+    pub(crate) async fn start(self) -> TestApp {
+        if !self.users.is_empty() {
+            self.fill().await;
+        }
+        let server = Server::start(&self.data_directory(), &self.env);
+        TestApp { server: Some(server), setup: self }
+    }
+
+    /// Made by the server, unless there are users to put into it.
+    pub(crate) fn data_directory(&self) -> std::path::PathBuf {
+        self.directory.path().join("data")
+    }
+
+    /// There is no operation yet that makes users.
+    async fn fill(&self) {
+        let directory = self.data_directory();
+        std::fs::DirBuilder::new().mode(0o700).create(&directory).expect("a new directory");
+        let created_at = chrono::DateTime::from_timestamp(1_750_000_000, 0).expect("in range");
+        let hash = |password: &str| api::accounts::hash_password(password).expect("randomness");
+        let store = Store::open_at(&DatabaseUrl::sqlite_file(directory.join("coderunner.db"))).await.expect("a new database");
+        let admin = FirstAdmin {
+            hashed_password: hash(api::accounts::DEFAULT_ADMIN_PASSWORD),
+            must_change_password: true,
+            created_at,
+        };
+        store.ensure_first_admin(admin).await.expect("an empty database");
+        for (name, tier) in &self.users {
+            let user = NewUser {
+                username: (*name).to_owned(),
+                email: format!("{name}@example.com"),
+                full_name: None,
+                hashed_password: hash(PASSWORD),
+                is_admin: false,
+                tier: *tier,
+                must_change_password: false,
+                created_at,
+            };
+            store.create_user(user).await.expect("a name of its own");
+        }
+        store.close().await.expect("closes");
+    }
+}

@@ -1,0 +1,137 @@
+//! The executable as a child process.
+
+use std::io::{BufRead as _, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use serde_json::Value;
+
+use super::orphans;
+
+/// The first start makes the base environment, on a machine that may be busy with other tests.
+const START_MAX: Duration = Duration::from_secs(120);
+
+/// Far more than stopping takes.
+const STOP_MAX: Duration = Duration::from_secs(30);
+
+const READY: &str = "CodeRunner is ready: ";
+
+/// Variables of the one who runs the tests that would change what the server does.
+const SETTINGS: [&str; 5] =
+    ["DATABASE_URL", "SECRET_KEY", "ACCESS_TOKEN_EXPIRE_MINUTES", "CODERUNNER_ADMIN_PASSWORD", "RUST_LOG"];
+
+/// A server that runs.
+pub(super) struct Server {
+    /// Where it listens: `http://127.0.0.1:…`, without a slash at the end.
+    pub(super) address: String,
+    child: Option<Child>,
+    log: Option<JoinHandle<Vec<String>>>,
+}
+
+impl Server {
+    /// Starts it and waits until it is ready.
+    pub(super) fn start(data_directory: &Path, env: &[(&'static str, String)]) -> Self {
+        orphans::adopt();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_coderunner"));
+        command
+            .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--data-dir"])
+            .arg(data_directory)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        for name in SETTINGS {
+            command.env_remove(name);
+        }
+        let mut child = command
+            .envs(env.iter().map(|(name, value)| (name, value)))
+            .spawn()
+            .expect("the executable starts");
+        orphans::expect(child.id());
+        let ready = watch_for_address(child.stdout.take().expect("piped"));
+        let log = collect(child.stderr.take().expect("piped"));
+        let mut server = Self { address: String::new(), child: Some(child), log: Some(log) };
+        match ready.recv_timeout(START_MAX) {
+            Ok(address) => server.address = address,
+            Err(_) => panic!("the server did not start:\n{}", server.end(Signal::SIGKILL).1.join("\n")),
+        }
+        server
+    }
+
+    /// Stops it as an administrator would, and looks at how it ended.
+    pub(super) fn stop(mut self, expected_warnings: &[&str]) {
+        let (status, log) = self.end(Signal::SIGTERM);
+        let log_text = log.join("\n");
+        assert!(status.success(), "the server ended with {status}:\n{log_text}");
+        let complaints: Vec<_> = log
+            .iter()
+            .filter(|line| is_complaint(line))
+            .filter(|line| !expected_warnings.iter().any(|expected| line.contains(expected)))
+            .collect();
+        assert!(
+            complaints.is_empty(),
+            "the server complained:\n{complaints:#?}\n\nits whole log:\n{log_text}"
+        );
+        let left = orphans::left();
+        assert!(left.is_empty(), "the server left processes behind:\n{left:#?}");
+    }
+
+    fn end(&mut self, signal: Signal) -> (ExitStatus, Vec<String>) {
+        let child = self.child.take().expect("it is ended once");
+        let pid = child.id();
+        let raw = Pid::from_raw(i32::try_from(pid).expect("Linux pids fit"));
+        // It may have ended already: then there is nobody to tell.
+        let _ = kill(raw, signal);
+        let status = wait(child).recv_timeout(STOP_MAX).unwrap_or_else(|_| {
+            let _ = kill(raw, Signal::SIGKILL);
+            panic!("the server did not end within {STOP_MAX:?} of {signal}")
+        });
+        orphans::forget(pid);
+        let log = self.log.take().expect("it is ended once").join().expect("reading does not panic");
+        (status, log)
+    }
+}
+
+/// A server whose test has failed is not asked politely.
+impl Drop for Server {
+    fn drop(&mut self) {
+        if self.child.is_some() {
+            let (_, log) = self.end(Signal::SIGKILL);
+            eprintln!("the server's log:\n{}", log.join("\n"));
+        }
+    }
+}
+
+fn wait(mut child: Child) -> Receiver<ExitStatus> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || sender.send(child.wait().expect("a child can be waited for")));
+    receiver
+}
+
+/// Reads on after the address, so that the server never finds its output closed.
+fn watch_for_address(stdout: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+            if let Some((_, address)) = line.split_once(READY) {
+                // Nobody listens any more if the test has given up.
+                let _ = sender.send(address.trim().trim_end_matches('/').to_owned());
+            }
+        }
+    });
+    receiver
+}
+
+fn collect(stderr: impl Read + Send + 'static) -> JoinHandle<Vec<String>> {
+    std::thread::spawn(move || BufReader::new(stderr).lines().map_while(Result::ok).collect())
+}
+
+/// A warning, an error, or something that is no log entry at all, such as a panic.
+fn is_complaint(line: &str) -> bool {
+    let entry = serde_json::from_str::<Value>(line).unwrap_or_default();
+    !matches!(entry["level"].as_str(), Some("INFO" | "DEBUG" | "TRACE"))
+}

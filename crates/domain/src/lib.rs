@@ -1,0 +1,15 @@
+//! The nouns of CodeRunner and their arithmetic.
+//!
+//! Pure: nothing here does input or output, awaits, or reads a clock. Every other room may use
+//! this one, and this one uses none of them.
+//!
+//! Invariant: a value of a type from this room is valid. What comes from outside is checked where
+//! the type is made, and nowhere again.
+
+mod execution;
+mod ids;
+mod tier;
+
+pub use execution::{Evidence, ExecutionStatus, Isolation, LimitKind, Output, Termination};
+pub use ids::{ExecutionId, UserId};
+pub use tier::{Limits, Quota, Tier, TierLevel, Tiers, UnknownTier};

@@ -1,0 +1,130 @@
+//! Reading what a program writes, as long as it writes, within bounds.
+//!
+//! Each stream keeps its first bytes; what comes after is read, counted and dropped, so that a program never
+//! stalls on us. When both together pass their total bound, the execution is to be ended.
+
+use std::fs::{File, Permissions};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::PermissionsExt;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use domain::{Limits, Output};
+use tokio::io::AsyncReadExt;
+use tokio::net::unix::pipe;
+use tokio::sync::Notify;
+
+/// Bytes read at once: what a pipe holds by default.
+const CHUNK_BYTES: usize = 64 * 1024;
+
+/// Our end of one stream.
+#[derive(Debug)]
+pub(crate) struct Stream(pipe::Receiver);
+
+/// A stream, with the end for the program.
+pub(crate) fn stream() -> io::Result<(Stream, OwnedFd)> {
+    let (reader, writer) = io::pipe()?;
+    let writer = File::from(OwnedFd::from(writer));
+    // Programs open /dev/stdout; the pipe belongs to this process's user, not theirs. They may write it anyway.
+    writer.set_permissions(Permissions::from_mode(0o622))?;
+    Ok((Stream(pipe::Receiver::from_owned_fd(reader.into())?), writer.into()))
+}
+
+/// Counts both streams against their total bound.
+#[derive(Debug)]
+pub(crate) struct Meter {
+    written: AtomicU64,
+    bytes_max: u64,
+    kept_max: u64,
+    full: Notify,
+}
+
+impl Meter {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self {
+            written: AtomicU64::new(0),
+            bytes_max: limits.output_bytes_max,
+            kept_max: limits.output_bytes_kept_max,
+            full: Notify::new(),
+        }
+    }
+
+    /// Waits until the total bound is passed.
+    pub(crate) async fn full(&self) {
+        self.full.notified().await;
+    }
+
+    fn count(&self, bytes: u64) {
+        let before = self.written.fetch_add(bytes, Ordering::Relaxed);
+        if before <= self.bytes_max && before + bytes > self.bytes_max {
+            self.full.notify_one();
+        }
+    }
+}
+
+/// Reads a stream until everybody who could write to it is gone.
+pub(crate) async fn read_to_end(mut stream: Stream, meter: &Meter) -> Output {
+    let mut kept = Vec::new();
+    let mut bytes_cut = 0;
+    let mut chunk = vec![0; CHUNK_BYTES];
+    // An error on a pipe we own means that nothing more can come of it.
+    while let Ok(length @ 1..) = stream.0.read(&mut chunk).await {
+        meter.count(length as u64);
+        let room = usize::try_from(meter.kept_max).unwrap_or(usize::MAX).saturating_sub(kept.len());
+        kept.extend_from_slice(&chunk[..length.min(room)]);
+        bytes_cut += length.saturating_sub(room) as u64;
+    }
+    bytes_cut += cut_torn_character(&mut kept, bytes_cut > 0);
+    Output { text: String::from_utf8_lossy(&kept).into_owned(), bytes_cut }
+}
+
+/// Where the bound cut a character in two, its first half goes as well. Gives the bytes that went.
+fn cut_torn_character(kept: &mut Vec<u8>, was_cut: bool) -> u64 {
+    let torn = match std::str::from_utf8(kept) {
+        Err(error) if was_cut && error.error_len().is_none() => kept.len() - error.valid_up_to(),
+        _ => 0,
+    };
+    kept.truncate(kept.len() - torn);
+    torn as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Tiers;
+    use std::io::Write;
+
+    fn limits(kept: u64, total: u64) -> Limits {
+        let limits = Tiers::default().get(domain::TierLevel::FREE).limits;
+        Limits { output_bytes_kept_max: kept, output_bytes_max: total, ..limits }
+    }
+
+    async fn captured(bytes: &[u8], kept: u64) -> Output {
+        let (stream, writer) = stream().expect("a pipe");
+        File::from(writer).write_all(bytes).expect("fits the pipe");
+        read_to_end(stream, &Meter::new(&limits(kept, 1000))).await
+    }
+
+    #[tokio::test]
+    async fn everything_is_kept_up_to_the_bound_and_counted_beyond() {
+        assert_eq!(captured(b"hello", 5).await, Output { text: "hello".into(), bytes_cut: 0 });
+        assert_eq!(captured(b"hello", 3).await, Output { text: "hel".into(), bytes_cut: 2 });
+        assert_eq!(captured(b"", 3).await, Output::default());
+    }
+
+    #[tokio::test]
+    async fn a_character_is_never_torn_by_us_and_broken_bytes_are_shown_as_such() {
+        assert_eq!(captured("你好".as_bytes(), 4).await, Output { text: "你".into(), bytes_cut: 3 });
+        assert_eq!(captured(b"a\xffb", 10).await, Output { text: "a\u{fffd}b".into(), bytes_cut: 0 });
+        assert_eq!(captured(&[0xe4, 0xbd], 10).await.text, "\u{fffd}");
+    }
+
+    #[tokio::test]
+    async fn passing_the_total_is_told() {
+        let (stream, writer) = stream().expect("a pipe");
+        File::from(writer).write_all(&[b'x'; 11]).expect("fits the pipe");
+        let meter = Meter::new(&limits(5, 10));
+        read_to_end(stream, &meter).await;
+        meter.full().await;
+    }
+}

@@ -1,0 +1,210 @@
+//! The launcher as the engine's tasks use it: ask for a run, wait for its report.
+
+use std::collections::HashMap;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::process::Child;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::Isolation;
+use sandbox::SetupError;
+use sandbox::channel::Channel;
+use sandbox::spec::{KillReason, NestId, NestSpec, RunId, RunReport, RunSpec};
+use sandbox::wire::{self, FromLauncher, ToLauncher};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
+
+use crate::{LauncherProcess, StartError};
+
+/// What came of a run.
+pub(crate) type RunEnd = Result<RunReport, SetupError>;
+
+/// The server's side of the launcher.
+#[derive(Debug)]
+pub(crate) struct LauncherClient {
+    link: Arc<Link>,
+    isolation: Isolation,
+    child: Mutex<Option<Child>>,
+    runs_asked: AtomicU64,
+    /// How many nests were ever opened; held while one is.
+    opening: tokio::sync::Mutex<u32>,
+}
+
+/// What the listening task shares with those who ask.
+#[derive(Debug)]
+struct Link {
+    channel: AsyncFd<Channel>,
+    waiting: Mutex<HashMap<RunId, oneshot::Sender<RunEnd>>>,
+    nests: Mutex<HashMap<NestId, NestSpec>>,
+    gone: CancellationToken,
+}
+
+/// A run under way. Dropping it forgets about the end, not about the run.
+#[derive(Debug)]
+pub(crate) struct PendingRun {
+    pub id: RunId,
+    pub end: oneshot::Receiver<RunEnd>,
+}
+
+impl LauncherClient {
+    /// Takes over a launcher and begins to listen to it.
+    pub(crate) fn over(process: LauncherProcess) -> Result<Self, StartError> {
+        process.channel.set_nonblocking().map_err(std::io::Error::from)?;
+        let link = Arc::new(Link {
+            channel: registered(process.channel)?,
+            waiting: Mutex::default(),
+            nests: Mutex::default(),
+            gone: CancellationToken::new(),
+        });
+        tokio::spawn(listen(Arc::clone(&link)));
+        Ok(Self {
+            link,
+            isolation: process.isolation,
+            child: Mutex::new(Some(process.child)),
+            opening: tokio::sync::Mutex::new(0),
+            runs_asked: AtomicU64::new(0),
+        })
+    }
+
+    pub(crate) fn isolation(&self) -> &Isolation {
+        &self.isolation
+    }
+
+    pub(crate) fn is_alive(&self) -> bool {
+        !self.link.gone.is_cancelled()
+    }
+
+    pub(crate) async fn gone(&self) {
+        self.link.gone.cancelled().await;
+    }
+
+    /// Asks for a run. `descriptors` are the program, stdin, stdout and stderr.
+    pub(crate) async fn run(
+        &self,
+        nest: NestSpec,
+        spec: RunSpec,
+        descriptors: [OwnedFd; 4],
+    ) -> Result<PendingRun, SetupError> {
+        let nest = self.nest(nest).await?;
+        let id = RunId(self.runs_asked.fetch_add(1, Ordering::Relaxed));
+        let (sender, end) = oneshot::channel();
+        lock(&self.link.waiting).insert(id, sender);
+        let asked = self.link.send(&ToLauncher::Run { run: id, nest, spec }, &descriptors).await;
+        if let Err(error) = asked {
+            lock(&self.link.waiting).remove(&id);
+            return Err(error);
+        }
+        Ok(PendingRun { id, end })
+    }
+
+    /// Ends a run; its report comes as always.
+    pub(crate) async fn kill(&self, run: RunId, reason: KillReason) -> Result<(), SetupError> {
+        self.link.send(&ToLauncher::Kill { run, reason }, &[]).await
+    }
+
+    /// The nest of this kind, opened now if there is none.
+    async fn nest(&self, spec: NestSpec) -> Result<NestId, SetupError> {
+        if let Some(id) = self.link.open_nest(&spec) {
+            return Ok(id);
+        }
+        // One at a time, and known to others only when the launcher has been told: runs in it come after.
+        let mut opened = self.opening.lock().await;
+        if let Some(id) = self.link.open_nest(&spec) {
+            return Ok(id);
+        }
+        *opened += 1;
+        let id = NestId(*opened);
+        self.link.send(&ToLauncher::OpenNest { nest: id, spec: spec.clone() }, &[]).await?;
+        lock(&self.link.nests).insert(id, spec);
+        Ok(id)
+    }
+
+    /// Lets the launcher go, which ends everything it made, and waits for its end.
+    pub(crate) async fn stop(&self) {
+        self.link.channel.get_ref().close();
+        self.gone().await;
+        let Some(mut child) = lock(&self.child).take() else { return };
+        // It takes every sandbox along before it ends itself.
+        let ended = tokio::task::spawn_blocking(move || child.wait()).await;
+        if !matches!(&ended, Ok(Ok(status)) if status.success()) {
+            tracing::warn!(?ended, "the launcher did not end well");
+        }
+    }
+}
+
+impl Link {
+    async fn send(&self, message: &ToLauncher, descriptors: &[OwnedFd]) -> Result<(), SetupError> {
+        let borrowed: Vec<BorrowedFd<'_>> = descriptors.iter().map(AsFd::as_fd).collect();
+        let sent = self.channel.async_io(Interest::WRITABLE, |channel| {
+            wire::send(channel, message, &borrowed).map_err(std::io::Error::from)
+        });
+        sent.await.map_err(SetupError::from)
+    }
+
+    async fn receive(&self) -> Result<Option<FromLauncher>, SetupError> {
+        let received = self
+            .channel
+            .async_io(Interest::READABLE, |channel| wire::receive(channel).map_err(std::io::Error::from));
+        Ok(received.await.map_err(SetupError::from)?.map(|(message, _)| message))
+    }
+
+    fn open_nest(&self, spec: &NestSpec) -> Option<NestId> {
+        let nests = lock(&self.nests);
+        nests.iter().find(|(_, open)| *open == spec).map(|(id, _)| *id)
+    }
+
+    fn settle(&self, run: RunId, end: RunEnd) {
+        if let Some(waiting) = lock(&self.waiting).remove(&run) {
+            // Nobody waits any more: then nobody needs to know.
+            let _ = waiting.send(end);
+        }
+    }
+}
+
+/// The channel as the runtime waits on it.
+#[expect(
+    deprecated,
+    reason = "its unsafe successor asks for a descriptor that stays open and the same as long as its owner lives, which a \
+              Channel guarantees; unsafe code is for the sandbox room only"
+)]
+fn registered(channel: Channel) -> std::io::Result<AsyncFd<Channel>> {
+    AsyncFd::new(channel)
+}
+
+/// Hears the launcher until it is gone.
+async fn listen(link: Arc<Link>) {
+    loop {
+        match link.receive().await {
+            Ok(Some(message)) => hear(&link, message),
+            Ok(None) => break,
+            Err(error) => {
+                tracing::error!(%error, "the launcher cannot be understood");
+                break;
+            }
+        }
+    }
+    link.gone.cancel();
+    // Whoever still waits learns it by the end of the channel.
+    lock(&link.waiting).clear();
+}
+
+fn hear(link: &Link, message: FromLauncher) {
+    match message {
+        FromLauncher::Finished { run, report } => link.settle(run, Ok(report)),
+        FromLauncher::Failed { run, error } => link.settle(run, Err(error)),
+        FromLauncher::NestClosed { nest, error } => {
+            let closed = lock(&link.nests).remove(&nest);
+            if let (Some(spec), Some(error)) = (closed, error) {
+                tracing::warn!(environment = spec.environment, %error, "a nest is gone");
+            }
+        }
+        FromLauncher::Started { .. } | FromLauncher::Ready(_) | FromLauncher::Refused(_) => {}
+    }
+}
+
+/// A panic while holding one of these locks leaves maps that are still right.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

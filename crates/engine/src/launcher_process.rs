@@ -1,0 +1,63 @@
+//! Starting the launcher. Plain and synchronous: it happens before there is a runtime, while the server
+//! still has the privileges that it hands over and then gives up.
+
+use std::io;
+use std::os::fd::OwnedFd;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use domain::Isolation;
+use sandbox::SetupError;
+use sandbox::channel::Channel;
+use sandbox::spec::LauncherConfig;
+use sandbox::wire::{self, FromLauncher, ToLauncher};
+
+/// Why there is no launcher.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Its process could not be started or talked to.
+    #[error("the launcher could not be started: {0}")]
+    Process(#[from] io::Error),
+    /// Its channel failed.
+    #[error("the launcher could not be started: {0}")]
+    Channel(#[from] SetupError),
+    /// It looked at the machine and will not run untrusted code on it.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// A launcher that is ready, not yet attached to a runtime.
+#[derive(Debug)]
+pub struct LauncherProcess {
+    pub(crate) channel: Channel,
+    pub(crate) child: Child,
+    pub(crate) isolation: Isolation,
+}
+
+impl LauncherProcess {
+    /// Starts `executable launcher` with nothing of this process's environment, and waits for its word.
+    ///
+    /// # Errors
+    /// When it cannot be started, or refuses.
+    pub fn start(executable: &Path, config: LauncherConfig) -> Result<Self, StartError> {
+        let (ours, theirs) = Channel::pair().map_err(io::Error::from)?;
+        let child = Command::new(executable)
+            .arg("launcher")
+            .env_clear()
+            .stdin(Stdio::from(OwnedFd::from(theirs)))
+            .stdout(Stdio::null())
+            .spawn()?;
+        wire::send(&ours, &ToLauncher::Configure(config), &[])?;
+        match wire::receive(&ours)? {
+            Some((FromLauncher::Ready(isolation), _)) => Ok(Self { channel: ours, child, isolation }),
+            Some((FromLauncher::Refused(why), _)) => Err(StartError::Refused(why)),
+            _ => Err(StartError::Refused("the launcher ended without a word".into())),
+        }
+    }
+
+    /// What every execution will be isolated by.
+    #[must_use]
+    pub fn isolation(&self) -> &Isolation {
+        &self.isolation
+    }
+}

@@ -1,0 +1,139 @@
+//! Running an execution, from admission to settlement.
+//!
+//! One direction, no step visited twice:
+//! environment → admission → record → run in the sandbox → settle → answer.
+//!
+//! ```text
+//! execute ─ admission::enter ─ store.begin ─ launcher::run ─ capture ─ store.settle
+//! ```
+//!
+//! Invariant: an execution that was begun is settled, whoever stops waiting for it.
+//! Invariant: nothing here touches a process, a cgroup or a file of a sandbox; that is the launcher's.
+#![forbid(unsafe_code)]
+
+mod admission;
+mod capture;
+mod execution;
+mod launcher_client;
+mod launcher_process;
+mod request;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use domain::Isolation;
+use environments::Environments;
+use store::Store;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use admission::Admission;
+use launcher_client::LauncherClient;
+pub use launcher_process::{LauncherProcess, StartError};
+pub use request::{ExecuteError, ExecutionRequest};
+
+/// Tells the time.
+pub type Clock = fn() -> DateTime<Utc>;
+
+/// How much the engine takes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capacity {
+    /// Executions running at the same time.
+    pub running_max: usize,
+    /// Executions waiting for their turn.
+    pub waiting_max: usize,
+}
+
+/// Runs executions. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    environments: Environments,
+    launcher: LauncherClient,
+    admission: Admission,
+    clock: Clock,
+    /// No more executions are taken on.
+    closed: CancellationToken,
+    /// Those under way are to end.
+    stopping: CancellationToken,
+    running: TaskTracker,
+}
+
+impl Engine {
+    /// An engine over a launcher that is ready. Call it inside the runtime.
+    ///
+    /// # Errors
+    /// When the launcher's channel cannot be listened to.
+    pub fn new(
+        store: Store,
+        environments: Environments,
+        launcher: LauncherProcess,
+        capacity: Capacity,
+        clock: Clock,
+    ) -> Result<Self, StartError> {
+        let inner = Inner {
+            store,
+            environments,
+            launcher: LauncherClient::over(launcher)?,
+            admission: Admission::new(capacity),
+            clock,
+            closed: CancellationToken::new(),
+            stopping: CancellationToken::new(),
+            running: TaskTracker::new(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Runs one program to its end and stores what came of it.
+    ///
+    /// A program that fails is not an error here: the record says how it ended. The run goes on, and is
+    /// settled, when the caller stops waiting.
+    ///
+    /// # Errors
+    /// When it was not begun, or the database refused.
+    pub async fn execute(&self, request: ExecutionRequest) -> Result<store::ExecutionRecord, ExecuteError> {
+        if self.inner.closed.is_cancelled() {
+            return Err(ExecuteError::ShuttingDown);
+        }
+        let inner = Arc::clone(&self.inner);
+        let run = self.inner.running.spawn(async move { execution::execute(&inner, request).await });
+        // Panics are caught at the HTTP boundary; this one came from inside a task, so it goes on there.
+        run.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+    }
+
+    /// Whether executions can be run now.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.inner.launcher.is_alive() && !self.inner.closed.is_cancelled()
+    }
+
+    /// What every execution is isolated by.
+    #[must_use]
+    pub fn isolation(&self) -> &Isolation {
+        self.inner.launcher.isolation()
+    }
+
+    /// Begins no more executions, gives those under way and in line `grace` to end, ends the rest and settles
+    /// them as interrupted, and lets the launcher go.
+    pub async fn stop(&self, grace: Duration) {
+        self.inner.closed.cancel();
+        self.inner.running.close();
+        if tokio::time::timeout(grace, self.inner.running.wait()).await.is_err() {
+            tracing::info!(executions = self.inner.running.len(), "executions are interrupted");
+        }
+        self.inner.stopping.cancel();
+        self.inner.running.wait().await;
+        self.inner.launcher.stop().await;
+    }
+
+    /// Waits until the launcher is gone, which outside of [`Self::stop`] is a failure.
+    pub async fn launcher_gone(&self) {
+        self.inner.launcher.gone().await;
+    }
+}

@@ -1,0 +1,179 @@
+//! One run as the launcher sees it: from the request for a slot to the report.
+
+use std::os::fd::{AsFd, OwnedFd};
+
+use sandbox::SetupError;
+use sandbox::cgroup::Cgroup;
+use sandbox::channel::Channel;
+use sandbox::spec::{Ending, KillReason, NestId, RunReport};
+use sandbox::wire::{self, FromSlot};
+use sandbox::{pidfd, poll, process};
+
+/// How long making a slot may take before it counts as broken, in microseconds. It takes a millisecond; a machine that
+/// is out of memory or processors may need much longer.
+const SETUP_TIME_US_MAX: u64 = 20_000_000;
+
+/// SIGKILL, by which everything of a slot ends when its init does.
+const KILLED: Ending = Ending::Signaled(9);
+
+/// A run under way.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub nest: NestId,
+    pub cgroup: Cgroup,
+    pub report: Channel,
+    /// Readable when the kernel ran out of memory for this run (cgroups version 1).
+    pub memory_used_up: Option<OwnedFd>,
+    /// The slot's init, once it is made.
+    pub slot: Option<OwnedFd>,
+    wall_time_us_max: u64,
+    asked_us: u64,
+    started_us: Option<u64>,
+    ended: Option<(Ending, u64)>,
+    killed_for: Option<KillReason>,
+    broken: Option<SetupError>,
+    /// Peak memory and processor time as the slot's init saw them.
+    seen_inside: (u64, u64),
+    /// The slot's init has no more to say.
+    silent: bool,
+}
+
+/// What came of a run.
+pub(crate) enum Outcome {
+    Finished(RunReport),
+    Failed(SetupError),
+}
+
+impl Run {
+    pub(crate) fn new(
+        nest: NestId,
+        cgroup: Cgroup,
+        report: Channel,
+        memory_used_up: Option<OwnedFd>,
+        wall_time_ms_max: u64,
+    ) -> Self {
+        Self {
+            nest,
+            cgroup,
+            report,
+            memory_used_up,
+            slot: None,
+            wall_time_us_max: wall_time_ms_max.saturating_mul(1000),
+            asked_us: process::monotonic_us(),
+            started_us: None,
+            ended: None,
+            killed_for: None,
+            broken: None,
+            seen_inside: (0, 0),
+            silent: false,
+        }
+    }
+
+    /// The slot's init lives. If its end was asked for meanwhile, it comes now.
+    pub(crate) fn slot_made(&mut self, slot: OwnedFd) {
+        self.slot = Some(slot);
+        if self.killed_for.is_some() {
+            self.end_slot();
+        }
+    }
+
+    /// Ends the run; the first reason is the one reported.
+    pub(crate) fn kill(&mut self, reason: KillReason) {
+        if self.ended.is_none() {
+            self.killed_for.get_or_insert(reason);
+        }
+        self.end_slot();
+    }
+
+    /// Our own fault: ends the run without a report.
+    pub(crate) fn break_off(&mut self, error: SetupError) {
+        self.broken.get_or_insert(error);
+        self.end_slot();
+    }
+
+    fn end_slot(&mut self) {
+        if let Some(Err(error)) = self.slot.as_ref().map(pidfd::kill) {
+            self.broken.get_or_insert(error);
+        }
+    }
+
+    /// Whether nobody has asked for its end yet.
+    pub(crate) fn is_unharmed(&self) -> bool {
+        self.killed_for.is_none() && self.broken.is_none()
+    }
+
+    /// Whether more words of the slot's init are to be expected.
+    pub(crate) fn is_talking(&self) -> bool {
+        !self.silent && self.ended.is_none() && self.is_unharmed()
+    }
+
+    /// When the run is to be ended, on the monotonic clock. Nothing when that is under way.
+    pub(crate) fn deadline_us(&self) -> Option<u64> {
+        let deadline = match self.started_us {
+            Some(started) => started.saturating_add(self.wall_time_us_max),
+            None => self.asked_us + SETUP_TIME_US_MAX,
+        };
+        (self.ended.is_none() && self.is_unharmed()).then_some(deadline)
+    }
+
+    /// Its deadline has come.
+    pub(crate) fn expire(&mut self) {
+        match self.started_us {
+            Some(_) => self.kill(KillReason::Wall),
+            None => self.break_off(SetupError::timed_out("make a slot")),
+        }
+    }
+
+    /// Reads one message of the slot's init.
+    pub(crate) fn hear(&mut self) {
+        match wire::receive(&self.report) {
+            Ok(Some((FromSlot::Started, _))) => self.started_us = Some(process::monotonic_us()),
+            Ok(Some((FromSlot::Ended { ending, wall_time_us }, _))) => {
+                self.ended = Some((ending, wall_time_us))
+            }
+            Ok(Some((FromSlot::MemoryUsedUp, _))) => self.kill(KillReason::Memory),
+            Ok(Some((FromSlot::Usage { peak_memory_bytes, cpu_time_us }, _))) => {
+                let (peak, cpu) = self.seen_inside;
+                self.seen_inside = (peak.max(peak_memory_bytes), cpu.max(cpu_time_us));
+            }
+            Ok(Some((FromSlot::Broken(error), _))) | Err(error) => self.break_off(error),
+            // The init is gone; that it is gone for good is told by its pidfd.
+            Ok(None) => self.silent = true,
+        }
+    }
+
+    /// Hears what the slot's init said last.
+    fn hear_last_words(&mut self) {
+        while !self.silent
+            && poll::readable(&[self.report.as_fd()], Some(0)).is_ok_and(|ready| !ready.is_empty())
+        {
+            self.hear();
+        }
+    }
+
+    /// The slot's init is gone, or never was: what came of the run?
+    pub(crate) fn outcome(&mut self) -> Outcome {
+        self.hear_last_words();
+        let usage = self.cgroup.usage();
+        if let Some(error) = self.broken.take() {
+            return Outcome::Failed(error);
+        }
+        let ending = match (self.ended, self.killed_for) {
+            // Ended by itself before it could be ended: then it was not ended.
+            (Some((ending, _)), _) => ending,
+            (None, Some(_)) => KILLED,
+            (None, None) if usage.oom_kills > 0 => KILLED,
+            (None, None) => return Outcome::Failed(SetupError::gone("slot")),
+        };
+        let so_far_us = self.started_us.map_or(0, |started| process::monotonic_us() - started);
+        Outcome::Finished(RunReport {
+            ending,
+            killed_for: self.killed_for,
+            oom_kills: usage.oom_kills,
+            pids_refused: usage.pids_refused,
+            wall_time_us: self.ended.map_or(so_far_us, |(_, wall_time_us)| wall_time_us),
+            cpu_time_us: usage.cpu_time_us.max(self.seen_inside.1),
+            peak_memory_bytes: usage.peak_memory_bytes.max(self.seen_inside.0),
+        })
+    }
+}

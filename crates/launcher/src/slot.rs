@@ -1,0 +1,196 @@
+//! A slot: the single-use place of one run. Its init makes what is writable, starts the program, waits
+//! for its end and tells it; with the init, everything in the slot ends.
+//!
+//! Invariant: nothing that was supplied by a user runs before [`crate::program`]'s lock-down.
+
+use std::fs;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::fs::chown;
+use std::path::Path;
+
+use sandbox::channel::Channel;
+use sandbox::clone::{self, Cloned, Namespaces};
+use sandbox::spec::RunSpec;
+use sandbox::wire::{self, FromSlot, Watch};
+use sandbox::{
+    SetupError, Step, cgroup, descriptors, environ, idmap, memfd, mount, network, poll, privileges, process,
+    watch,
+};
+
+use crate::nest::Shared;
+use crate::program;
+use crate::root::SCRATCH;
+
+/// Time between two looks at memory where no cgroup bounds it, in milliseconds: a compromise between what a
+/// program may get hold of in between and the cost of looking.
+const WATCH_INTERVAL_MS: u64 = 20;
+
+/// What a slot is made for.
+#[derive(Debug)]
+pub(crate) struct Order {
+    pub spec: RunSpec,
+    pub watch: Watch,
+    /// Counts the slots of a nest.
+    pub number: u32,
+}
+
+/// The descriptors that come with a run.
+#[derive(Debug)]
+pub(crate) struct Handed {
+    program: OwnedFd,
+    pub stdin: OwnedFd,
+    pub stdout: OwnedFd,
+    pub stderr: OwnedFd,
+    report: Channel,
+    entrances: Vec<OwnedFd>,
+}
+
+impl Handed {
+    /// Reads them in the order of [`wire::ToNest::Run`].
+    pub(crate) fn from_descriptors(descriptors: Vec<OwnedFd>) -> Result<Self, SetupError> {
+        let mut descriptors = descriptors.into_iter();
+        let mut next = || descriptors.next().ok_or_else(|| SetupError::gone("descriptor of a run"));
+        Ok(Self {
+            program: next()?,
+            stdin: next()?,
+            stdout: next()?,
+            stderr: next()?,
+            report: next()?.into(),
+            entrances: descriptors.collect(),
+        })
+    }
+}
+
+/// Pid 1 of the slot.
+pub(crate) fn init(order: Order, handed: Handed, go: &Channel, shared: &Shared) -> ! {
+    let Handed { program, stdin, stdout, stderr, report, entrances } = handed;
+    let streams = program::Streams { stdin, stdout, stderr };
+    let lived = make(&order, program, entrances, &streams, (&report, go), shared)
+        .and_then(|()| live(&order, streams, &report, shared));
+    if let Err(error) = &lived {
+        // If even this cannot be sent, the launcher sees a slot that died without a word.
+        let _ = wire::send(&report, &FromSlot::Broken(error.clone()), &[]);
+    }
+    process::exit_now(i32::from(lived.is_err()))
+}
+
+/// Makes everything of the slot but the program.
+fn make(
+    order: &Order,
+    program: OwnedFd,
+    entrances: Vec<OwnedFd>,
+    streams: &program::Streams,
+    (report, go): (&Channel, &Channel),
+    shared: &Shared,
+) -> Result<(), SetupError> {
+    let mut keep = vec![program.as_fd(), report.as_fd(), go.as_fd()];
+    keep.extend(streams.all());
+    keep.extend(entrances.iter().map(AsFd::as_fd));
+    descriptors::close_all_but(&keep)?;
+    if go.receive().step("await ids")?.is_none() {
+        return Err(SetupError::gone("nest"));
+    }
+    // A nest's init leaves its children to the kernel; a slot's init wants to hear of its own.
+    process::reset_signals()?;
+    shared.ids.become_slot_init()?;
+    privileges::die_with_parent()?;
+    // Until the program is started: it writes its own file in /proc.
+    privileges::set_dumpable(true)?;
+    cgroup::enter_namespace(entrances)?;
+    make_files(&order.spec, program)?;
+    network::bring_up_loopback()?;
+    process::set_hostname("sandbox")
+}
+
+/// The writable file system, shown at its three places, the program in it, and `/proc`.
+fn make_files(spec: &RunSpec, program: OwnedFd) -> Result<(), SetupError> {
+    let scratch = Path::new(SCRATCH);
+    mount::tmpfs(scratch, spec.limits.disk_bytes_max, spec.limits.disk_inodes_max)?;
+    for (name, target) in [("work", "/work"), ("tmp", "/tmp"), ("shm", "/dev/shm")] {
+        let directory = scratch.join(name);
+        fs::create_dir(&directory).step("make workspace")?;
+        give_to_program(&directory)?;
+        mount::bind(&directory, Path::new(target))?;
+    }
+    mount::detach(scratch)?;
+    mount::proc(Path::new("/proc"))?;
+    let file = Path::new(environ::WORKSPACE).join(environ::PROGRAM);
+    fs::write(&file, memfd::read_all(program)?).step("write program")?;
+    give_to_program(&file)
+}
+
+fn give_to_program(path: &Path) -> Result<(), SetupError> {
+    chown(path, Some(idmap::PROGRAM_ID), Some(idmap::PROGRAM_ID)).step("chown to program")
+}
+
+/// Starts the program and sees it to its end.
+fn live(
+    order: &Order,
+    streams: program::Streams,
+    report: &Channel,
+    shared: &Shared,
+) -> Result<(), SetupError> {
+    let (child, child_fd) = start(order, streams, shared)?;
+    privileges::set_dumpable(false)?;
+    let started_us = process::monotonic_us();
+    wire::send(report, &FromSlot::Started, &[])?;
+    let ending = if order.watch.memory {
+        watch_over(order, &child_fd, report)?;
+        let ending = process::wait_for(child)?;
+        let peak_memory_bytes = 0;
+        let cpu_time_us = watch::cpu_time_of_children_us();
+        wire::send(report, &FromSlot::Usage { peak_memory_bytes, cpu_time_us }, &[])?;
+        ending
+    } else {
+        privileges::drop_capabilities()?;
+        process::wait_for(child)?
+    };
+    let wall_time_us = process::monotonic_us() - started_us;
+    wire::send(report, &FromSlot::Ended { ending, wall_time_us }, &[])
+}
+
+/// Starts the program; returns when its interpreter is executing.
+fn start(
+    order: &Order,
+    streams: program::Streams,
+    shared: &Shared,
+) -> Result<(process::Pid, OwnedFd), SetupError> {
+    let (ours, theirs) = Channel::pair().step("socketpair")?;
+    match clone::clone_process(Namespaces::NONE)? {
+        Cloned::Child => program::become_program(order, &streams, &theirs, shared),
+        Cloned::Parent { pid, pidfd } => {
+            drop((theirs, streams));
+            // The program's end is closed by its exec; before that comes at most one error.
+            match wire::receive::<SetupError>(&ours)? {
+                None => Ok((pid, pidfd)),
+                Some((error, _)) => Err(error),
+            }
+        }
+    }
+}
+
+/// Looks at the memory of the slot until its main process ends, and tells the launcher once when it is used up.
+fn watch_over(order: &Order, child: &OwnedFd, report: &Channel) -> Result<(), SetupError> {
+    let mut peak = 0;
+    let mut told = false;
+    while poll::readable(&[child.as_fd()], Some(WATCH_INTERVAL_MS))?.is_empty() {
+        peak = peak.max(watch::memory_in_use());
+        wire::send(report, &FromSlot::Usage { peak_memory_bytes: peak, cpu_time_us: 0 }, &[])?;
+        if peak > order.spec.limits.memory_bytes_max && !told {
+            told = true;
+            wire::send(report, &FromSlot::MemoryUsedUp, &[])?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_without_its_descriptors_is_refused() {
+        let error = Handed::from_descriptors(Vec::new()).expect_err("nothing was handed over");
+        assert!(error.step.contains("descriptor"));
+    }
+}

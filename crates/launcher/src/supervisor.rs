@@ -1,0 +1,317 @@
+//! The launcher's loop: what it holds, what it listens to, what it does about it.
+
+use std::collections::BTreeMap;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use sandbox::cgroup::{Cgroup, Cgroups, Controller};
+use sandbox::channel::Channel;
+use sandbox::clone::{self, Namespaces};
+use sandbox::idmap::{self, Ids};
+use sandbox::seccomp::Filter;
+use sandbox::spec::{Isolation, KillReason, LauncherConfig, NestId, NestSpec, RunId, RunSpec};
+use sandbox::wire::{self, FromLauncher, FromNest, ToLauncher, ToNest, Watch};
+use sandbox::{SetupError, Step, mount, pidfd, poll, probe, process};
+
+use crate::nest::{Nest, Shared};
+use crate::run::{Outcome, Run};
+
+/// How soon to try again to remove the cgroup of a slot whose processes are still on their way out, in milliseconds.
+const BURIAL_INTERVAL_MS: u64 = 10;
+
+/// What the loop can hear from.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    Server,
+    Nest(NestId),
+    SlotReport(RunId),
+    SlotEnd(RunId),
+    MemoryUsedUp(RunId),
+}
+
+/// Everything the launcher holds.
+#[derive(Debug)]
+pub(crate) struct Supervisor {
+    config: LauncherConfig,
+    server: Channel,
+    cgroups: Cgroups,
+    watch: Watch,
+    shared: Shared,
+    nests: BTreeMap<NestId, Nest>,
+    runs: BTreeMap<RunId, Run>,
+    /// Cgroups of what is gone, to be removed as soon as the kernel lets go of them.
+    buried: Vec<Cgroup>,
+    nests_made: u32,
+}
+
+impl Supervisor {
+    /// Takes a mount namespace (without privilege, a user namespace too) and makes the cgroups' place.
+    pub(crate) fn prepare(config: LauncherConfig, server: &Channel) -> Result<Self, SetupError> {
+        let cgroups = Cgroups::prepare(&config.instance)?;
+        let missing = cgroups.missing();
+        let ids = Ids::available();
+        enter_own_namespaces(ids)?;
+        probe::namespaces()?;
+        let watch = Watch {
+            memory: missing.contains(&Controller::Memory),
+            pids: missing.contains(&Controller::Pids),
+        };
+        Ok(Self {
+            config,
+            server: server.duplicate()?,
+            cgroups,
+            watch,
+            shared: Shared { ids, filter: Filter::for_programs()? },
+            nests: BTreeMap::new(),
+            runs: BTreeMap::new(),
+            buried: Vec::new(),
+            nests_made: 0,
+        })
+    }
+
+    /// The layers every run is under, and those that are missing.
+    pub(crate) fn isolation(&self) -> Isolation {
+        let missing = self.cgroups.missing();
+        let mut layers: Vec<String> = ["user", "pid", "mount", "network", "ipc", "uts", "cgroup"]
+            .map(|name| format!("{name}_namespace"))
+            .into();
+        layers.extend(["root_filesystem", "no_capabilities", "no_new_privs", "seccomp"].map(String::from));
+        if self.shared.ids == Ids::Ranges {
+            layers.push("own_uid".to_owned());
+        }
+        let named = |controller: &Controller| format!("{}_cgroup", controller.name());
+        layers.extend(Controller::LIMITING.iter().filter(|c| !missing.contains(c)).map(named));
+        Isolation { layers, missing: missing.iter().map(named).collect() }
+    }
+
+    /// Serves until the server is gone.
+    pub(crate) fn run(&mut self) -> Result<(), SetupError> {
+        loop {
+            for source in self.wait()? {
+                match source {
+                    Source::Server => match wire::receive(&self.server)? {
+                        Some((message, descriptors)) => self.obey(message, &descriptors)?,
+                        None => return Ok(()),
+                    },
+                    Source::Nest(nest) => self.hear_nest(nest)?,
+                    Source::SlotReport(run) => self.hear_slot(run),
+                    Source::SlotEnd(run) => self.settle(run)?,
+                    Source::MemoryUsedUp(run) => self.kill(run, KillReason::Memory),
+                }
+            }
+            self.expire_runs()?;
+            self.bury();
+        }
+    }
+
+    /// Ends every nest and removes the cgroups.
+    pub(crate) fn end(mut self) {
+        self.runs.clear();
+        self.nests.clear();
+        if let Err(error) = self.cgroups.remove() {
+            crate::report_to_stderr(&error);
+        }
+    }
+
+    fn wait(&self) -> Result<Vec<Source>, SetupError> {
+        let (sources, descriptors): (Vec<Source>, Vec<BorrowedFd<'_>>) = self.sources().into_iter().unzip();
+        let ready = poll::readable(&descriptors, self.timeout_ms())?;
+        Ok(ready.into_iter().map(|index| sources[index]).collect())
+    }
+
+    fn sources(&self) -> Vec<(Source, BorrowedFd<'_>)> {
+        let mut sources = vec![(Source::Server, self.server.as_fd())];
+        sources.extend(self.nests.iter().map(|(id, nest)| (Source::Nest(*id), nest.channel.as_fd())));
+        for (id, run) in &self.runs {
+            // Once the end is in sight it is what counts: the settlement reads the last words.
+            if let Some(slot) = &run.slot {
+                sources.push((Source::SlotEnd(*id), slot.as_fd()));
+            }
+            if run.is_talking() {
+                sources.push((Source::SlotReport(*id), run.report.as_fd()));
+            }
+            if let Some(event) = run.memory_used_up.as_ref().filter(|_| run.is_unharmed()) {
+                sources.push((Source::MemoryUsedUp(*id), event.as_fd()));
+            }
+        }
+        sources
+    }
+
+    fn timeout_ms(&self) -> Option<u64> {
+        let burial = (!self.buried.is_empty()).then_some(BURIAL_INTERVAL_MS);
+        let now = process::monotonic_us();
+        let deadlines = self.runs.values().filter_map(Run::deadline_us);
+        let next = deadlines.min().map(|deadline| deadline.saturating_sub(now).div_ceil(1000));
+        [burial, next].into_iter().flatten().min()
+    }
+
+    fn obey(&mut self, message: ToLauncher, descriptors: &[OwnedFd]) -> Result<(), SetupError> {
+        match message {
+            ToLauncher::Configure(_) => Err(SetupError::refused("configure twice")),
+            ToLauncher::OpenNest { nest, spec } => match self.open_nest(&spec) {
+                Ok(opened) => {
+                    self.nests.insert(nest, opened);
+                    Ok(())
+                }
+                Err(error) => self.tell(&FromLauncher::NestClosed { nest, error: Some(error) }),
+            },
+            ToLauncher::CloseNest { nest } => self.close_nest(nest, None),
+            ToLauncher::Run { run, nest, spec } => match self.begin(run, nest, spec, descriptors) {
+                Ok(()) => Ok(()),
+                Err(error) => self.tell(&FromLauncher::Failed { run, error }),
+            },
+            ToLauncher::Kill { run, reason } => {
+                self.kill(run, reason);
+                Ok(())
+            }
+        }
+    }
+
+    fn tell(&self, message: &FromLauncher) -> Result<(), SetupError> {
+        wire::send(&self.server, message, &[])
+    }
+
+    fn open_nest(&mut self, spec: &NestSpec) -> Result<Nest, SetupError> {
+        let Some(environment) = self.config.environment_of(spec) else {
+            return Err(SetupError::refused("show an environment that was not declared"));
+        };
+        self.nests_made += 1;
+        Nest::open(&self.shared, &self.cgroups, self.nests_made, &environment, &spec.interpreter)
+    }
+
+    /// The nest goes; runs that never got a slot are told of now, the others when their slots are gone.
+    fn close_nest(&mut self, nest: NestId, error: Option<SetupError>) -> Result<(), SetupError> {
+        let Some(mut closed) = self.nests.remove(&nest) else { return Ok(()) };
+        self.buried.extend(closed.take_cgroup());
+        drop(closed);
+        let waiting = |(id, run): (&RunId, &Run)| (run.nest == nest && run.slot.is_none()).then_some(*id);
+        let waiting: Vec<RunId> = self.runs.iter().filter_map(waiting).collect();
+        for run in waiting {
+            self.settle(run)?;
+        }
+        self.tell(&FromLauncher::NestClosed { nest, error })
+    }
+
+    fn begin(
+        &mut self,
+        run: RunId,
+        nest: NestId,
+        spec: RunSpec,
+        descriptors: &[OwnedFd],
+    ) -> Result<(), SetupError> {
+        let channel = &self.nests.get(&nest).ok_or_else(|| SetupError::gone("nest"))?.channel;
+        let wall_time_ms_max = spec.limits.wall_time_ms_max;
+        let cgroup = self.cgroups.create(&format!("run-{}", run.0), Some(&spec.limits))?;
+        match request_slot(channel, (run, spec, self.watch), &cgroup, descriptors) {
+            Ok((report, memory_used_up)) => {
+                self.runs.insert(run, Run::new(nest, cgroup, report, memory_used_up, wall_time_ms_max));
+                Ok(())
+            }
+            Err(error) => {
+                self.buried.push(cgroup);
+                Err(error)
+            }
+        }
+    }
+
+    fn hear_nest(&mut self, nest: NestId) -> Result<(), SetupError> {
+        let Some(known) = self.nests.get(&nest) else { return Ok(()) };
+        match wire::receive(&known.channel) {
+            Ok(Some((FromNest::Open, _))) => Ok(()),
+            Ok(Some((FromNest::SlotMade { run }, descriptors))) => {
+                self.slot_made(run, descriptors);
+                Ok(())
+            }
+            Ok(Some((FromNest::SlotFailed { run, error }, _))) => {
+                if let Some(run) = self.runs.get_mut(&run) {
+                    run.break_off(error);
+                }
+                self.settle(run)
+            }
+            Ok(Some((FromNest::Broken(error), _))) | Err(error) => self.close_nest(nest, Some(error)),
+            Ok(None) => self.close_nest(nest, Some(SetupError::gone("nest"))),
+        }
+    }
+
+    fn slot_made(&mut self, run: RunId, descriptors: Vec<OwnedFd>) {
+        let Some(slot) = descriptors.into_iter().next() else { return };
+        match self.runs.get_mut(&run) {
+            Some(run) => run.slot_made(slot),
+            // Given up meanwhile. A failure to end it would mean that it has ended.
+            None => drop(pidfd::kill(&slot)),
+        }
+    }
+
+    fn hear_slot(&mut self, run: RunId) {
+        if let Some(run) = self.runs.get_mut(&run) {
+            run.hear();
+        }
+    }
+
+    fn kill(&mut self, run: RunId, reason: KillReason) {
+        if let Some(run) = self.runs.get_mut(&run) {
+            run.kill(reason);
+        }
+    }
+
+    /// The slot is gone, or there will be none: tell the server what came of the run.
+    fn settle(&mut self, id: RunId) -> Result<(), SetupError> {
+        let Some(mut run) = self.runs.remove(&id) else { return Ok(()) };
+        let outcome = run.outcome();
+        self.buried.push(run.cgroup);
+        match outcome {
+            Outcome::Finished(report) => self.tell(&FromLauncher::Finished { run: id, report }),
+            Outcome::Failed(error) => self.tell(&FromLauncher::Failed { run: id, error }),
+        }
+    }
+
+    fn expire_runs(&mut self) -> Result<(), SetupError> {
+        let now = process::monotonic_us();
+        let expired = |run: &Run| run.deadline_us().is_some_and(|deadline| deadline <= now);
+        let mut without_slot = Vec::new();
+        for (id, run) in self.runs.iter_mut().filter(|(_, run)| expired(run)) {
+            run.expire();
+            without_slot.extend(run.slot.is_none().then_some(*id));
+        }
+        without_slot.into_iter().try_for_each(|run| self.settle(run))
+    }
+
+    fn bury(&mut self) {
+        self.buried.retain_mut(|cgroup| match cgroup.remove() {
+            Ok(removed) => !removed,
+            Err(error) => {
+                crate::report_to_stderr(&error);
+                false
+            }
+        });
+    }
+}
+
+/// Asks a nest for a slot, and keeps what tells of it: its report channel, and the event of its memory.
+fn request_slot(
+    nest: &Channel,
+    (run, spec, watch): (RunId, RunSpec, Watch),
+    cgroup: &Cgroup,
+    descriptors: &[OwnedFd],
+) -> Result<(Channel, Option<OwnedFd>), SetupError> {
+    let memory_used_up = cgroup.memory_used_up_event()?;
+    let entrances = cgroup.entrances()?;
+    let (ours, theirs) = Channel::pair().step("socketpair")?;
+    let mut handed: Vec<BorrowedFd<'_>> = descriptors.iter().map(AsFd::as_fd).collect();
+    handed.push(theirs.as_fd());
+    handed.extend(entrances.iter().map(AsFd::as_fd));
+    wire::send(nest, &ToNest::Run { run, spec, watch }, &handed)?;
+    Ok((ours, memory_used_up))
+}
+
+/// The launcher's own mount namespace, so that nothing it does shows outside; without privilege also the
+/// user namespace in which it is root.
+fn enter_own_namespaces(ids: Ids) -> Result<(), SetupError> {
+    if ids == Ids::Ranges {
+        clone::unshare(Namespaces::MOUNT)?;
+    } else {
+        let (uid, gid) = idmap::own_ids();
+        clone::unshare(Namespaces::USER_AND_MOUNT)?;
+        idmap::map_self_to_root(uid, gid)?;
+    }
+    mount::make_all_private()
+}

@@ -1,0 +1,169 @@
+//! Which hierarchies are mounted, where this process is in them, and where it may make cgroups.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use nix::unistd::{AccessFlags, access, getpid, getppid, getuid};
+
+use super::files;
+use super::{Cgroups, Controller, Hierarchy};
+use crate::{SetupError, Step};
+
+/// A mounted cgroup file system.
+#[derive(Debug, PartialEq, Eq)]
+struct Mounted {
+    /// The part of the hierarchy that is mounted; not `/` inside containers.
+    root: PathBuf,
+    point: PathBuf,
+    /// `None` for version 2.
+    v1_controllers: Option<Vec<Controller>>,
+}
+
+/// The hierarchies in which `name` can be made. Version 2 goes first where it has the memory controller.
+pub(super) fn hierarchies(name: &str) -> Cgroups {
+    let mounts = parse_mountinfo(&fs::read_to_string("/proc/self/mountinfo").unwrap_or_default());
+    let own = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
+    v2(&mounts, &own, name).unwrap_or_else(|| v1(&mounts, &own, name))
+}
+
+fn v1(mounts: &[Mounted], own: &str, name: &str) -> Cgroups {
+    let mut hierarchies: Vec<Hierarchy> = Vec::new();
+    for mounted in mounts {
+        let Some(controllers) = mounted.v1_controllers.clone().filter(|list| !list.is_empty()) else {
+            continue;
+        };
+        // A hierarchy may be mounted at several places.
+        if hierarchies.iter().any(|h| h.controllers == controllers) {
+            continue;
+        }
+        let Some(parent) = own_directory(mounted, own, controllers[0].name()) else { continue };
+        if writable(&parent) {
+            hierarchies.push(Hierarchy { controllers, base: parent.join(name) });
+        }
+    }
+    Cgroups { files: &files::V1, hierarchies }
+}
+
+fn v2(mounts: &[Mounted], own: &str, name: &str) -> Option<Cgroups> {
+    let mounted = mounts.iter().find(|mounted| mounted.v1_controllers.is_none())?;
+    let parent = v2_parent(mounted, own)?;
+    let mut controllers = offered(&parent);
+    if !controllers.contains(&Controller::Memory) {
+        return None;
+    }
+    delegate(&parent, &controllers).ok()?;
+    controllers.push(Controller::Cpuacct);
+    Some(Cgroups { files: &files::V2, hierarchies: vec![Hierarchy { controllers, base: parent.join(name) }] })
+}
+
+/// A cgroup of version 2 may have processes or controllers for children, not both. So ours is either the own
+/// cgroup, when nobody but this process and its parent is in it and both can step aside, or for root
+/// the top of the hierarchy, which is exempt from the rule.
+fn v2_parent(mounted: &Mounted, own: &str) -> Option<PathBuf> {
+    let directory = own_directory(mounted, own, "")?;
+    let ours = [getpid(), getppid()].map(|pid| pid.as_raw().cast_unsigned());
+    let alone = files::processes(&directory).iter().all(|pid| ours.contains(pid));
+    if alone && directory != mounted.point && writable(&directory) && step_aside(&directory, &ours).is_ok() {
+        return Some(directory);
+    }
+    (getuid().is_root() && writable(&mounted.point)).then(|| mounted.point.clone())
+}
+
+fn step_aside(directory: &Path, processes: &[u32]) -> Result<(), SetupError> {
+    let aside = directory.join("supervisor");
+    match fs::create_dir(&aside) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            return Err(error).step("mkdir supervisor");
+        }
+        _ => {}
+    }
+    for pid in processes {
+        fs::write(aside.join("cgroup.procs"), pid.to_string()).step("move to supervisor")?;
+    }
+    Ok(())
+}
+
+/// Lets the children of a cgroup of version 2 use controllers.
+pub(super) fn delegate(directory: &Path, controllers: &[Controller]) -> Result<(), SetupError> {
+    let limiting = controllers.iter().filter(|controller| Controller::LIMITING.contains(controller));
+    let line: Vec<String> = limiting.map(|controller| format!("+{}", controller.name())).collect();
+    fs::write(directory.join("cgroup.subtree_control"), line.join(" ")).step("cgroup.subtree_control")
+}
+
+fn offered(directory: &Path) -> Vec<Controller> {
+    let names = fs::read_to_string(directory.join("cgroup.controllers")).unwrap_or_default();
+    Controller::LIMITING
+        .into_iter()
+        .filter(|c| names.split_whitespace().any(|name| name == c.name()))
+        .collect()
+}
+
+fn writable(directory: &Path) -> bool {
+    access(directory, AccessFlags::W_OK).is_ok()
+}
+
+/// Where this process is in a mounted hierarchy. `controller` is empty for version 2.
+fn own_directory(mounted: &Mounted, own: &str, controller: &str) -> Option<PathBuf> {
+    let path = own.lines().find_map(|line| {
+        let mut fields = line.splitn(3, ':').skip(1);
+        let (controllers, path) = (fields.next()?, fields.next()?);
+        controllers.split(',').any(|c| c == controller).then_some(path)
+    })?;
+    let below_root = Path::new(path).strip_prefix(&mounted.root).ok()?;
+    Some(mounted.point.join(below_root))
+}
+
+fn parse_mountinfo(text: &str) -> Vec<Mounted> {
+    text.lines().filter_map(parse_mount).collect()
+}
+
+/// One line of mountinfo (proc_pid_mountinfo(5)): root and point are fields 4 and 5; after a lone hyphen come
+/// type, source and the options of the file system, among them the controllers.
+fn parse_mount(line: &str) -> Option<Mounted> {
+    let (mount, file_system) = line.split_once(" - ")?;
+    let mut mount = mount.split(' ').skip(3);
+    let (root, point) = (mount.next()?.into(), mount.next()?.into());
+    let mut file_system = file_system.split(' ');
+    let v1_controllers = match file_system.next()? {
+        "cgroup2" => None,
+        "cgroup" => Some(file_system.nth(1)?.split(',').filter_map(controller_named).collect()),
+        _ => return None,
+    };
+    Some(Mounted { root, point, v1_controllers })
+}
+
+fn controller_named(name: &str) -> Option<Controller> {
+    let all = [Controller::Memory, Controller::Pids, Controller::Cpu, Controller::Cpuacct];
+    all.into_iter().find(|controller| controller.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MIXED: &str = "\
+31 23 0:28 / /sys/fs/cgroup rw,relatime - tmpfs tmpfs rw,mode=755
+32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw,relatime - cgroup cgroup rw,cpu,cpuacct
+35 31 0:32 /docker/abc /sys/fs/cgroup/memory rw,relatime shared:7 - cgroup cgroup rw,memory
+40 31 0:37 / /sys/fs/cgroup/systemd rw,relatime - cgroup cgroup rw,name=systemd
+41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw";
+
+    #[test]
+    fn hierarchies_are_read_from_mountinfo() {
+        let mounts = parse_mountinfo(MIXED);
+        let controllers: Vec<_> = mounts.iter().map(|mounted| mounted.v1_controllers.clone()).collect();
+        use Controller::{Cpu, Cpuacct, Memory};
+        assert_eq!(controllers, [Some(vec![Cpu, Cpuacct]), Some(vec![Memory]), Some(vec![]), None]);
+    }
+
+    #[test]
+    fn the_own_directory_is_told_below_what_is_mounted() {
+        let mounts = parse_mountinfo(MIXED);
+        let own = "4:memory:/docker/abc/deep\n2:cpu,cpuacct:/x\n0::/user.slice";
+        let directory = |index: usize, controller| own_directory(&mounts[index], own, controller);
+        assert_eq!(directory(0, "cpu"), Some("/sys/fs/cgroup/cpu,cpuacct/x".into()));
+        assert_eq!(directory(1, "memory"), Some("/sys/fs/cgroup/memory/deep".into()));
+        assert_eq!(directory(3, ""), Some("/sys/fs/cgroup/unified/user.slice".into()));
+        assert_eq!(directory(1, "pids"), None);
+    }
+}

@@ -1,0 +1,69 @@
+//! What the two versions of cgroups call the same things.
+
+use std::fs;
+use std::path::Path;
+
+use super::{read_field, read_number, write};
+use crate::SetupError;
+
+/// Length of the period in which the processor quota counts, in microseconds. The kernel's default.
+const CPU_PERIOD_US: u64 = 100_000;
+
+/// The names and ways of one version.
+#[derive(Debug)]
+pub(super) struct Files {
+    pub version: &'static str,
+    pub memory_max: &'static str,
+    pub memory_peak: &'static str,
+    /// Holds a line `oom_kill N`.
+    pub memory_events: &'static str,
+    pub swap_max: &'static str,
+    /// Whether `swap_max` bounds swap alone (version 2) or memory and swap together (version 1).
+    pub swap_is_extra: bool,
+    /// The switch that lets a whole group end together.
+    pub oom_group: Option<&'static str>,
+    pub has_subtree_control: bool,
+    pub write_cpu_max: fn(&Path, u32) -> Result<(), SetupError>,
+    pub read_cpu_time_us: fn(&Path) -> u64,
+}
+
+pub(super) static V1: Files = Files {
+    version: "v1",
+    memory_max: "memory.limit_in_bytes",
+    memory_peak: "memory.max_usage_in_bytes",
+    memory_events: "memory.oom_control",
+    swap_max: "memory.memsw.limit_in_bytes",
+    swap_is_extra: false,
+    oom_group: None,
+    has_subtree_control: false,
+    write_cpu_max: |directory, milli| {
+        write(&directory.join("cpu.cfs_period_us"), &CPU_PERIOD_US.to_string())?;
+        write(&directory.join("cpu.cfs_quota_us"), &cpu_quota_us(milli).to_string())
+    },
+    read_cpu_time_us: |directory| read_number(&directory.join("cpuacct.usage")) / 1000,
+};
+
+pub(super) static V2: Files = Files {
+    version: "v2",
+    memory_max: "memory.max",
+    memory_peak: "memory.peak",
+    memory_events: "memory.events",
+    swap_max: "memory.swap.max",
+    swap_is_extra: true,
+    oom_group: Some("memory.oom.group"),
+    has_subtree_control: true,
+    write_cpu_max: |directory, milli| {
+        write(&directory.join("cpu.max"), &format!("{} {CPU_PERIOD_US}", cpu_quota_us(milli)))
+    },
+    read_cpu_time_us: |directory| read_field(&directory.join("cpu.stat"), "usage_usec"),
+};
+
+fn cpu_quota_us(milli: u32) -> u64 {
+    CPU_PERIOD_US * u64::from(milli) / 1000
+}
+
+/// The processes in the cgroup at `directory`, by pid.
+pub(super) fn processes(directory: &Path) -> Vec<u32> {
+    let procs = fs::read_to_string(directory.join("cgroup.procs")).unwrap_or_default();
+    procs.lines().filter_map(|line| line.parse().ok()).collect()
+}

@@ -1,0 +1,288 @@
+//! cgroups, version 1 and 2: the limits of an execution, kept by the kernel over the whole tree.
+//!
+//! All cgroups of an installation lie below one directory per hierarchy, named after the installation, so
+//! that a start after a crash finds and removes what was left.
+//! Both versions do the same with different files: [`files`] is the table of the differences.
+//!
+//! Invariant: only this process and root can write here; no sandbox has a cgroup file system mounted.
+
+mod discover;
+mod files;
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::path::{Path, PathBuf};
+
+use domain::Limits;
+use nix::errno::Errno;
+use nix::sys::eventfd::{EfdFlags, EventFd};
+
+use crate::{SetupError, Step};
+use files::Files;
+
+/// What a cgroup can bound or count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Controller {
+    /// Memory of all kinds, tmpfs and shared memory included.
+    Memory,
+    /// Processes and threads.
+    Pids,
+    /// Processor time per time.
+    Cpu,
+    /// Processor time used. Version 2 counts it in every cgroup.
+    Cpuacct,
+}
+
+impl Controller {
+    /// Those that keep limits.
+    pub const LIMITING: [Self; 3] = [Self::Memory, Self::Pids, Self::Cpu];
+
+    /// The kernel's name of it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Memory => "memory",
+            Self::Pids => "pids",
+            Self::Cpu => "cpu",
+            Self::Cpuacct => "cpuacct",
+        }
+    }
+}
+
+/// One mounted hierarchy, with the directory in it that is ours.
+#[derive(Debug)]
+struct Hierarchy {
+    controllers: Vec<Controller>,
+    base: PathBuf,
+}
+
+/// The hierarchies this process may make cgroups in. Empty where it may not.
+#[derive(Debug)]
+pub struct Cgroups {
+    files: &'static Files,
+    hierarchies: Vec<Hierarchy>,
+}
+
+/// What a cgroup counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Processor time of all that ever ran in it, in microseconds.
+    pub cpu_time_us: u64,
+    /// Highest memory use, in bytes.
+    pub peak_memory_bytes: u64,
+    /// Processes ended by the kernel for want of memory.
+    pub oom_kills: u64,
+    /// Forks and threads refused.
+    pub pids_refused: u64,
+}
+
+impl Cgroups {
+    /// Finds the hierarchies, removes what an earlier life of `instance` left, and makes its directory anew.
+    ///
+    /// # Errors
+    /// When something was left that cannot be removed. Not having any controller is no error: see [`Self::missing`].
+    pub fn prepare(instance: &str) -> Result<Self, SetupError> {
+        let found = discover::hierarchies(&format!("coderunner-{instance}"));
+        for hierarchy in &found.hierarchies {
+            remove_tree(&hierarchy.base)?;
+            fs::create_dir(&hierarchy.base).step("mkdir cgroup")?;
+            if found.files.has_subtree_control {
+                discover::delegate(&hierarchy.base, &hierarchy.controllers)?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// The limiting controllers that are not to be had.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Controller> {
+        let had = |wanted: &Controller| self.hierarchies.iter().any(|h| h.controllers.contains(wanted));
+        Controller::LIMITING.into_iter().filter(|controller| !had(controller)).collect()
+    }
+
+    /// Which version of cgroups this is, for people: `v1`, `v2`.
+    #[must_use]
+    pub fn version(&self) -> &'static str {
+        self.files.version
+    }
+
+    /// Makes a cgroup, with limits where given.
+    ///
+    /// # Errors
+    /// What the kernel says to making the directory and writing the limits.
+    pub fn create(&self, name: &str, limits: Option<&Limits>) -> Result<Cgroup, SetupError> {
+        let mut cgroup = Cgroup { files: self.files, directories: Vec::new() };
+        for hierarchy in &self.hierarchies {
+            let directory = hierarchy.base.join(name);
+            fs::create_dir(&directory).step("mkdir cgroup")?;
+            cgroup.directories.push((hierarchy.controllers.clone(), directory));
+        }
+        if let Some(limits) = limits {
+            cgroup.limit(limits)?;
+        }
+        Ok(cgroup)
+    }
+
+    /// Removes the installation's directories and whatever is still in them.
+    ///
+    /// # Errors
+    /// When something does not go away.
+    pub fn remove(&self) -> Result<(), SetupError> {
+        self.hierarchies.iter().try_for_each(|hierarchy| remove_tree(&hierarchy.base))
+    }
+}
+
+/// One cgroup: a directory in every hierarchy. Empty where there are no cgroups to be had.
+#[derive(Debug)]
+pub struct Cgroup {
+    files: &'static Files,
+    directories: Vec<(Vec<Controller>, PathBuf)>,
+}
+
+impl Cgroup {
+    fn directory(&self, controller: Controller) -> Option<&Path> {
+        self.directories
+            .iter()
+            .find(|(controllers, _)| controllers.contains(&controller))
+            .map(|(_, path)| &**path)
+    }
+
+    fn limit(&self, limits: &Limits) -> Result<(), SetupError> {
+        let files = self.files;
+        if let Some(memory) = self.directory(Controller::Memory) {
+            let bytes = limits.memory_bytes_max.to_string();
+            write(&memory.join(files.memory_max), &bytes)?;
+            // Absent where the kernel accounts no swap; then there is none to use.
+            write_if_present(&memory.join(files.swap_max), if files.swap_is_extra { "0" } else { &bytes })?;
+            if let Some(oom_group) = files.oom_group {
+                write(&memory.join(oom_group), "1")?;
+            }
+        }
+        if let Some(pids) = self.directory(Controller::Pids) {
+            write(&pids.join("pids.max"), &limits.pids_max.to_string())?;
+        }
+        if let Some(cpu) = self.directory(Controller::Cpu) {
+            (files.write_cpu_max)(cpu, limits.cpu_milli_max)?;
+        }
+        Ok(())
+    }
+
+    /// Descriptors through which a process enters by writing `0`, whatever its own rights and
+    /// namespaces: the kernel asks for the rights of who opened them.
+    ///
+    /// # Errors
+    /// What open(2) says.
+    pub fn entrances(&self) -> Result<Vec<OwnedFd>, SetupError> {
+        let open = |(_, path): &(_, PathBuf)| {
+            OpenOptions::new().write(true).open(path.join("cgroup.procs")).step("open cgroup.procs")
+        };
+        self.directories.iter().map(|directory| open(directory).map(OwnedFd::from)).collect()
+    }
+
+    /// A descriptor that becomes readable when memory is used up, for version 1, whose kernel ends one
+    /// process only; in version 2 the kernel ends the whole group itself.
+    ///
+    /// # Errors
+    /// What eventfd(2) or writing `cgroup.event_control` say.
+    pub fn memory_used_up_event(&self) -> Result<Option<OwnedFd>, SetupError> {
+        let Some(memory) = self.directory(Controller::Memory).filter(|_| self.files.oom_group.is_none())
+        else {
+            return Ok(None);
+        };
+        let event = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK).step("eventfd")?;
+        let control = File::open(memory.join(self.files.memory_events)).step("open memory.oom_control")?;
+        let line = format!("{} {}", std::os::fd::AsFd::as_fd(&event).as_raw_fd(), control.as_raw_fd());
+        write(&memory.join("cgroup.event_control"), &line)?;
+        Ok(Some(event.into()))
+    }
+
+    /// What it counted so far.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        let files = self.files;
+        let mut usage = Usage::default();
+        if let Some(memory) = self.directory(Controller::Memory) {
+            usage.peak_memory_bytes = read_number(&memory.join(files.memory_peak));
+            usage.oom_kills = read_field(&memory.join(files.memory_events), "oom_kill");
+        }
+        if let Some(pids) = self.directory(Controller::Pids) {
+            usage.pids_refused = read_field(&pids.join("pids.events"), "max");
+        }
+        if let Some(cpu) = self.directory(Controller::Cpuacct) {
+            usage.cpu_time_us = (files.read_cpu_time_us)(cpu);
+        }
+        usage
+    }
+
+    /// Removes it. False when processes of it are still about to end: try again.
+    ///
+    /// # Errors
+    /// What rmdir(2) says beyond that.
+    pub fn remove(&mut self) -> Result<bool, SetupError> {
+        while let Some((_, path)) = self.directories.last() {
+            match fs::remove_dir(path) {
+                Err(error) if error.raw_os_error() == Some(Errno::EBUSY as i32) => return Ok(false),
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error).step("rmdir cgroup");
+                }
+                _ => self.directories.pop(),
+            };
+        }
+        Ok(true)
+    }
+}
+
+/// Enters cgroups through their entrances, and takes them as the roots of what this process sees of cgroups.
+///
+/// # Errors
+/// What write(2) and unshare(2) say.
+pub fn enter_namespace(entrances: Vec<OwnedFd>) -> Result<(), SetupError> {
+    for entrance in entrances {
+        File::from(entrance).write_all(b"0").step("enter cgroup")?;
+    }
+    nix::sched::unshare(nix::sched::CloneFlags::CLONE_NEWCGROUP).step("unshare cgroup namespace")
+}
+
+/// Ends every process in a cgroup tree and removes the tree. A tree that is not there is removed already.
+fn remove_tree(directory: &Path) -> Result<(), SetupError> {
+    let Ok(entries) = fs::read_dir(directory) else { return Ok(()) };
+    for entry in entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
+        remove_tree(&entry.path())?;
+    }
+    // A killed process stays in its cgroup until it is reaped; its reaper may be on its way out too.
+    for _ in 0..200 {
+        end_processes(directory);
+        match fs::remove_dir(directory) {
+            Err(error) if error.raw_os_error() == Some(Errno::EBUSY as i32) => crate::process::pause_ms(10),
+            other => return other.step(format!("rmdir {}", directory.display())),
+        }
+    }
+    Err(SetupError::new(format!("rmdir {}", directory.display()), Errno::EBUSY))
+}
+
+fn end_processes(directory: &Path) {
+    let procs = fs::read_to_string(directory.join("cgroup.procs")).unwrap_or_default();
+    for pid in procs.lines().filter_map(|line| line.parse().ok()).filter(|pid| *pid > 0) {
+        // A process that is gone by now is what we want.
+        let _ = nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), nix::sys::signal::Signal::SIGKILL);
+    }
+}
+
+fn write(path: &Path, value: &str) -> Result<(), SetupError> {
+    fs::write(path, value).step(format!("write {value:?} to {}", path.display()))
+}
+
+fn write_if_present(path: &Path, value: &str) -> Result<(), SetupError> {
+    if path.exists() { write(path, value) } else { Ok(()) }
+}
+
+fn read_number(path: &Path) -> u64 {
+    fs::read_to_string(path).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+}
+
+fn read_field(path: &Path, field: &str) -> u64 {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let value = text.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(' ')?.parse().ok());
+    value.unwrap_or(0)
+}

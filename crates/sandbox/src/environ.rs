@@ -1,0 +1,23 @@
+//! What a program finds in its environment, and in which order interpreters look for things.
+
+/// Where the environment's files are inside every sandbox.
+pub const ENVIRONMENT_ROOT: &str = "/env";
+/// The program's working directory.
+pub const WORKSPACE: &str = "/work";
+/// The program's file, in [`WORKSPACE`].
+pub const PROGRAM: &str = "main.py";
+
+/// The environment variables of every program. Nothing of the server's own reaches a sandbox.
+pub const VARIABLES: [(&str, &str); 9] = [
+    ("HOME", "/work"),
+    ("LANG", "C.UTF-8"),
+    ("LOGNAME", "user"),
+    ("PATH", "/env/bin:/usr/local/bin:/usr/bin:/bin"),
+    // The environment is read-only inside; trying to write bytecode would only cost time.
+    ("PYTHONDONTWRITEBYTECODE", "1"),
+    // What was printed before a program is ended must not be lost in a buffer of its own.
+    ("PYTHONUNBUFFERED", "1"),
+    ("TMPDIR", "/tmp"),
+    ("USER", "user"),
+    ("VIRTUAL_ENV", "/env"),
+];

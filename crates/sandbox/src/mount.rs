@@ -1,0 +1,184 @@
+//! Mounts, by the descriptor-based calls: a tree is taken, restricted, and only then attached, so that
+//! there is no moment at which it is reachable unrestricted.
+
+use std::ffi::{CString, OsStr};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use nix::errno::Errno;
+use nix::mount::{MntFlags, MsFlags, mount, umount2};
+
+use crate::{SetupError, Step};
+
+/// Flags on every mount of a sandbox: no set-user-id programs, no device files.
+const CONFINED: MsFlags = MsFlags::MS_NOSUID.union(MsFlags::MS_NODEV);
+
+// The values of linux/mount.h; libc has them only for some targets.
+const OPEN_TREE_CLONE: libc::c_uint = 1;
+const MOVE_MOUNT_F_EMPTY_PATH: libc::c_uint = 4;
+const MOUNT_ATTR_RDONLY: u64 = 0x1;
+const MOUNT_ATTR_NOSUID: u64 = 0x2;
+const MOUNT_ATTR_NODEV: u64 = 0x4;
+const MOUNT_ATTR_NOEXEC: u64 = 0x8;
+
+/// `struct mount_attr` of mount_setattr(2).
+#[repr(C)]
+struct MountAttr {
+    attr_set: u64,
+    attr_clr: u64,
+    propagation: u64,
+    userns_fd: u64,
+}
+
+/// What may be done through a mount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Read and execute files.
+    ReadOnly,
+    /// Use one device file, such as `/dev/null`.
+    Device,
+}
+
+/// A copy of a mounted tree that is attached nowhere yet. Gone when dropped.
+#[derive(Debug)]
+pub struct DetachedTree(OwnedFd);
+
+impl DetachedTree {
+    /// Copies the tree at `source`, mounts below it included, with no more than `access`.
+    ///
+    /// # Errors
+    /// `ENOENT` where there is nothing at `source`; else what open_tree(2) or mount_setattr(2) say. The latter
+    /// came with Linux 5.12.
+    pub fn copy(source: &Path, access: Access) -> Result<Self, SetupError> {
+        let path = c_path(source)?;
+        let flags = OPEN_TREE_CLONE | libc::AT_RECURSIVE.cast_unsigned() | libc::O_CLOEXEC.cast_unsigned();
+        // SAFETY: `path` is a NUL-terminated string that lives through the call.
+        let fd = unsafe { libc::syscall(libc::SYS_open_tree, libc::AT_FDCWD, path.as_ptr(), flags) };
+        let fd = Errno::result(fd).step(format!("open_tree {}", source.display()))?;
+        let fd = RawFd::try_from(fd).expect("a descriptor is a small number");
+        // SAFETY: the kernel made this descriptor for us just now, and nobody else has it.
+        let tree = Self(unsafe { OwnedFd::from_raw_fd(fd) });
+        tree.restrict(access)?;
+        Ok(tree)
+    }
+
+    fn restrict(&self, access: Access) -> Result<(), SetupError> {
+        let attr_set = match access {
+            Access::ReadOnly => MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV,
+            Access::Device => MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
+        };
+        set_attributes(self.0.as_raw_fd(), c"", libc::AT_EMPTY_PATH | libc::AT_RECURSIVE, attr_set)
+    }
+
+    /// Attaches the tree on `target`, which must be there: a directory for a directory, a file for a file.
+    ///
+    /// # Errors
+    /// What move_mount(2) says.
+    pub fn attach(self, target: &Path) -> Result<(), SetupError> {
+        let path = c_path(target)?;
+        // SAFETY: both strings are NUL-terminated and live through the call; the descriptor is ours.
+        let moved = unsafe {
+            libc::syscall(
+                libc::SYS_move_mount,
+                self.0.as_raw_fd(),
+                c"".as_ptr(),
+                libc::AT_FDCWD,
+                path.as_ptr(),
+                MOVE_MOUNT_F_EMPTY_PATH,
+            )
+        };
+        Errno::result(moved).step(format!("move_mount {}", target.display())).map(drop)
+    }
+}
+
+fn set_attributes(
+    dir: RawFd,
+    path: &std::ffi::CStr,
+    flags: libc::c_int,
+    attr_set: u64,
+) -> Result<(), SetupError> {
+    let attr = MountAttr { attr_set, attr_clr: 0, propagation: 0, userns_fd: 0 };
+    // SAFETY: `path` is NUL-terminated, `attr` is the kernel's structure of the size given; both live
+    // through the call.
+    let set = unsafe {
+        libc::syscall(
+            libc::SYS_mount_setattr,
+            dir,
+            path.as_ptr(),
+            flags,
+            &raw const attr,
+            size_of::<MountAttr>(),
+        )
+    };
+    Errno::result(set).step("mount_setattr").map(drop)
+}
+
+/// Cuts every tie of propagation between this mount namespace and the one it was copied from.
+///
+/// # Errors
+/// What mount(2) says.
+pub fn make_all_private() -> Result<(), SetupError> {
+    let flags = MsFlags::MS_REC | MsFlags::MS_PRIVATE;
+    mount(None::<&str>, "/", None::<&str>, flags, None::<&str>).step("make mounts private")
+}
+
+/// Mounts an empty tmpfs, bounded in bytes and in files, owned by this user namespace's root.
+///
+/// # Errors
+/// What mount(2) says.
+pub fn tmpfs(target: &Path, bytes_max: u64, inodes_max: u64) -> Result<(), SetupError> {
+    let options = format!("mode=0755,size={bytes_max},nr_inodes={inodes_max}");
+    mount(Some("tmpfs"), target, Some("tmpfs"), CONFINED, Some(options.as_str())).step("mount tmpfs")
+}
+
+/// Mounts the `/proc` of this pid namespace.
+///
+/// # Errors
+/// What mount(2) says; `EPERM` where the outside's own `/proc` is partly hidden, as in most containers.
+pub fn proc(target: &Path) -> Result<(), SetupError> {
+    let flags = CONFINED | MsFlags::MS_NOEXEC;
+    mount(Some("proc"), target, Some("proc"), flags, None::<&str>).step("mount proc")
+}
+
+/// Shows the directory `source` at `target` too.
+///
+/// # Errors
+/// What mount(2) says.
+pub fn bind(source: &Path, target: &Path) -> Result<(), SetupError> {
+    mount(Some(source), target, None::<&str>, MsFlags::MS_BIND, None::<&str>).step("bind")
+}
+
+/// Makes one mount read-only.
+///
+/// # Errors
+/// What mount_setattr(2) says.
+pub fn make_read_only(target: &Path) -> Result<(), SetupError> {
+    set_attributes(libc::AT_FDCWD, &c_path(target)?, 0, MOUNT_ATTR_RDONLY)
+}
+
+/// Takes a mount out of sight; what is bound from it elsewhere stays.
+///
+/// # Errors
+/// What umount2(2) says.
+pub fn detach(target: &Path) -> Result<(), SetupError> {
+    umount2(target, MntFlags::MNT_DETACH).step("umount")
+}
+
+/// Makes `new_root`, a mount of its own, the root of this mount namespace and lets go of the old one.
+///
+/// # Errors
+/// What pivot_root(2) says.
+pub fn pivot_into(new_root: &Path) -> Result<(), SetupError> {
+    nix::unistd::chdir(new_root).step("chdir to new root")?;
+    // Both paths the same: the old root is stacked over the new one and is taken off again
+    // (pivot_root(2), NOTES), so no directory for it is needed.
+    nix::unistd::pivot_root(".", ".").step("pivot_root")?;
+    detach(Path::new("."))?;
+    nix::unistd::chdir("/").step("chdir to /")
+}
+
+fn c_path(path: &Path) -> Result<CString, SetupError> {
+    let bytes: &OsStr = path.as_os_str();
+    CString::new(bytes.as_bytes()).map_err(|_| SetupError::new("path with NUL", Errno::EINVAL))
+}

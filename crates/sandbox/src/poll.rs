@@ -1,0 +1,29 @@
+//! Waiting for several descriptors at once.
+
+use std::os::fd::BorrowedFd;
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+use crate::{SetupError, Step};
+
+/// Waits until one of `descriptors` can be read or is hung up, at most `timeout_ms`, and tells which, by position.
+/// No timeout waits for ever.
+///
+/// # Errors
+/// What poll(2) says; an interruption by a signal is none, and tells of nothing readable.
+pub fn readable(descriptors: &[BorrowedFd<'_>], timeout_ms: Option<u64>) -> Result<Vec<usize>, SetupError> {
+    let mut polled: Vec<PollFd<'_>> =
+        descriptors.iter().map(|fd| PollFd::new(*fd, PollFlags::POLLIN)).collect();
+    let timeout = match timeout_ms {
+        None => PollTimeout::NONE,
+        Some(ms) => PollTimeout::try_from(ms).unwrap_or(PollTimeout::MAX),
+    };
+    match poll(&mut polled, timeout) {
+        Ok(_) => {}
+        Err(Errno::EINTR) => return Ok(Vec::new()),
+        Err(errno) => return Err(errno).step("poll"),
+    }
+    let ready = |fd: &PollFd<'_>| fd.any().unwrap_or(true);
+    Ok(polled.iter().enumerate().filter(|(_, fd)| ready(fd)).map(|(index, _)| index).collect())
+}

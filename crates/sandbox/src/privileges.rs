@@ -1,0 +1,90 @@
+//! Giving up rights, for good.
+
+use nix::errno::Errno;
+use nix::sys::prctl;
+
+use crate::{SetupError, Step};
+
+/// Root is nobody special any more: neither exec nor a change of ids brings back or takes away
+/// capabilities, and all of it is locked. SECBIT_NOROOT, NO_SETUID_FIXUP and NO_CAP_AMBIENT_RAISE with their locks, and
+/// the lock of KEEP_CAPS (capabilities(7)).
+const SECUREBITS: libc::c_ulong = 0x01 | 0x02 | 0x04 | 0x08 | 0x20 | 0x40 | 0x80;
+
+/// `struct __user_cap_header_struct`, version 3.
+#[repr(C)]
+struct CapHeader {
+    version: u32,
+    pid: libc::c_int,
+}
+
+/// `struct __user_cap_data_struct`; version 3 takes two.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+struct CapData {
+    effective: u32,
+    permitted: u32,
+    inheritable: u32,
+}
+
+const CAP_VERSION_3: u32 = 0x2008_0522;
+
+/// Empties the bounding set and locks the special rights of root. Needs CAP_SETPCAP, so it goes before
+/// [`drop_capabilities`].
+///
+/// # Errors
+/// What prctl(2) says.
+pub fn lock_capabilities() -> Result<(), SetupError> {
+    prctl_set(libc::PR_SET_SECUREBITS, SECUREBITS).step("securebits")?;
+    for capability in 0..64 {
+        match prctl_set(libc::PR_CAPBSET_DROP, capability) {
+            // Beyond the last capability this kernel knows.
+            Err(Errno::EINVAL) => return Ok(()),
+            other => other.step("PR_CAPBSET_DROP")?,
+        }
+    }
+    Ok(())
+}
+
+/// Gives up every capability in every set.
+///
+/// # Errors
+/// What capset(2) says.
+pub fn drop_capabilities() -> Result<(), SetupError> {
+    let header = CapHeader { version: CAP_VERSION_3, pid: 0 };
+    let none = [CapData::default(); 2];
+    // SAFETY: version 3 reads one header and two data structures, which these are; pid 0 is this process.
+    let set = unsafe { libc::syscall(libc::SYS_capset, &raw const header, none.as_ptr()) };
+    Errno::result(set).step("capset").map(drop)
+}
+
+/// No exec of this process or its descendants gains rights any more.
+///
+/// # Errors
+/// What prctl(2) says.
+pub fn set_no_new_privs() -> Result<(), SetupError> {
+    prctl::set_no_new_privs().step("no_new_privs")
+}
+
+/// Whether others of the same id can look into this process and take its descriptors, and whether its files in
+/// `/proc` are its own. A change of ids makes it false, an exec true.
+///
+/// # Errors
+/// What prctl(2) says.
+pub fn set_dumpable(dumpable: bool) -> Result<(), SetupError> {
+    prctl::set_dumpable(dumpable).step("set dumpable")
+}
+
+/// The kernel ends this process when its parent ends.
+///
+/// A change of ids undoes it, so it goes after that.
+///
+/// # Errors
+/// What prctl(2) says.
+pub fn die_with_parent() -> Result<(), SetupError> {
+    prctl::set_pdeathsig(nix::sys::signal::Signal::SIGKILL).step("parent death signal")
+}
+
+fn prctl_set(option: libc::c_int, value: libc::c_ulong) -> nix::Result<()> {
+    // SAFETY: both options used take one integer; the rest are unused and zero.
+    Errno::result(unsafe { libc::prctl(option, value, 0, 0, 0) }).map(drop)
+}

@@ -1,0 +1,118 @@
+//! What processes of ours do with themselves and their children.
+
+use std::convert::Infallible;
+use std::ffi::CString;
+use std::fs;
+use std::time::Duration;
+
+use nix::errno::Errno;
+use nix::sys::signal::{SigHandler, SigSet, SigmaskHow, Signal, signal, sigprocmask};
+use nix::time::{ClockId, clock_gettime};
+pub use nix::unistd::Pid;
+
+use crate::spec::Ending;
+use crate::{SetupError, Step};
+
+/// Ends this process at once, without unwinding: the only way out of a clone.
+pub fn exit_now(code: i32) -> ! {
+    // SAFETY: _exit has no preconditions.
+    unsafe { libc::_exit(code) }
+}
+
+/// Microseconds of the monotonic clock, the same in every process of this machine.
+#[must_use]
+pub fn monotonic_us() -> u64 {
+    let now = clock_gettime(ClockId::CLOCK_MONOTONIC).expect("Linux always has CLOCK_MONOTONIC");
+    let micros = i128::from(now.tv_sec()) * 1_000_000 + i128::from(now.tv_nsec()) / 1_000;
+    u64::try_from(micros).expect("time since boot is positive and fits")
+}
+
+/// Waits a little, where the kernel offers nothing to wait on.
+#[expect(clippy::disallowed_methods, reason = "the one place where a process of ours waits by the clock")]
+pub(crate) fn pause_ms(ms: u64) {
+    std::thread::sleep(Duration::from_millis(ms));
+}
+
+/// Lets the kernel reap this process's children.
+///
+/// # Errors
+/// What sigaction(2) says.
+pub fn ignore_children() -> Result<(), SetupError> {
+    // SAFETY: SIG_IGN runs no code.
+    unsafe { signal(Signal::SIGCHLD, SigHandler::SigIgn) }.step("ignore SIGCHLD").map(drop)
+}
+
+/// Signals as a fresh process has them: default actions, none blocked.
+///
+/// # Errors
+/// What sigaction(2) says.
+pub fn reset_signals() -> Result<(), SetupError> {
+    for number in Signal::iterator().filter(|s| !matches!(s, Signal::SIGKILL | Signal::SIGSTOP)) {
+        // SAFETY: SIG_DFL runs no code of ours.
+        unsafe { signal(number, SigHandler::SigDfl) }.step("reset signal")?;
+    }
+    sigprocmask(SigmaskHow::SIG_SETMASK, Some(&SigSet::empty()), None).step("reset signal mask")
+}
+
+/// Waits for a child's end and tells how it was; other children that end meanwhile are reaped in passing.
+///
+/// # Errors
+/// What waitpid(2) says.
+pub fn wait_for(child: Pid) -> Result<Ending, SetupError> {
+    loop {
+        let mut status = 0;
+        // SAFETY: `status` is valid for the kernel to write to. nix's own waitpid knows no real-time signals.
+        let reaped = unsafe { libc::waitpid(-1, &raw mut status, 0) };
+        match Errno::result(reaped) {
+            Ok(pid) if pid == child.as_raw() && libc::WIFEXITED(status) => {
+                return Ok(Ending::Exited(libc::WEXITSTATUS(status)));
+            }
+            Ok(pid) if pid == child.as_raw() && libc::WIFSIGNALED(status) => {
+                return Ok(Ending::Signaled(libc::WTERMSIG(status)));
+            }
+            Ok(_) | Err(Errno::EINTR) => {}
+            Err(errno) => return Err(errno).step("waitpid"),
+        }
+    }
+}
+
+/// Starts a session of this process's own.
+///
+/// # Errors
+/// What setsid(2) says.
+pub fn new_session() -> Result<(), SetupError> {
+    nix::unistd::setsid().step("setsid").map(drop)
+}
+
+/// Names the machine as programs see it.
+///
+/// # Errors
+/// What sethostname(2) says.
+pub fn set_hostname(name: &str) -> Result<(), SetupError> {
+    nix::unistd::sethostname(name).step("sethostname")
+}
+
+/// Offers this process first when memory runs out. Needs a `/proc`.
+///
+/// # Errors
+/// What writing `oom_score_adj` says.
+pub fn offer_to_oom_killer() -> Result<(), SetupError> {
+    fs::write("/proc/self/oom_score_adj", "1000").step("oom_score_adj")
+}
+
+/// Becomes another program.
+///
+/// # Errors
+/// What execve(2) says; `EINVAL` for strings with NUL.
+pub fn execute(
+    program: &str,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Result<Infallible, SetupError> {
+    let c_string = |text: String| CString::new(text).map_err(|_| SetupError::new("exec", Errno::EINVAL));
+    let path = c_string(program.to_owned())?;
+    let arguments: Result<Vec<_>, _> = arguments.iter().map(|text| c_string((*text).to_owned())).collect();
+    let variables: Result<Vec<_>, _> =
+        variables.iter().map(|(name, value)| c_string(format!("{name}={value}"))).collect();
+    nix::unistd::execve(&path, &arguments?, &variables?).step(format!("execve {program}"))
+}

@@ -1,0 +1,177 @@
+//! What is asked of the launcher, and what it tells of an execution: plain data.
+
+use std::path::{Component, Path, PathBuf};
+
+pub use domain::{Isolation, Limits};
+
+use domain::{Evidence, LimitKind, Termination};
+use serde::{Deserialize, Serialize};
+
+/// Names a nest between the server and the launcher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct NestId(pub u32);
+
+/// Names a run between the server, the launcher and a nest. Never used twice in a server's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RunId(pub u64);
+
+/// What the launcher is told once, before the server gives up its privileges, and believes from then
+/// on: a server that is taken over later cannot show other parts of the machine to a sandbox.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LauncherConfig {
+    /// Names this installation's cgroups. Letters, digits and hyphens.
+    pub instance: String,
+    /// The directory whose direct children are environments.
+    pub environments: PathBuf,
+    /// Installation prefixes of the interpreters that environments may be made of.
+    pub interpreters: Vec<PathBuf>,
+    /// Run although layers are missing.
+    pub allow_degraded_isolation: bool,
+}
+
+/// What a nest shows: one environment and the interpreter it was made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NestSpec {
+    /// Name of a directory in [`LauncherConfig::environments`].
+    pub environment: String,
+    /// One of [`LauncherConfig::interpreters`].
+    pub interpreter: PathBuf,
+}
+
+impl LauncherConfig {
+    /// Where the environment of `nest` lies, if that is something the launcher may show.
+    #[must_use]
+    pub fn environment_of(&self, nest: &NestSpec) -> Option<PathBuf> {
+        let mut components = Path::new(&nest.environment).components();
+        let one_plain_name =
+            matches!((components.next(), components.next()), (Some(Component::Normal(_)), None));
+        let known = self.interpreters.contains(&nest.interpreter);
+        (one_plain_name && known).then(|| self.environments.join(&nest.environment))
+    }
+}
+
+/// One run. The program, stdin, stdout and stderr come along as descriptors, in this order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunSpec {
+    /// What it is held to.
+    pub limits: Limits,
+}
+
+/// Why the launcher ended a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KillReason {
+    /// Its wall time was over.
+    Wall,
+    /// Its memory was used up.
+    Memory,
+    /// It wrote more than it may; the server counts that.
+    Output,
+    /// Somebody asked for it.
+    Cancelled,
+}
+
+/// How a main process ended, as wait(2) tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ending {
+    /// With this exit code.
+    Exited(i32),
+    /// By this signal.
+    Signaled(i32),
+}
+
+/// What the launcher measured and saw of one run that got to start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunReport {
+    /// How the main process ended.
+    pub ending: Ending,
+    /// Set when the launcher ended it.
+    pub killed_for: Option<KillReason>,
+    /// Processes the kernel ended for want of memory.
+    pub oom_kills: u64,
+    /// Forks and threads refused at the limit.
+    pub pids_refused: u64,
+    /// From the start of the program to its end, in microseconds.
+    pub wall_time_us: u64,
+    /// Of the whole tree, in microseconds.
+    pub cpu_time_us: u64,
+    /// Of the whole tree, in bytes.
+    pub peak_memory_bytes: u64,
+}
+
+impl RunReport {
+    /// The report in the words of the product.
+    #[must_use]
+    pub fn into_evidence(self, isolation: Isolation) -> Evidence {
+        Evidence {
+            termination: match self.ending {
+                Ending::Exited(code) => Termination::Exited(code),
+                Ending::Signaled(signal) => Termination::Signaled(signal),
+            },
+            limit: self.limit_struck(),
+            cancelled: self.killed_for == Some(KillReason::Cancelled),
+            wall_time_ms: self.wall_time_us.div_ceil(1000),
+            cpu_time_ms: self.cpu_time_us.div_ceil(1000),
+            peak_memory_bytes: self.peak_memory_bytes,
+            isolation,
+        }
+    }
+
+    /// The limit that ended it goes before one that only refused it something.
+    fn limit_struck(&self) -> Option<LimitKind> {
+        match self.killed_for {
+            Some(KillReason::Wall) => Some(LimitKind::Wall),
+            Some(KillReason::Memory) => Some(LimitKind::Memory),
+            Some(KillReason::Output) => Some(LimitKind::Output),
+            Some(KillReason::Cancelled) => None,
+            None if self.oom_kills > 0 => Some(LimitKind::Memory),
+            None if self.pids_refused > 0 => Some(LimitKind::Pids),
+            None => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_declared_places_are_shown() {
+        let config = LauncherConfig {
+            instance: "t".into(),
+            environments: "/data/environments".into(),
+            interpreters: vec!["/usr".into()],
+            allow_degraded_isolation: false,
+        };
+        let path = |environment: &str, interpreter: &str| {
+            config.environment_of(&NestSpec {
+                environment: environment.into(),
+                interpreter: interpreter.into(),
+            })
+        };
+        assert_eq!(path("base", "/usr"), Some("/data/environments/base".into()));
+        for environment in ["", ".", "..", "a/b", "/etc", "../etc", "base/.."] {
+            assert_eq!(path(environment, "/usr"), None, "{environment:?}");
+        }
+        assert_eq!(path("base", "/"), None);
+        assert_eq!(path("base", "/usr/../etc"), None);
+    }
+
+    #[test]
+    fn the_limit_that_ended_it_goes_first() {
+        let report = RunReport {
+            ending: Ending::Signaled(9),
+            killed_for: Some(KillReason::Wall),
+            oom_kills: 1,
+            pids_refused: 7,
+            wall_time_us: 1,
+            cpu_time_us: 1001,
+            peak_memory_bytes: 5,
+        };
+        let limit = |report: &RunReport| report.clone().into_evidence(Isolation::default()).limit;
+        assert_eq!(limit(&report), Some(LimitKind::Wall));
+        let not_killed = RunReport { killed_for: None, ..report.clone() };
+        assert_eq!(limit(&not_killed), Some(LimitKind::Memory));
+        assert_eq!(limit(&RunReport { oom_kills: 0, ..not_killed }), Some(LimitKind::Pids));
+        assert_eq!(report.into_evidence(Isolation::default()).cpu_time_ms, 2);
+    }
+}

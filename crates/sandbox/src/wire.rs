@@ -1,0 +1,211 @@
+//! The messages between server, launcher, nests and slots.
+//!
+//! Each begins with [`VERSION`]. All four are the same executable, so a version that differs means that the
+//! executable was replaced under a running server, and the message is refused.
+
+use std::os::fd::{BorrowedFd, OwnedFd};
+
+use domain::Isolation;
+use nix::errno::Errno;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::channel::Channel;
+use crate::spec::{Ending, KillReason, LauncherConfig, NestId, NestSpec, RunId, RunReport, RunSpec};
+use crate::{SetupError, Step};
+
+/// Counts changes of this page.
+const VERSION: u8 = 1;
+
+/// Server to launcher.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum ToLauncher {
+    /// The first message, and only the first. Answered by [`FromLauncher::Ready`] or by [`FromLauncher::Refused`].
+    Configure(LauncherConfig),
+    /// Makes a nest.
+    OpenNest {
+        /// Its name from now on.
+        nest: NestId,
+        /// What it shows.
+        spec: NestSpec,
+    },
+    /// Ends a nest and every run in it.
+    CloseNest {
+        /// Which.
+        nest: NestId,
+    },
+    /// Runs a program. Carries the descriptors that [`RunSpec`] names.
+    Run {
+        /// Its name from now on.
+        run: RunId,
+        /// Where.
+        nest: NestId,
+        /// How.
+        spec: RunSpec,
+    },
+    /// Ends a run. One that has ended already is no error.
+    Kill {
+        /// Which.
+        run: RunId,
+        /// What its report will say.
+        reason: KillReason,
+    },
+}
+
+/// Launcher to server.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum FromLauncher {
+    /// Runs can be asked for.
+    Ready(Isolation),
+    /// They cannot, because of these missing layers or this failed step.
+    Refused(String),
+    /// The nest is gone: its runs have been or will be told of as failed.
+    NestClosed {
+        /// Which.
+        nest: NestId,
+        /// Why, unless it was asked for.
+        error: Option<SetupError>,
+    },
+    /// The program has started.
+    Started {
+        /// Which.
+        run: RunId,
+    },
+    /// The run is over and nothing is left of it.
+    Finished {
+        /// Which.
+        run: RunId,
+        /// What was seen of it.
+        report: RunReport,
+    },
+    /// The program never started, or its sandbox broke. Nothing is left of it.
+    Failed {
+        /// Which.
+        run: RunId,
+        /// Where it broke.
+        error: SetupError,
+    },
+}
+
+/// Launcher to a nest's init.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum ToNest {
+    /// The ids are mapped: make the root file system. Carries an entrance to the nest's cgroup per hierarchy.
+    Begin,
+    /// Makes a slot and runs a program in it. Carries, in this order: program, stdin, stdout,
+    /// stderr, the slot's report channel, and an entrance to its cgroup per hierarchy.
+    Run {
+        /// Which.
+        run: RunId,
+        /// How.
+        spec: RunSpec,
+        /// What no cgroup does here, so that the slot's init has to.
+        watch: Watch,
+    },
+}
+
+/// What a slot's init bounds and counts for want of a cgroup, as well as it can from its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watch {
+    /// Memory, by looking again and again; and memory and processor time used.
+    pub memory: bool,
+    /// Processes and threads, by RLIMIT_NPROC.
+    pub pids: bool,
+}
+
+/// A nest's init to the launcher.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum FromNest {
+    /// Slots can be asked for.
+    Open,
+    /// The nest could not be made.
+    Broken(SetupError),
+    /// The slot's init lives. Carries its pidfd.
+    SlotMade {
+        /// For which run.
+        run: RunId,
+    },
+    /// There is no slot for this run.
+    SlotFailed {
+        /// For which run.
+        run: RunId,
+        /// Why.
+        error: SetupError,
+    },
+}
+
+/// A slot's init to the launcher, through the slot's report channel.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum FromSlot {
+    /// The program's interpreter is executing.
+    Started,
+    /// The slot could not be made.
+    Broken(SetupError),
+    /// The main process ended by itself.
+    Ended {
+        /// How.
+        ending: Ending,
+        /// After how long, in microseconds.
+        wall_time_us: u64,
+    },
+    /// The main process is to be ended: memory watched from inside, where there is no memory cgroup.
+    MemoryUsedUp,
+    /// What was measured from inside, where there is no cgroup.
+    Usage {
+        /// Highest memory use of the tree, in bytes.
+        peak_memory_bytes: u64,
+        /// Processor time of the tree's reaped processes, in microseconds.
+        cpu_time_us: u64,
+    },
+}
+
+/// A slot's init as told by its nest's init: ids are mapped, go on. One byte says enough.
+pub const GO: &[u8] = b"go";
+
+/// Sends one message.
+///
+/// # Errors
+/// As [`Channel::send`].
+pub fn send<M: Serialize>(
+    channel: &Channel,
+    message: &M,
+    descriptors: &[BorrowedFd<'_>],
+) -> Result<(), SetupError> {
+    let bytes = postcard::to_extend(message, vec![VERSION])
+        .map_err(|_| SetupError::new("encode message", Errno::EINVAL))?;
+    channel.send(&bytes, descriptors).step("send message")
+}
+
+/// Receives one message, or `None` when the peer is gone.
+///
+/// # Errors
+/// As [`Channel::receive`]; `EPROTO` for what is not a message of this version.
+pub fn receive<M: DeserializeOwned>(channel: &Channel) -> Result<Option<(M, Vec<OwnedFd>)>, SetupError> {
+    let Some((bytes, descriptors)) = channel.receive().step("receive message")? else { return Ok(None) };
+    let message = match bytes.split_first() {
+        Some((&VERSION, rest)) => postcard::from_bytes(rest).ok(),
+        _ => None,
+    };
+    match message {
+        Some(message) => Ok(Some((message, descriptors))),
+        None => Err(SetupError::new("decode message", Errno::EPROTO)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_of_another_version_is_refused() {
+        let (a, b) = Channel::pair().expect("a pair");
+        send(&a, &ToNest::Begin, &[]).expect("sent");
+        let (message, _) = receive::<ToNest>(&b).expect("read").expect("open");
+        assert!(matches!(message, ToNest::Begin));
+        a.send(&[VERSION + 1, 0], &[]).expect("sent");
+        let refused = receive::<ToNest>(&b).expect_err("another version");
+        assert_eq!(refused.errno, Errno::EPROTO as i32);
+        a.send(&[VERSION, 250, 250], &[]).expect("sent");
+        receive::<ToNest>(&b).expect_err("no such variant");
+    }
+}

@@ -1,0 +1,77 @@
+//! Executions: begun as `running`, settled once, listed newest first.
+
+use chrono::{DateTime, Utc};
+use domain::{ExecutionId, ExecutionStatus, Isolation, LimitKind, Limits, UserId};
+
+mod list;
+mod rows;
+mod write;
+
+pub use list::{ExecutionFilter, LISTED_CHARS_MAX, Page};
+
+/// A row to be made at the start of an execution, with status `running`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewExecution {
+    /// Whose execution it is.
+    pub user: UserId,
+    /// The program.
+    pub code: String,
+    /// Name of the environment it runs in.
+    pub environment: String,
+    /// Started with an API key.
+    pub is_api_call: bool,
+    /// What it is held to.
+    pub limits: Limits,
+    /// How long it waited for its turn, in milliseconds.
+    pub queued_ms: u64,
+    /// Now.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What settles it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// How it ended.
+    pub status: ExecutionStatus,
+    /// What was kept of its standard output.
+    pub stdout: String,
+    /// What was kept of its standard error.
+    pub stderr: String,
+    /// Bytes of standard output that were not kept.
+    pub stdout_bytes_cut: u64,
+    /// Bytes of standard error that were not kept.
+    pub stderr_bytes_cut: u64,
+    /// Exit code of the main process, where it ended by itself.
+    pub exit_code: Option<i32>,
+    /// Number of the signal that ended the main process, where one did.
+    pub signal: Option<i32>,
+    /// The limit that struck.
+    pub limit_struck: Option<LimitKind>,
+    /// From start to end, in milliseconds.
+    pub wall_time_ms: u64,
+    /// Processor time of the whole tree, in milliseconds.
+    pub cpu_time_ms: u64,
+    /// The highest memory use of the whole tree, in bytes.
+    pub peak_memory_bytes: u64,
+    /// The layers it ran under.
+    pub isolation: Isolation,
+    /// When it ended.
+    pub finished_at: DateTime<Utc>,
+}
+
+/// A whole execution as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExecutionRecord {
+    /// Which row.
+    pub id: ExecutionId,
+    /// What was asked for.
+    pub request: NewExecution,
+    /// The item of the code library it came from.
+    pub code_library_id: Option<i64>,
+    /// Where it stands.
+    pub status: ExecutionStatus,
+    /// How it ended; nothing while it waits or runs.
+    pub settlement: Option<Settlement>,
+    /// Whether code or output was cut to [`LISTED_CHARS_MAX`], as lists do.
+    pub is_abridged: bool,
+}

@@ -1,0 +1,77 @@
+//! From a row to an [`ExecutionRecord`].
+
+use domain::{ExecutionId, ExecutionStatus, Isolation, LimitKind, UserId};
+
+use super::{ExecutionRecord, NewExecution, Settlement};
+use crate::StoreError;
+use crate::columns::{StoredLimits, unsigned};
+use crate::entities::executions::Model;
+
+/// The statuses of an execution that has no settlement yet, as stored.
+pub(super) const UNFINISHED: [&str; 2] = ["queued", "running"];
+
+/// Reads a row that holds code and output whole.
+pub(super) fn read(row: Model) -> Result<ExecutionRecord, StoreError> {
+    let id = row.id;
+    into_record(row).map_err(|column| StoreError::Unreadable { table: "executions", id, column })
+}
+
+fn into_record(row: Model) -> Result<ExecutionRecord, &'static str> {
+    let status = ExecutionStatus::from_word(&row.status).ok_or("status")?;
+    let limits: StoredLimits = serde_json::from_str(&row.limits).map_err(|_| "limits")?;
+    let request = NewExecution {
+        user: UserId(row.user_id),
+        code: row.code.clone(),
+        environment: row.conda_env.clone(),
+        is_api_call: row.is_api_call,
+        limits: limits.into(),
+        queued_ms: unsigned(row.queued_ms).ok_or("queued_ms")?,
+        created_at: row.created_at,
+    };
+    Ok(ExecutionRecord {
+        id: ExecutionId(row.id),
+        request,
+        code_library_id: row.code_library_id,
+        status,
+        settlement: settlement(row, status)?,
+        is_abridged: false,
+    })
+}
+
+fn settlement(row: Model, status: ExecutionStatus) -> Result<Option<Settlement>, &'static str> {
+    let Some(finished_at) = row.finished_at else {
+        return Ok(None);
+    };
+    let isolation: Isolation = serde_json::from_str(&row.isolation).map_err(|_| "isolation")?;
+    Ok(Some(Settlement {
+        status,
+        stdout: row.stdout,
+        stderr: row.stderr,
+        stdout_bytes_cut: unsigned(row.stdout_bytes_cut).ok_or("stdout_bytes_cut")?,
+        stderr_bytes_cut: unsigned(row.stderr_bytes_cut).ok_or("stderr_bytes_cut")?,
+        exit_code: row.exit_code,
+        signal: row.signal,
+        limit_struck: row.limit_struck.as_deref().map(limit_struck).transpose()?,
+        wall_time_ms: unsigned(row.wall_time_ms).ok_or("wall_time_ms")?,
+        cpu_time_ms: unsigned(row.cpu_time_ms).ok_or("cpu_time_ms")?,
+        peak_memory_bytes: unsigned(row.peak_memory_bytes).ok_or("peak_memory_bytes")?,
+        isolation,
+        finished_at,
+    }))
+}
+
+fn limit_struck(word: &str) -> Result<LimitKind, &'static str> {
+    use LimitKind::{Memory, Output, Pids, Wall};
+    [Wall, Memory, Pids, Output].into_iter().find(|limit| limit.as_str() == word).ok_or("limit_struck")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unfinished_are_the_words_of_the_domain() {
+        let words = [ExecutionStatus::Queued, ExecutionStatus::Running].map(ExecutionStatus::as_str);
+        assert_eq!(UNFINISHED, words);
+    }
+}

@@ -1,0 +1,14 @@
+//! The history of the tables, oldest first. A migration that was released is never edited.
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
+
+mod m0001_users_and_executions;
+
+pub(crate) struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_users_and_executions::Migration)]
+    }
+}

@@ -1,0 +1,63 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/**
+ * Gives the tests a server of their own, with a fresh data directory and a user of the lowest tier beside the
+ * administrator. With `CODERUNNER_URL` they use the server that is there; it must have both.
+ */
+export default async function serverSetup(): Promise<() => Promise<void>> {
+  if (process.env.CODERUNNER_URL !== undefined) return async () => undefined;
+
+  const data = mkdtempSync(join(tmpdir(), "coderunner-e2e-"));
+  const first = await start(data);
+  await stop(first.server);
+  addFreeUser(join(data, "coderunner.db"));
+
+  const { server, url } = await start(data);
+  process.env.CODERUNNER_URL = url;
+  return async () => {
+    await stop(server);
+    rmSync(data, { recursive: true, force: true });
+  };
+}
+
+const BINARY = process.env.CODERUNNER_BIN ?? join(import.meta.dirname, "../../target/debug/coderunner");
+const READY = /^CodeRunner is ready: (\S+)/;
+
+async function start(data: string): Promise<{ server: ChildProcess; url: string }> {
+  const server = spawn(BINARY, ["serve", "--listen", "127.0.0.1:0", "--data-dir", data], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  for await (const line of createInterface({ input: server.stdout })) {
+    const url = READY.exec(line)?.[1];
+    if (url === undefined) continue;
+    server.stdout.resume();
+    return { server, url };
+  }
+  throw new Error(`${BINARY} ended without being ready`);
+}
+
+async function stop(server: ChildProcess) {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, "exit");
+  server.kill("SIGTERM");
+  await ended;
+}
+
+/** A Free user with the administrator's password. */
+function addFreeUser(database: string) {
+  const program = `
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as database:
+    database.execute("""
+        INSERT INTO users (username, email, full_name, hashed_password, is_active, is_admin, user_level,
+                           must_change_password, created_at)
+        SELECT 'free', 'free@localhost', NULL, hashed_password, 1, 0, 1, 0, created_at
+        FROM users WHERE username = 'admin'""")
+`;
+  execFileSync("python3", ["-c", program, database]);
+}

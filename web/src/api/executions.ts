@@ -1,0 +1,57 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { bodyOf, client } from "./client";
+import type { components } from "./generated/schema";
+import { ApiFailure } from "./problem";
+
+export type Execution = components["schemas"]["Execution"];
+export type ExecutionStatus = components["schemas"]["ExecutionStatus"];
+
+export interface ExecutionFilter {
+  status: ExecutionStatus | null;
+  q: string;
+  /** Counted from 1. */
+  page: number;
+}
+
+export const PAGE_SIZE = 20;
+
+const executionsKey = ["executions"] as const;
+/** The key of every listed page, for refreshing them. */
+export const executionListsKey = [...executionsKey, "list"] as const;
+export const executeKey = ["execute"] as const;
+
+export async function execute(code: string): Promise<Execution> {
+  return bodyOf(await client.POST("/execute", { body: { code } }));
+}
+
+export function executionQuery(id: number) {
+  return queryOptions({
+    queryKey: [...executionsKey, id],
+    queryFn: async ({ signal }) =>
+      bodyOf(await client.GET("/executions/{id}", { params: { path: { id } }, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: (failures, error) => failures < 1 && !(error instanceof ApiFailure && error.status === 404),
+  });
+}
+
+export function executionsQuery(filter: ExecutionFilter) {
+  return queryOptions({
+    queryKey: [...executionListsKey, filter],
+    queryFn: async ({ signal }) => {
+      const answer = await client.GET("/executions", {
+        params: {
+          query: {
+            limit: PAGE_SIZE,
+            offset: (filter.page - 1) * PAGE_SIZE,
+            ...(filter.status === null ? {} : { status: filter.status }),
+            ...(filter.q === "" ? {} : { q: filter.q }),
+          },
+        },
+        signal,
+      });
+      const items = bodyOf(answer);
+      return { items, total: Number(answer.response.headers.get("X-Total-Count") ?? items.length) };
+    },
+    placeholderData: keepPreviousData,
+  });
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { failureFrom } from "./problem";
+
+const problem = (body: unknown, headers: Record<string, string> = {}) =>
+  new Response(JSON.stringify(body), {
+    status: 429,
+    headers: { "Content-Type": "application/problem+json", ...headers },
+  });
+
+describe("failureFrom", () => {
+  it("reads a problem and when to try again", async () => {
+    const body = { code: "rate_limited", detail: "Too many attempts.", request_id: "r1" };
+    const failure = await failureFrom(problem(body, { "Retry-After": "30" }));
+    expect(failure).toMatchObject({
+      code: "rate_limited",
+      status: 429,
+      requestId: "r1",
+      retryAfterSeconds: 30,
+    });
+  });
+
+  it("does not take a proxy's page for a problem", async () => {
+    const page = new Response("<html>", { status: 502, headers: { "Content-Type": "text/html" } });
+    expect(await failureFrom(page)).toMatchObject({ code: "unexpected", status: 502, detail: "HTTP 502" });
+  });
+
+  it("survives a body that is cut short", async () => {
+    const cut = new Response("{", { status: 500, headers: { "Content-Type": "application/problem+json" } });
+    expect(await failureFrom(cut)).toMatchObject({
+      code: "unexpected",
+      status: 500,
+      retryAfterSeconds: null,
+    });
+  });
+});

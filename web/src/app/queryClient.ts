@@ -1,0 +1,18 @@
+import { QueryClient } from "@tanstack/react-query";
+import { ApiFailure } from "@/api/problem";
+
+const RETRIES_MAX = 2;
+
+/** What the server refused, it refuses again; only what never got an answer is worth another try. */
+function isWorthRetrying(failures: number, error: Error): boolean {
+  const refused = error instanceof ApiFailure && error.code !== "network" && (error.status ?? 500) < 500;
+  return !refused && failures < RETRIES_MAX;
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    // The server may well be on this machine, which needs no network.
+    queries: { retry: isWorthRetrying, networkMode: "always", staleTime: 5_000 },
+    mutations: { networkMode: "always" },
+  },
+});

@@ -1,0 +1,74 @@
+import { CaretRightFilled } from "@ant-design/icons";
+import { Button } from "antd";
+import { type Ref, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { formatElapsed } from "@/lib/format";
+import { useElapsed } from "@/lib/useElapsed";
+import { CodeEditor, type CodeEditorHandle, type Cursor } from "@/ui/CodeEditor";
+import styles from "./Pane.module.css";
+import type { DraftHandle } from "./useDraft";
+import type { Run } from "./useRun";
+import { RUN_KEYS } from "./useRunShortcut";
+
+interface Props {
+  draft: DraftHandle;
+  run: Run;
+  onRun: () => void;
+  ref: Ref<CodeEditorHandle>;
+}
+
+export function EditorPane({ draft, run, onRun, ref }: Props) {
+  const { t } = useTranslation();
+  const hint = useId();
+  const [cursor, setCursor] = useState<Cursor>({ line: 1, column: 1 });
+
+  return (
+    <section className={styles.pane} aria-label={t("workbench.editor")}>
+      <div className={styles.bar}>
+        <span className={styles.file}>{t("workbench.file")}</span>
+        <span className={styles.spring} />
+        <span className={styles.keys} aria-hidden="true">
+          {RUN_KEYS.map((key) => (
+            <kbd key={key}>{key}</kbd>
+          ))}
+        </span>
+        <RunButton run={run} onRun={onRun} />
+      </div>
+      <div className={styles.fill}>
+        <CodeEditor
+          ref={ref}
+          label={t("workbench.editor")}
+          describedBy={hint}
+          initialText={draft.initialText}
+          onChange={draft.edit}
+          onRun={onRun}
+          onCursor={setCursor}
+        />
+      </div>
+      <div className={styles.foot}>
+        <span>{t("workbench.cursor", { ...cursor })}</span>
+        <span id={hint} className={styles.onlyWide}>
+          {t("workbench.leaveHint")}
+        </span>
+        <span className={styles.spring} />
+        <span role="status">{draft.isSaved ? t("workbench.saved") : t("workbench.notSaved")}</span>
+      </div>
+    </section>
+  );
+}
+
+function RunButton({ run, onRun }: { run: Run; onRun: () => void }) {
+  const { t } = useTranslation();
+  const elapsed = useElapsed(run.startedAt);
+  return (
+    <Button
+      type="primary"
+      icon={<CaretRightFilled />}
+      loading={run.isRunning}
+      aria-label={run.isRunning ? t("workbench.running") : t("workbench.run")}
+      onClick={onRun}
+    >
+      {run.isRunning ? formatElapsed(elapsed) : t("workbench.run")}
+    </Button>
+  );
+}

@@ -1,0 +1,65 @@
+import { useQuery } from "@tanstack/react-query";
+import { Splitter } from "antd";
+import { useCallback, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+import { executionQuery } from "@/api/executions";
+import { useIsWide } from "@/lib/useMediaQuery";
+import { usePageTitle } from "@/lib/usePageTitle";
+import type { CodeEditorHandle } from "@/ui/CodeEditor";
+import { EditorPane } from "./EditorPane";
+import { readExecutionId } from "./historyAddress";
+import { ResultPane } from "./ResultPane";
+import { useDraft } from "./useDraft";
+import { useLoadIntoEditor } from "./useLoadIntoEditor";
+import { useMarkedLine } from "./useMarkedLine";
+import { useRun } from "./useRun";
+import { useRunShortcut } from "./useRunShortcut";
+import styles from "./WorkbenchPage.module.css";
+
+export function WorkbenchPage() {
+  const { t } = useTranslation();
+  usePageTitle(t("workbench.title"));
+  const isWide = useIsWide();
+  const editor = useRef<CodeEditorHandle>(null);
+  const draft = useDraft();
+  const loadIntoEditor = useLoadIntoEditor(draft);
+  const run = useRun();
+  const [address, setAddress] = useSearchParams();
+  const shownId = readExecutionId(address) ?? run.lastId;
+  const shown = useQuery({ ...executionQuery(shownId ?? 0), enabled: shownId !== null });
+
+  function start() {
+    const code = draft.draft().text;
+    editor.current?.markLine(null);
+    run.start(code, (execution) => {
+      draft.markKept(code);
+      setAddress({ execution: String(execution.id) }, { replace: true });
+    });
+  }
+
+  useRunShortcut(start);
+  useMarkedLine(editor, shown.data, draft.draft);
+  const goToLine = useCallback((line: number) => editor.current?.goToLine(line), []);
+
+  return (
+    <div className={styles.page}>
+      <h1 className={styles.unseen}>{t("workbench.title")}</h1>
+      <Splitter orientation={isWide ? "horizontal" : "vertical"}>
+        <Splitter.Panel min={isWide ? 320 : 160} defaultSize={isWide ? "56%" : "50%"}>
+          <EditorPane ref={editor} draft={draft} run={run} onRun={start} />
+        </Splitter.Panel>
+        <Splitter.Panel min={isWide ? 320 : 160}>
+          <ResultPane
+            run={run}
+            shown={shownId === null ? null : shown}
+            isOfOtherCode={(code) => code !== draft.keptText && code !== draft.draft().text}
+            onRetry={start}
+            onLine={goToLine}
+            onLoad={(code) => loadIntoEditor(code, () => editor.current?.replaceText(code))}
+          />
+        </Splitter.Panel>
+      </Splitter>
+    </div>
+  );
+}
