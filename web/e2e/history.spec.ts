@@ -4,7 +4,7 @@ import { execute, expect, test, Workbench } from "./fixtures";
 
 test.beforeEach(async ({ signedInAs }) => signedInAs("admin"));
 
-const list = (page: Page, words: Translation) => page.getByRole("region", { name: words.history.list });
+const list = (page: Page, words: Translation) => page.getByRole("list", { name: words.history.list });
 const detail = (page: Page, words: Translation) =>
   page.getByRole("region", { name: words.history.detail, exact: true });
 
@@ -20,8 +20,8 @@ test("holds what was run, after a reload too", async ({ page, words }, { project
   await expect(bench.output).toHaveText("42");
 
   await page.getByRole("link", { name: words.nav.history }).click();
-  await page.reload();
   await expect(page).toHaveTitle(`${words.history.title} · CodeRunner`);
+  await page.reload();
   const entry = list(page, words).getByRole("link", { name: `${name} = 42` });
   await expect(entry).toContainText(words.status.success);
   await entry.click();

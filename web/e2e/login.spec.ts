@@ -46,7 +46,7 @@ test("signing out ends it", async ({ page, words, signedInAs }) => {
   await signedInAs("free");
   await page.goto("/app/");
   await page.getByRole("button", { name: `${words.account.menu}: free` }).click();
-  await expect(page.getByText(words.account.tier.free)).toBeVisible();
+  await expect(page.getByText(words.account.tier.free, { exact: true })).toBeVisible();
   await page.getByRole("menuitem", { name: words.account.signOut }).click();
   await expect(page).toHaveURL(/\/app\/login/);
   await page.goto("/app/history");

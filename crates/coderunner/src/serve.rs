@@ -12,7 +12,7 @@ use engine::{Capacity, Engine, LauncherProcess};
 use environments::{BASE, EnvironmentError, Environments, Interpreter, Uv};
 use sandbox::spec::LauncherConfig;
 use store::{DatabaseUrl, Store};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::data_dir::DataDir;
 use crate::settings::ServeSettings;
@@ -138,6 +138,8 @@ fn uv(chosen: Option<PathBuf>, data_dir: &DataDir) -> Uv {
 }
 
 async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure> {
+    let stop_signals = StopSignals::listen()?;
+    let grace = Duration::from_secs(settings.stop_grace_s.into());
     let Prepared { data_dir, listener, secret_key, environments, launcher } = prepared;
     let url = settings.database_url.clone();
     let url = url.unwrap_or_else(|| DatabaseUrl::sqlite_file(data_dir.join("coderunner.db")));
@@ -157,7 +159,7 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
     let listener = tokio::net::TcpListener::from_std(listener).map_err(Failure::running)?;
     let address = listener.local_addr().map_err(Failure::running)?;
     announce(address, admin::sign_in_hint(&store).await?.as_deref());
-    let served = answer(listener, api::router(state, web::router()), &engine, settings).await;
+    let served = answer(listener, api::router(state, web::router()), &engine, stop_signals, grace).await;
     store.close().await.map_err(Failure::running)?;
     drop(data_dir);
     served
@@ -178,15 +180,14 @@ fn api_settings(settings: &ServeSettings, secret_key: Vec<u8>) -> api::Settings 
     }
 }
 
-/// Answers requests until a signal, or until the launcher is gone.
+/// Answers requests until it is time to stop, then stops well.
 async fn answer(
     listener: tokio::net::TcpListener,
     router: axum::Router,
     engine: &Engine,
-    settings: &ServeSettings,
+    mut stop_signals: StopSignals,
+    grace: Duration,
 ) -> Result<(), Failure> {
-    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::running)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::running)?;
     let (stopped, stop) = tokio::sync::oneshot::channel::<()>();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async {
@@ -194,19 +195,38 @@ async fn answer(
         let _ = stop.await;
     });
     let serving = tokio::spawn(serving.into_future());
-    let ended = tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        _ = interrupt.recv() => Ok(()),
-        () = engine.launcher_gone() => Err(Failure::running("the launcher is gone; its last words are above")),
-    };
+    let ended = stop_signals.received(engine).await;
     tracing::info!("stopping");
     drop(stopped);
-    let grace = Duration::from_secs(settings.stop_grace_s.into());
     engine.stop(grace).await;
     // Answers are on their way; a client that does not read is not waited for.
     let _ = tokio::time::timeout(grace, serving).await;
     tracing::info!("stopped");
     ended
+}
+
+/// The signals that mean stop.
+struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    /// From here on they are heard, and no longer end the process by themselves.
+    fn listen() -> Result<Self, Failure> {
+        let terminate = signal(SignalKind::terminate()).map_err(Failure::running)?;
+        let interrupt = signal(SignalKind::interrupt()).map_err(Failure::running)?;
+        Ok(Self { terminate, interrupt })
+    }
+
+    /// Waits for one; for the launcher's end too, which is a failure.
+    async fn received(&mut self, engine: &Engine) -> Result<(), Failure> {
+        tokio::select! {
+            _ = self.terminate.recv() => Ok(()),
+            _ = self.interrupt.recv() => Ok(()),
+            () = engine.launcher_gone() => Err(Failure::running("the launcher is gone; its last words are above")),
+        }
+    }
 }
 
 /// Tells the person at the terminal, and whoever started the server and waits for it, that it is ready.

@@ -5,6 +5,7 @@
 //!
 //! Invariant: a value of a type from this room is valid. What comes from outside is checked where
 //! the type is made, and nowhere again.
+#![forbid(unsafe_code)]
 
 mod execution;
 mod ids;

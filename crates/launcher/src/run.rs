@@ -6,6 +6,7 @@ use sandbox::SetupError;
 use sandbox::cgroup::Cgroup;
 use sandbox::channel::Channel;
 use sandbox::spec::{Ending, KillReason, NestId, RunReport};
+use sandbox::watch::Seen;
 use sandbox::wire::{self, FromSlot};
 use sandbox::{pidfd, poll, process};
 
@@ -32,8 +33,8 @@ pub(crate) struct Run {
     ended: Option<(Ending, u64)>,
     killed_for: Option<KillReason>,
     broken: Option<SetupError>,
-    /// Peak memory and processor time as the slot's init saw them.
-    seen_inside: (u64, u64),
+    /// As far as the slot's init saw.
+    seen: Seen,
     /// The slot's init has no more to say.
     silent: bool,
 }
@@ -64,7 +65,7 @@ impl Run {
             ended: None,
             killed_for: None,
             broken: None,
-            seen_inside: (0, 0),
+            seen: Seen::default(),
             silent: false,
         }
     }
@@ -132,10 +133,7 @@ impl Run {
                 self.ended = Some((ending, wall_time_us))
             }
             Ok(Some((FromSlot::MemoryUsedUp, _))) => self.kill(KillReason::Memory),
-            Ok(Some((FromSlot::Usage { peak_memory_bytes, cpu_time_us }, _))) => {
-                let (peak, cpu) = self.seen_inside;
-                self.seen_inside = (peak.max(peak_memory_bytes), cpu.max(cpu_time_us));
-            }
+            Ok(Some((FromSlot::Seen(seen), _))) => self.seen = self.seen.or(seen),
             Ok(Some((FromSlot::Broken(error), _))) | Err(error) => self.break_off(error),
             // The init is gone; that it is gone for good is told by its pidfd.
             Ok(None) => self.silent = true,
@@ -172,8 +170,8 @@ impl Run {
             oom_kills: usage.oom_kills,
             pids_refused: usage.pids_refused,
             wall_time_us: self.ended.map_or(so_far_us, |(_, wall_time_us)| wall_time_us),
-            cpu_time_us: usage.cpu_time_us.max(self.seen_inside.1),
-            peak_memory_bytes: usage.peak_memory_bytes.max(self.seen_inside.0),
+            cpu_time_us: usage.cpu_time_us.max(self.seen.cpu_time_us),
+            peak_memory_bytes: usage.peak_memory_bytes.max(self.seen.peak_memory_bytes),
         })
     }
 }

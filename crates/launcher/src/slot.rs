@@ -10,7 +10,7 @@ use std::path::Path;
 
 use sandbox::channel::Channel;
 use sandbox::clone::{self, Cloned, Namespaces};
-use sandbox::spec::RunSpec;
+use sandbox::spec::{Ending, RunSpec};
 use sandbox::wire::{self, FromSlot, Watch};
 use sandbox::{
     SetupError, Step, cgroup, descriptors, environ, idmap, memfd, mount, network, poll, privileges, process,
@@ -135,11 +135,8 @@ fn live(
     let started_us = process::monotonic_us();
     wire::send(report, &FromSlot::Started, &[])?;
     let ending = if order.watch.memory {
-        watch_over(order, &child_fd, report)?;
-        let ending = process::wait_for(child)?;
-        let peak_memory_bytes = 0;
-        let cpu_time_us = watch::cpu_time_of_children_us();
-        wire::send(report, &FromSlot::Usage { peak_memory_bytes, cpu_time_us }, &[])?;
+        let ending = watch_over(order, child, &child_fd, report)?;
+        wire::send(report, &FromSlot::Seen(watch::look_back()), &[])?;
         ending
     } else {
         privileges::drop_capabilities()?;
@@ -169,19 +166,23 @@ fn start(
     }
 }
 
-/// Looks at the memory of the slot until its main process ends, and tells the launcher once when it is used up.
-fn watch_over(order: &Order, child: &OwnedFd, report: &Channel) -> Result<(), SetupError> {
-    let mut peak = 0;
+/// Looks at the slot until its main process ends, and tells the launcher once when memory is used up.
+fn watch_over(
+    order: &Order,
+    child: process::Pid,
+    child_fd: &OwnedFd,
+    report: &Channel,
+) -> Result<Ending, SetupError> {
     let mut told = false;
-    while poll::readable(&[child.as_fd()], Some(WATCH_INTERVAL_MS))?.is_empty() {
-        peak = peak.max(watch::memory_in_use());
-        wire::send(report, &FromSlot::Usage { peak_memory_bytes: peak, cpu_time_us: 0 }, &[])?;
-        if peak > order.spec.limits.memory_bytes_max && !told {
+    while poll::readable(&[child_fd.as_fd()], Some(WATCH_INTERVAL_MS))?.is_empty() {
+        let seen = watch::look();
+        wire::send(report, &FromSlot::Seen(seen), &[])?;
+        if seen.peak_memory_bytes > order.spec.limits.memory_bytes_max && !told {
             told = true;
             wire::send(report, &FromSlot::MemoryUsedUp, &[])?;
         }
     }
-    Ok(())
+    process::wait_for(child)
 }
 
 #[cfg(test)]

@@ -42,14 +42,22 @@ pub fn ignore_children() -> Result<(), SetupError> {
     unsafe { signal(Signal::SIGCHLD, SigHandler::SigIgn) }.step("ignore SIGCHLD").map(drop)
 }
 
-/// Signals as a fresh process has them: default actions, none blocked.
+/// Signals as a fresh process has them: default actions, none blocked. All 64, also the two that the C library keeps
+/// for itself and does not let one name: whoever started the server may have left them ignored.
 ///
 /// # Errors
-/// What sigaction(2) says.
+/// What rt_sigaction(2) says.
 pub fn reset_signals() -> Result<(), SetupError> {
-    for number in Signal::iterator().filter(|s| !matches!(s, Signal::SIGKILL | Signal::SIGSTOP)) {
-        // SAFETY: SIG_DFL runs no code of ours.
-        unsafe { signal(number, SigHandler::SigDfl) }.step("reset signal")?;
+    /// The kernel's own `struct sigaction`, all zero: handler SIG_DFL, no flags, an empty mask.
+    static DEFAULT_ACTION: [u64; 4] = [0; 4];
+    const MASK_BYTES: usize = 8;
+    for number in (1..=64).filter(|number| ![libc::SIGKILL, libc::SIGSTOP].contains(number)) {
+        let nothing = std::ptr::null_mut::<u64>();
+        // SAFETY: the kernel reads its structure, which is no longer than these 32 bytes, and writes nothing.
+        let set = unsafe {
+            libc::syscall(libc::SYS_rt_sigaction, number, DEFAULT_ACTION.as_ptr(), nothing, MASK_BYTES)
+        };
+        Errno::result(set).step("reset signal")?;
     }
     sigprocmask(SigmaskHow::SIG_SETMASK, Some(&SigSet::empty()), None).step("reset signal mask")
 }

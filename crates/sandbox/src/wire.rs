@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::channel::Channel;
 use crate::spec::{Ending, KillReason, LauncherConfig, NestId, NestSpec, RunId, RunReport, RunSpec};
+use crate::watch::Seen;
 use crate::{SetupError, Step};
 
 /// Counts changes of this page.
@@ -151,12 +152,7 @@ pub enum FromSlot {
     /// The main process is to be ended: memory watched from inside, where there is no memory cgroup.
     MemoryUsedUp,
     /// What was measured from inside, where there is no cgroup.
-    Usage {
-        /// Highest memory use of the tree, in bytes.
-        peak_memory_bytes: u64,
-        /// Processor time of the tree's reaped processes, in microseconds.
-        cpu_time_us: u64,
-    },
+    Seen(Seen),
 }
 
 /// A slot's init as told by its nest's init: ids are mapped, go on. One byte says enough.

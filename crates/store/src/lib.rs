@@ -24,9 +24,7 @@ use sea_orm::DatabaseConnection;
 use sea_orm_migration::MigratorTrait as _;
 
 pub use error::StoreError;
-pub use executions::{
-    ExecutionFilter, ExecutionRecord, LISTED_CHARS_MAX, NewExecution, Page, Settlement,
-};
+pub use executions::{ExecutionFilter, ExecutionRecord, LISTED_CHARS_MAX, NewExecution, Page, Settlement};
 pub use url::{DatabaseUrl, DatabaseUrlError};
 pub use users::{FirstAdmin, NewUser, User};
 

@@ -31,7 +31,10 @@ pub(crate) async fn connect_readers(path: &Path) -> Result<DatabaseConnection, S
 /// A transaction that reads before it writes takes the write lock at once: one that took it only
 /// at the write could find that another process has changed what it read, and fail.
 pub(crate) fn write_transaction() -> TransactionOptions {
-    TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() }
+    TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..Default::default()
+    }
 }
 
 /// SQLite would make the file readable to everybody; it holds password hashes. The WAL and its

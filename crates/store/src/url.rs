@@ -20,13 +20,19 @@ pub enum DatabaseUrlError {
     #[error("PostgreSQL is not supported yet: use a SQLite file, for example sqlite:///./coderunner.db")]
     PostgresNotYet,
     /// Some other database, or no URL at all.
-    #[error("this is not the URL of a database we know: use a SQLite file, for example sqlite:///./coderunner.db")]
+    #[error(
+        "this is not the URL of a database we know: use a SQLite file, for example sqlite:///./coderunner.db"
+    )]
     UnknownScheme,
     /// SQLite without exactly the slashes that say relative or absolute.
-    #[error("a SQLite URL has three slashes before a relative path (sqlite:///./coderunner.db) and four before an absolute one (sqlite:////var/lib/coderunner.db)")]
+    #[error(
+        "a SQLite URL has three slashes before a relative path (sqlite:///./coderunner.db) and four before an absolute one (sqlite:////var/lib/coderunner.db)"
+    )]
     Slashes,
     /// SQLite without a file.
-    #[error("a SQLite URL must name a file, for example sqlite:///./coderunner.db: a database in memory would lose everything at the next start")]
+    #[error(
+        "a SQLite URL must name a file, for example sqlite:///./coderunner.db: a database in memory would lose everything at the next start"
+    )]
     NoFile,
     /// SQLite with `?options`.
     #[error("a SQLite URL takes no options after a question mark")]

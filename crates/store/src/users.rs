@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use domain::{TierLevel, UserId};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+};
 use sea_orm::{ConnectionTrait, TransactionTrait as _};
 
 use crate::entities::users::{ActiveModel, Column, Entity, Model};

@@ -5,8 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{ExecutionId, ExecutionStatus, Isolation, LimitKind, TierLevel, Tiers, UserId};
 use store::{
-    DatabaseUrl, ExecutionFilter, FirstAdmin, LISTED_CHARS_MAX, NewExecution, NewUser, Settlement, Store, StoreError,
-    User,
+    DatabaseUrl, ExecutionFilter, FirstAdmin, LISTED_CHARS_MAX, NewExecution, NewUser, Settlement, Store,
+    StoreError, User,
 };
 use tempfile::TempDir;
 
@@ -67,7 +67,10 @@ fn settlement(status: ExecutionStatus, stdout: &str) -> Settlement {
         wall_time_ms: 12,
         cpu_time_ms: 11,
         peak_memory_bytes: 1 << 40,
-        isolation: Isolation { layers: vec!["pid namespace".to_owned()], missing: vec!["landlock".to_owned()] },
+        isolation: Isolation {
+            layers: vec!["pid namespace".to_owned()],
+            missing: vec!["landlock".to_owned()],
+        },
         finished_at: now() + TimeDelta::seconds(1),
     }
 }
@@ -134,7 +137,11 @@ async fn a_user_is_found_by_exact_name_only() {
 
 #[tokio::test]
 async fn the_first_admin_is_made_once_and_only_into_an_empty_house() {
-    let admin = || FirstAdmin { hashed_password: "$argon2id$…".to_owned(), must_change_password: true, created_at: now() };
+    let admin = || FirstAdmin {
+        hashed_password: "$argon2id$…".to_owned(),
+        must_change_password: true,
+        created_at: now(),
+    };
     let Fixture { store, directory: _directory, .. } = fixture().await;
     let attempts = (0..8).map(|_| {
         let store = store.clone();
@@ -259,7 +266,8 @@ async fn what_a_crash_left_is_interrupted() {
     let ann = user(&store, "ann").await;
     let left = store.begin_execution(program(ann.id, "1")).await.expect("begun");
     let begun = store.begin_execution(program(ann.id, "2")).await.expect("begun");
-    let settled = store.settle_execution(begun, settlement(ExecutionStatus::Success, "")).await.expect("settled");
+    let settled =
+        store.settle_execution(begun, settlement(ExecutionStatus::Success, "")).await.expect("settled");
 
     assert_eq!(store.interrupt_unfinished(now()).await.expect("written"), 1);
     let found = store.execution_of(ann.id, left.id).await.expect("read").expect("there");
@@ -286,6 +294,7 @@ async fn concurrent_writers_wait_for_each_other() {
     for writer in writers.collect::<Vec<_>>() {
         writer.await.expect("no panic").expect("written");
     }
-    let filter = ExecutionFilter { status: Some(ExecutionStatus::Success), limit: 1, ..ExecutionFilter::default() };
+    let filter =
+        ExecutionFilter { status: Some(ExecutionStatus::Success), limit: 1, ..ExecutionFilter::default() };
     assert_eq!(store.executions_of(ann, &filter).await.expect("read").total, 64);
 }

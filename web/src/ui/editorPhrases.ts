@@ -16,7 +16,7 @@ export function useEditorPhrases(): Record<string, string> {
       regexp: t("editor.regexp"),
       replace: t("editor.replace"),
       "replace all": t("editor.replaceAll"),
-      close: t("editor.close"),
+      close: t("action.close"),
       Completions: t("editor.completions"),
     }),
     [t],

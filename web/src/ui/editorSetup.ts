@@ -21,6 +21,9 @@ import {
 import { editorTheme } from "./editorTheme";
 import { failingLine } from "./failingLine";
 
+/** What scrolls is reached by keyboard, whether it can be written in or not. */
+const reachable = EditorView.contentAttributes.of({ tabindex: "0" });
+
 const shared: Extension = [
   lineNumbers(),
   drawSelection(),
@@ -28,6 +31,7 @@ const shared: Extension = [
   bracketMatching(),
   failingLine,
   editorTheme,
+  reachable,
 ];
 
 /** Tab indents; Esc, then Tab, leaves the editor, as CodeMirror has it. */
@@ -53,11 +57,7 @@ const writable: Extension = [
   ]),
 ];
 
-const readOnly: Extension = [
-  EditorState.readOnly.of(true),
-  EditorView.editable.of(false),
-  EditorView.contentAttributes.of({ tabindex: "0" }),
-];
+const readOnly: Extension = [EditorState.readOnly.of(true), EditorView.editable.of(false)];
 
 export const writableSetup: Extension = [shared, writable];
 export const readOnlySetup: Extension = [shared, readOnly];

@@ -47,8 +47,12 @@ impl Tokens {
     /// A token for this user.
     pub(crate) fn issue(&self, user: &store::User, now: DateTime<Utc>) -> String {
         let expires = now + TimeDelta::seconds(self.lifetime_s.into());
-        let claims =
-            Claims { sub: user.username.clone(), uid: user.id, iat: now.timestamp(), exp: expires.timestamp() };
+        let claims = Claims {
+            sub: user.username.clone(),
+            uid: user.id,
+            iat: now.timestamp(),
+            exp: expires.timestamp(),
+        };
         encode(&Header::new(Algorithm::HS256), &claims, &self.keys.0)
             .expect("an HMAC takes any key, and claims of strings and numbers have a JSON form")
     }

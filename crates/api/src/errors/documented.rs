@@ -86,7 +86,8 @@ pub(crate) fn add_what_every_operation_may_answer(operation: &mut Operation) {
 
 fn problem(description: &str, headers: &[&str]) -> Response {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    let response = ResponseBuilder::new().description(description).content("application/problem+json", content);
+    let response =
+        ResponseBuilder::new().description(description).content("application/problem+json", content);
     let text = Header::new(ObjectBuilder::new().schema_type(Type::String).build());
     headers.iter().fold(response, |response, name| response.header(*name, text.clone())).build()
 }

@@ -1,5 +1,8 @@
 //! `GET /executions`
-#![expect(unused_qualifications, reason = "the documentation macro repeats the name of the parameters in its own way")]
+#![expect(
+    unused_qualifications,
+    reason = "the documentation macro repeats the name of the parameters in its own way"
+)]
 
 use axum::Json;
 use axum::extract::State;

@@ -2,8 +2,9 @@
 
 use std::error::Error;
 
+use axum::extract::path::ErrorKind;
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{FromRequestParts, Path, Query};
+use axum::extract::{FromRequestParts, Path, Query, RawPathParams};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
@@ -16,11 +17,15 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for ApiPath
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let Path(values) = Path::from_request_parts(parts, state).await.map_err(|rejection| match rejection {
-            PathRejection::FailedToDeserializePathParams(error) => invalid("/path", &error),
-            error => ApiError::Internal(error.into()),
-        })?;
-        Ok(Self(values))
+        match Path::from_request_parts(parts, state).await {
+            Ok(Path(values)) => Ok(Self(values)),
+            Err(PathRejection::FailedToDeserializePathParams(error)) => {
+                let names = RawPathParams::from_request_parts(parts, state).await;
+                let names = names.map_err(|error| ApiError::Internal(error.into()))?;
+                Err(invalid_path(error.kind(), &names))
+            }
+            Err(error) => Err(ApiError::Internal(error.into())),
+        }
     }
 }
 
@@ -31,19 +36,34 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for ApiQuer
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let Query(values) = Query::from_request_parts(parts, state).await.map_err(|rejection| match rejection {
-            QueryRejection::FailedToDeserializeQueryString(error) => invalid("/query", &error),
-            error => ApiError::Internal(error.into()),
-        })?;
+        let Query(values) =
+            Query::from_request_parts(parts, state).await.map_err(|rejection| match rejection {
+                QueryRejection::FailedToDeserializeQueryString(error) => invalid_query(&error),
+                error => ApiError::Internal(error.into()),
+            })?;
         Ok(Self(values))
     }
 }
 
+/// Axum names the parameter only where there are several; else it is the only one.
+fn invalid_path(kind: &ErrorKind, names: &RawPathParams) -> ApiError {
+    let only = names.iter().next().map_or_else(String::new, |(name, _)| format!("/path/{name}"));
+    match kind {
+        ErrorKind::ParseErrorAtKey { key, expected_type, .. } => {
+            ApiError::invalid(format!("/path/{key}"), format!("expected {expected_type}"))
+        }
+        ErrorKind::ParseError { expected_type, .. } => {
+            ApiError::invalid(only, format!("expected {expected_type}"))
+        }
+        other => ApiError::invalid(only, other.to_string()),
+    }
+}
+
 /// The innermost cause reads `name: what is wrong`.
-fn invalid(place: &str, error: &dyn Error) -> ApiError {
+fn invalid_query(error: &dyn Error) -> ApiError {
     let text = error.source().map_or_else(|| error.to_string(), ToString::to_string);
     match text.split_once(": ") {
-        Some((name, detail)) => ApiError::invalid(format!("{place}/{name}"), detail),
-        None => ApiError::invalid(place, text),
+        Some((name, detail)) => ApiError::invalid(format!("/query/{name}"), detail),
+        None => ApiError::invalid("/query", text),
     }
 }

@@ -23,7 +23,8 @@ impl<S: Sync> FromRequestParts<S> for Peer {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
         let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let is_loopback = address.is_some_and(|ConnectInfo(address)| address.ip().to_canonical().is_loopback());
+        let is_loopback =
+            address.is_some_and(|ConnectInfo(address)| address.ip().to_canonical().is_loopback());
         Ok(Self { is_local: is_loopback && !is_forwarded(&parts.headers) })
     }
 }
@@ -45,7 +46,10 @@ mod tests {
             request.extensions_mut().insert(ConnectInfo(address));
         }
         if let Some(header) = header {
-            request.headers_mut().insert(header.to_owned().parse::<axum::http::HeaderName>().expect("a name"), "127.0.0.1".parse().expect("a value"));
+            request.headers_mut().insert(
+                header.to_owned().parse::<axum::http::HeaderName>().expect("a name"),
+                "127.0.0.1".parse().expect("a value"),
+            );
         }
         let (mut parts, ()) = request.into_parts();
         let Ok(peer) = Peer::from_request_parts(&mut parts, &()).await;

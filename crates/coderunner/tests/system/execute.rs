@@ -15,6 +15,13 @@ async fn outcome(client: &Client, code: &str) -> (Value, Value) {
     (ended, ran)
 }
 
+/// Runs the program, which must end well, and gives back what it printed.
+async fn printed(client: &Client, code: &str) -> String {
+    let (ended, ran) = outcome(client, code).await;
+    assert_eq!(ended, json!(["success", 0, null, null]), "{ran:#}");
+    ran["stdout"].as_str().expect("text").to_owned()
+}
+
 #[tokio::test]
 async fn a_program_runs_and_the_answer_says_everything() {
     let app = TestApp::start().await;
@@ -54,7 +61,7 @@ async fn a_program_runs_and_the_answer_says_everything() {
       },
       "limits": {
         "cpu_milli_max": 2000,
-        "disk_bytes_max": 1073741824,
+        "disk_bytes_max": 536870912,
         "memory_bytes_max": 1073741824,
         "output_bytes_kept_max": 1048576,
         "output_bytes_max": 67108864,
@@ -78,9 +85,8 @@ async fn a_program_runs_and_the_answer_says_everything() {
 #[tokio::test]
 async fn the_interpreter_is_python_3() {
     let app = TestApp::start().await;
-    let ran = app.admin().await.execute("import sys; print(sys.version)").await;
-    assert_eq!(ran["status"], "success", "{ran:#}");
-    assert!(ran["stdout"].as_str().is_some_and(|version| version.starts_with("3.")), "{ran:#}");
+    let version = printed(&app.admin().await, "import sys; print(sys.version)").await;
+    assert!(version.starts_with("3."), "{version}");
 }
 
 #[tokio::test]
@@ -132,7 +138,8 @@ async fn standard_input_is_at_its_end() {
 async fn stdout_and_stderr_are_kept_apart_and_in_full() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    let ran = admin.execute("import sys\nprint('out 出')\nprint('err 错', file=sys.stderr)").await;
+    let (ended, ran) = outcome(&admin, "import sys\nprint('out 出')\nprint('err 错', file=sys.stderr)").await;
+    assert_eq!(ended, json!(["success", 0, null, null]), "{ran:#}");
     assert_eq!((&ran["stdout"], &ran["stderr"]), (&json!("out 出\n"), &json!("err 错\n")), "{ran:#}");
     assert_eq!(ran["result"], "out 出\n", "a success shows its output");
 
@@ -169,7 +176,7 @@ async fn output_beyond_the_bound_is_dropped_and_the_program_goes_on() {
 async fn an_output_flood_ends_the_program() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    for code in ["while True: print('flood')", "import os\nwhile True: os.write(2, b'x' * 65536)"] {
+    for code in ["while True: print('flood' * 1000)", "import os\nwhile True: os.write(2, b'x' * 65536)"] {
         let ran = admin.execute(code).await;
         assert_eq!((&ran["status"], &ran["limits"]["struck"]), (&json!("error"), &json!("output")), "{code}");
         assert_eq!(ran["truncated"], true, "{code}");
@@ -186,21 +193,37 @@ async fn a_program_that_takes_too_much_memory_is_ended() {
     assert_eq!(ran["stdout"], "before\n", "{ran:#}");
     let peak = ran["peak_memory_bytes"].as_u64().expect("measured");
     assert!(peak > 900 * MIB as u64 && peak <= 1024 * MIB as u64, "{ran:#}");
-    assert_eq!(admin.execute("print(1)").await["stdout"], "1\n", "the server serves on");
+    assert_eq!(printed(&admin, "print(1)").await, "1\n", "the server serves on");
 }
 
 #[tokio::test]
-async fn a_fork_bomb_hits_its_limit_and_nobody_else() {
+async fn a_program_that_forks_too_often_is_refused_the_next_process() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let code = "import os, time\n\
+                try:\n    \
+                    while os.fork(): pass\n    \
+                    time.sleep(600)\n\
+                except OSError:\n    \
+                    print('refused', flush=True); os._exit(3)\n";
+    let (ended, ran) = outcome(&admin, code).await;
+    assert_eq!(ended, json!(["error", 3, null, "pids"]), "{ran:#}");
+    assert_eq!(ran["stdout"], "refused\n");
+    assert_eq!(printed(&admin, "print(1)").await, "1\n", "nothing of it is left");
+}
+
+/// Whether its first process is refused a fork before its time is over is chance; both are true outcomes.
+#[tokio::test]
+async fn a_fork_bomb_ends_and_harms_nobody_else() {
     let app = TestApp::builder().user("ann", TierLevel::FREE).start().await;
     let (ann, admin) = (app.user("ann").await, app.admin().await);
-    let bomb = "import os\nwhile True:\n    try: os.fork()\n    except OSError: os._exit(3)\n";
-    let bombing = tokio::spawn(async move { ann.execute(bomb).await });
-    for _ in 0..3 {
-        assert_eq!(admin.execute("print(1)").await["stdout"], "1\n");
+    let bombing = tokio::spawn(async move { ann.execute("import os\nwhile True: os.fork()").await });
+    for number in 0..3 {
+        assert_eq!(printed(&admin, &format!("print({number})")).await, format!("{number}\n"));
     }
     let ran = bombing.await.expect("no panic");
-    assert_eq!(ran["limits"]["struck"], "pids", "{ran:#}");
-    assert_eq!((&ran["status"], &ran["exit_code"]), (&json!("error"), &json!(3)), "{ran:#}");
+    let ended = json!([ran["status"], ran["limits"]["struck"]]);
+    assert!(ended == json!(["error", "pids"]) || ended == json!(["timeout", "wall"]), "{ran:#}");
 }
 
 /// The one slow test: the shortest wall time of the contract is half a minute.
@@ -243,8 +266,7 @@ async fn what_one_run_leaves_the_next_does_not_find() {
     let find = "import os\n\
                 print([place for place in ('/tmp', '/work', '/dev/shm') if os.path.exists(place + '/left')])\n\
                 print(sum(name.isdigit() for name in os.listdir('/proc')) <= 2)";
-    let ran = admin.execute(find).await;
-    assert_eq!(ran["stdout"], "[]\nTrue\n", "{ran:#}");
+    assert_eq!(printed(&admin, find).await, "[]\nTrue\n");
 }
 
 #[tokio::test]
@@ -292,7 +314,8 @@ async fn unknown_fields_are_ignored_and_the_environment_is_base() {
         json!({"code": "print(1)", "conda_env": "base"}),
     ] {
         let ran = admin.post("/api/execute", body).await.status(200).json();
-        assert_eq!((&ran["conda_env"], &ran["stdout"]), (&json!("base"), &json!("1\n")), "{ran:#}");
+        assert_eq!((&ran["status"], &ran["stdout"]), (&json!("success"), &json!("1\n")), "{ran:#}");
+        assert_eq!(ran["conda_env"], "base");
     }
 }
 
@@ -301,14 +324,13 @@ async fn a_program_may_have_a_mebibyte_however_it_is_spelt() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let largest = |end: &str| format!("{end}{}", "#".repeat(MIB - end.len()));
-    let ran = admin.execute(&largest("print('largest')\n")).await;
-    assert_eq!(ran["stdout"], "largest\n");
+    assert_eq!(printed(&admin, &largest("print('largest')\n")).await, "largest\n");
 
     // Every character as an escape of six: the longest way to write the same program.
     let escaped: String =
         largest("print(6)\n").chars().map(|char| format!("\\u{:04x}", u32::from(char))).collect();
     let ran = admin.post_raw("/execute", format!("{{\"code\": \"{escaped}\"}}")).await.status(200).json();
-    assert_eq!(ran["stdout"], "6\n");
+    assert_eq!((&ran["status"], &ran["stdout"]), (&json!("success"), &json!("6\n")));
 
     let too_large = format!("{}#", largest("print(1)\n"));
     admin.post("/execute", json!({"code": too_large})).await.problem(413, "too_large");
@@ -323,11 +345,11 @@ async fn executions_of_many_users_run_side_by_side() {
     let admin = app.admin().await;
     let runs = (0..8).map(|number| {
         let admin = admin.clone();
-        tokio::spawn(async move { (number, admin.execute(&format!("print({number})")).await) })
+        tokio::spawn(async move { (number, printed(&admin, &format!("print({number})")).await) })
     });
     for run in runs.collect::<Vec<_>>() {
-        let (number, ran) = run.await.expect("no panic");
-        assert_eq!(ran["stdout"], format!("{number}\n"), "{ran:#}");
+        let (number, text) = run.await.expect("no panic");
+        assert_eq!(text, format!("{number}\n"));
     }
     let listed = admin.get("/executions").await.status(200);
     assert_eq!(listed.header("x-total-count"), Some("8"));

@@ -7,4 +7,5 @@ mod executions;
 mod login;
 mod meta;
 mod openapi;
+mod startup;
 mod support;

@@ -114,7 +114,10 @@ fn ranges(architecture: Architecture) -> Vec<(u32, Answer)> {
 }
 
 fn answers(architecture: Architecture) -> BTreeMap<u32, Answer> {
-    let allowed = policy::ALLOWED.iter().flat_map(|group| group.calls).map(|call| (*call, Answer::Allow));
+    let allowed = policy::ALLOWED
+        .iter()
+        .flat_map(|group| group.calls.split_whitespace())
+        .map(|call| (call, Answer::Allow));
     let conditional = policy::CONDITIONAL.iter().map(|rule| (rule.call, Answer::AllowIf(rule.conditions)));
     let absent = policy::ABSENT.iter().map(|call| (*call, Answer::Refuse(Errno::ENOSYS)));
     // A name this machine does not know is another machine's way to do the same.
@@ -252,8 +255,10 @@ mod tests {
     #[test]
     fn every_name_exists_somewhere_and_once_and_has_a_reason() {
         let mut seen = BTreeSet::new();
-        let groups = policy::ALLOWED.iter().flat_map(|group| group.calls);
-        let names = groups.chain(policy::CONDITIONAL.iter().map(|rule| &rule.call)).chain(policy::ABSENT);
+        let groups = policy::ALLOWED.iter().flat_map(|group| group.calls.split_whitespace());
+        let names = groups
+            .chain(policy::CONDITIONAL.iter().map(|rule| rule.call))
+            .chain(policy::ABSENT.iter().copied());
         for name in names {
             assert!(seen.insert(name), "{name} twice");
             assert!(BOTH.iter().any(|architecture| architecture.number_of(name).is_some()), "{name} nowhere");

@@ -16,13 +16,13 @@ pub(super) fn read(row: Model) -> Result<ExecutionRecord, StoreError> {
     into_record(row).map_err(|column| StoreError::Unreadable { table: "executions", id, column })
 }
 
-fn into_record(row: Model) -> Result<ExecutionRecord, &'static str> {
+fn into_record(mut row: Model) -> Result<ExecutionRecord, &'static str> {
     let status = ExecutionStatus::from_word(&row.status).ok_or("status")?;
     let limits: StoredLimits = serde_json::from_str(&row.limits).map_err(|_| "limits")?;
     let request = NewExecution {
         user: UserId(row.user_id),
-        code: row.code.clone(),
-        environment: row.conda_env.clone(),
+        code: std::mem::take(&mut row.code),
+        environment: std::mem::take(&mut row.conda_env),
         is_api_call: row.is_api_call,
         limits: limits.into(),
         queued_ms: unsigned(row.queued_ms).ok_or("queued_ms")?,

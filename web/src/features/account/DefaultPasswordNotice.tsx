@@ -7,5 +7,13 @@ export function DefaultPasswordNotice() {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   if (!me.must_change_password) return null;
-  return <Alert banner closable type="warning" title={t("account.defaultPassword")} />;
+  return (
+    <Alert
+      banner
+      role="note"
+      type="warning"
+      title={t("account.defaultPassword")}
+      closable={{ "aria-label": t("action.close") }}
+    />
+  );
 }

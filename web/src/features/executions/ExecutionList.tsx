@@ -32,7 +32,7 @@ export function ExecutionList({ filter, selectedId, addressOf, onFilter }: Props
   if (items.length === 0) return <Nothing filter={filter} onFilter={onFilter} />;
   return (
     <>
-      <ol className={styles.list} aria-busy={page.isPlaceholderData}>
+      <ol className={styles.list} aria-label={t("history.list")} aria-busy={page.isPlaceholderData}>
         {items.map((execution) => (
           <li key={execution.id}>
             <Row

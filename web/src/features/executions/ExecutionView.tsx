@@ -18,7 +18,7 @@ export function ExecutionView({ execution, onLine }: Props) {
   return (
     <div className={styles.view}>
       <ExecutionSummary execution={execution} />
-      {execution.truncated && <Alert banner type="warning" title={t("result.truncated")} />}
+      {execution.truncated && <Alert banner role="note" type="warning" title={t("result.truncated")} />}
       <div className={styles.streams}>
         {stderr !== "" && <Stream name={t("result.stderr")} text={stderr} isError onLine={onLine} />}
         {stdout !== "" && <Stream name={t("result.stdout")} text={stdout} />}

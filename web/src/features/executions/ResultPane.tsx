@@ -59,6 +59,7 @@ function Content({ run, shown, isOfOtherCode, onRetry, onLine, onLoad }: Props) 
       {isOther && (
         <Alert
           banner
+          role="note"
           type="info"
           title={t("workbench.otherText")}
           action={

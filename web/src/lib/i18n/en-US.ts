@@ -68,7 +68,6 @@ export const enUS: Translation = {
     regexp: "Regular expression",
     replace: "Replace",
     replaceAll: "Replace all",
-    close: "Close",
     completions: "Completions",
   },
   result: {
@@ -141,6 +140,7 @@ export const enUS: Translation = {
     refresh: "Refresh",
   },
   action: {
+    close: "Close",
     cancel: "Cancel",
     retry: "Try again",
     reload: "Reload the page",

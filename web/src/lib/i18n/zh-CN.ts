@@ -65,7 +65,6 @@ export const zhCN = {
     regexp: "正则表达式",
     replace: "替换",
     replaceAll: "全部替换",
-    close: "关闭",
     completions: "补全",
   },
   result: {
@@ -138,6 +137,7 @@ export const zhCN = {
     refresh: "刷新",
   },
   action: {
+    close: "关闭",
     cancel: "取消",
     retry: "重试",
     reload: "重新载入页面",

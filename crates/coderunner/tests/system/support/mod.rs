@@ -1,7 +1,7 @@
 //! [`TestApp`]: the real server for one test.
 //!
 //! When it is dropped it stops the server as an administrator would, and fails the test if the
-//! server did not end well, wrote a warning that the test does not expect, or left a process behind.
+//! server did not end well, wrote a warning, or left a process behind.
 
 mod client;
 mod orphans;
@@ -30,7 +30,6 @@ pub(crate) struct TestAppBuilder {
     directory: TempDir,
     users: Vec<(&'static str, TierLevel)>,
     env: Vec<(&'static str, String)>,
-    expected_warnings: Vec<&'static str>,
 }
 
 impl TestApp {
@@ -44,10 +43,12 @@ impl TestApp {
         // Others may pass through it, so that a server started as root can give up being root.
         let passable = std::fs::Permissions::from_mode(0o711);
         TestAppBuilder {
-            directory: tempfile::Builder::new().permissions(passable).tempdir().expect("a temporary directory"),
+            directory: tempfile::Builder::new()
+                .permissions(passable)
+                .tempdir()
+                .expect("a temporary directory"),
             users: Vec::new(),
             env: Vec::new(),
-            expected_warnings: Vec::new(),
         }
     }
 
@@ -79,7 +80,7 @@ impl TestApp {
 
     fn stop(&mut self) {
         if let Some(server) = self.server.take() {
-            server.stop(&self.setup.expected_warnings);
+            server.stop();
         }
     }
 }
@@ -128,7 +129,9 @@ impl TestAppBuilder {
         std::fs::DirBuilder::new().mode(0o700).create(&directory).expect("a new directory");
         let created_at = chrono::DateTime::from_timestamp(1_750_000_000, 0).expect("in range");
         let hash = |password: &str| api::accounts::hash_password(password).expect("randomness");
-        let store = Store::open_at(&DatabaseUrl::sqlite_file(directory.join("coderunner.db"))).await.expect("a new database");
+        let store = Store::open_at(&DatabaseUrl::sqlite_file(directory.join("coderunner.db")))
+            .await
+            .expect("a new database");
         let admin = FirstAdmin {
             hashed_password: hash(api::accounts::DEFAULT_ADMIN_PASSWORD),
             must_change_password: true,

@@ -19,6 +19,9 @@ const START_MAX: Duration = Duration::from_secs(120);
 /// Far more than stopping takes.
 const STOP_MAX: Duration = Duration::from_secs(30);
 
+/// Said where the machine lacks a layer of isolation and the one who runs the tests has allowed that.
+const DEGRADED: &str = "the sandbox is degraded, as was allowed";
+
 const READY: &str = "CodeRunner is ready: ";
 
 /// Variables of the one who runs the tests that would change what the server does.
@@ -63,15 +66,11 @@ impl Server {
     }
 
     /// Stops it as an administrator would, and looks at how it ended.
-    pub(super) fn stop(mut self, expected_warnings: &[&str]) {
+    pub(super) fn stop(mut self) {
         let (status, log) = self.end(Signal::SIGTERM);
         let log_text = log.join("\n");
         assert!(status.success(), "the server ended with {status}:\n{log_text}");
-        let complaints: Vec<_> = log
-            .iter()
-            .filter(|line| is_complaint(line))
-            .filter(|line| !expected_warnings.iter().any(|expected| line.contains(expected)))
-            .collect();
+        let complaints: Vec<_> = log.iter().filter(|line| is_complaint(line)).collect();
         assert!(
             complaints.is_empty(),
             "the server complained:\n{complaints:#?}\n\nits whole log:\n{log_text}"
@@ -133,5 +132,6 @@ fn collect(stderr: impl Read + Send + 'static) -> JoinHandle<Vec<String>> {
 /// A warning, an error, or something that is no log entry at all, such as a panic.
 fn is_complaint(line: &str) -> bool {
     let entry = serde_json::from_str::<Value>(line).unwrap_or_default();
-    !matches!(entry["level"].as_str(), Some("INFO" | "DEBUG" | "TRACE"))
+    let is_quiet = matches!(entry["level"].as_str(), Some("INFO" | "DEBUG" | "TRACE"));
+    !is_quiet && !line.contains(DEGRADED)
 }
