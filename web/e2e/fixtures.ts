@@ -106,8 +106,8 @@ export class Workbench {
     this.editor = page.getByRole("textbox", { name: words.workbench.editor });
     this.run = page.getByRole("button", { name: words.workbench.run, exact: true });
     this.result = page.getByRole("region", { name: words.workbench.result });
-    this.output = this.result.getByRole("region", { name: words.result.stdout });
-    this.error = this.result.getByRole("region", { name: words.result.stderr });
+    this.output = this.result.getByRole("region", { name: words.result.stdout, exact: true });
+    this.error = this.result.getByRole("region", { name: words.result.stderr, exact: true });
   }
 
   async write(code: string) {

@@ -26,7 +26,9 @@ test("holds what was run, after a reload too", async ({ page, words }, { project
   await expect(entry).toContainText(words.status.success);
   await entry.click();
   await expect(page).toHaveURL(/execution=\d+/);
-  await expect(detail(page, words).getByRole("region", { name: words.result.stdout })).toHaveText("42");
+  await expect(
+    detail(page, words).getByRole("region", { name: words.result.stdout, exact: true }),
+  ).toHaveText("42");
 });
 
 test("filters live in the address", async ({ page, words }, { project }) => {

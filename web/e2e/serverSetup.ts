@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 
 /**
@@ -26,19 +26,27 @@ export default async function serverSetup(): Promise<() => Promise<void>> {
 }
 
 const BINARY = process.env.CODERUNNER_BIN ?? join(import.meta.dirname, "../../target/debug/coderunner");
+const LOG = join(import.meta.dirname, "../test-results/server.log");
 const READY = /^CodeRunner is ready: (\S+)/;
 
 async function start(data: string): Promise<{ server: ChildProcess; url: string }> {
   const server = spawn(BINARY, ["serve", "--listen", "127.0.0.1:0", "--data-dir", data], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", serverLog()],
   });
-  for await (const line of createInterface({ input: server.stdout })) {
+  const { stdout } = server;
+  if (stdout === null) throw new Error("a pipe was asked for");
+  for await (const line of createInterface({ input: stdout })) {
     const url = READY.exec(line)?.[1];
     if (url === undefined) continue;
-    server.stdout.resume();
+    stdout.resume();
     return { server, url };
   }
-  throw new Error(`${BINARY} ended without being ready`);
+  throw new Error(`${BINARY} ended without being ready; ${LOG} says why`);
+}
+
+function serverLog(): number {
+  mkdirSync(dirname(LOG), { recursive: true });
+  return openSync(LOG, "a");
 }
 
 async function stop(server: ChildProcess) {

@@ -56,6 +56,15 @@ test("what a program prints is text, never markup", async ({ page, words }) => {
   await expect(bench.output.locator("img, b")).toHaveCount(0);
 });
 
+test("output beyond the bound is said to be cut", async ({ page, words }) => {
+  const bench = new Workbench(page, words);
+  await page.goto("/app/");
+  await bench.write("print('x' * (2 * 1024**2))");
+  await bench.run.click();
+  await expect(bench.result.getByText(words.result.truncated)).toBeVisible();
+  await expect(bench.output).toHaveText(/^x+$/);
+});
+
 test("the draft and the result outlive a reload", async ({ page, words }) => {
   const bench = new Workbench(page, words);
   await page.goto("/app/");

@@ -21,10 +21,8 @@ pub fn random_bytes<const N: usize>() -> io::Result<[u8; N]> {
     Ok(bytes)
 }
 
-/// This executable, to be started again as the launcher.
-pub fn own_executable() -> io::Result<PathBuf> {
-    env::current_exe()
-}
+/// This very executable, to be started again as the launcher, also when another was put in its place meanwhile.
+pub const OWN_EXECUTABLE: &str = "/proc/self/exe";
 
 /// Where a program of this name is on the search path.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the search path")]

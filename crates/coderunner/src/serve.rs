@@ -82,8 +82,8 @@ fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
         None => data_dir.secret_key()?,
     };
     let (environments, config) = prepare_environments(settings, &data_dir)?;
-    let executable = machine::own_executable().map_err(Failure::running)?;
-    let launcher = LauncherProcess::start(&executable, config).map_err(|error| refusal(&error))?;
+    let launcher =
+        LauncherProcess::start(machine::OWN_EXECUTABLE.as_ref(), config).map_err(|error| refusal(&error))?;
     let isolation = launcher.isolation();
     if isolation.missing.is_empty() {
         tracing::info!(layers = isolation.layers.join(" "), "the sandbox is whole");

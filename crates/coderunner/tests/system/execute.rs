@@ -212,7 +212,7 @@ async fn a_program_that_forks_too_often_is_refused_the_next_process() {
     assert_eq!(printed(&admin, "print(1)").await, "1\n", "nothing of it is left");
 }
 
-/// Whether its first process is refused a fork before its time is over is chance; both are true outcomes.
+/// Which of its limits it meets first is chance: each is a true outcome.
 #[tokio::test]
 async fn a_fork_bomb_ends_and_harms_nobody_else() {
     let app = TestApp::builder().user("ann", TierLevel::FREE).start().await;
@@ -223,7 +223,9 @@ async fn a_fork_bomb_ends_and_harms_nobody_else() {
     }
     let ran = bombing.await.expect("no panic");
     let ended = json!([ran["status"], ran["limits"]["struck"]]);
-    assert!(ended == json!(["error", "pids"]) || ended == json!(["timeout", "wall"]), "{ran:#}");
+    let possible =
+        [json!(["error", "pids"]), json!(["timeout", "wall"]), json!(["memory_exceeded", "memory"])];
+    assert!(possible.contains(&ended), "{ran:#}");
 }
 
 /// The one slow test: the shortest wall time of the contract is half a minute.

@@ -14,13 +14,15 @@ interface Props {
 /** How an execution ended and what it wrote, output and error apart. */
 export function ExecutionView({ execution, onLine }: Props) {
   const { t } = useTranslation();
-  const { stdout, stderr } = execution;
+  const { status, stdout, stderr } = execution;
   return (
     <div className={styles.view}>
       <ExecutionSummary execution={execution} />
       {execution.truncated && <Alert banner role="note" type="warning" title={t("result.truncated")} />}
       <div className={styles.streams}>
-        {stderr !== "" && <Stream name={t("result.stderr")} text={stderr} isError onLine={onLine} />}
+        {stderr !== "" && (
+          <Stream name={t("result.stderr")} text={stderr} isError={status !== "success"} onLine={onLine} />
+        )}
         {stdout !== "" && <Stream name={t("result.stdout")} text={stdout} />}
         {stdout === "" && stderr === "" && <p className={styles.none}>{t("result.noOutput")}</p>}
       </div>

@@ -2,6 +2,7 @@ import { SafetyCertificateOutlined, WarningOutlined } from "@ant-design/icons";
 import { Button, Popover } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Execution } from "@/api/executions";
+import { zhCN } from "@/lib/i18n/zh-CN";
 import styles from "./ExecutionView.module.css";
 
 type Isolation = Execution["isolation"];
@@ -46,12 +47,20 @@ function Layers({ isolation: { layers, missing } }: { isolation: Isolation }) {
   );
 }
 
+/** Layers by what they are; one this interface does not know yet by the name the server gave. */
 function Names({ names }: { names: string[] }) {
+  const { t } = useTranslation();
   return (
     <ul className={styles.layers}>
       {names.map((name) => (
-        <li key={name}>{name}</li>
+        <li key={name}>{isKnown(name) ? t(`layer.${name}`) : name}</li>
       ))}
     </ul>
   );
+}
+
+type KnownLayer = keyof typeof zhCN.layer;
+
+function isKnown(name: string): name is KnownLayer {
+  return Object.hasOwn(zhCN.layer, name);
 }

@@ -17,6 +17,8 @@ import { RUN_KEYS } from "./useRunShortcut";
 
 interface Props {
   run: Run;
+  /** Why the last program could not be run at all. */
+  failure: Error | null;
   /** The execution to show; null when there is none. */
   shown: UseQueryResult<Execution> | null;
   isOfOtherCode: (code: string) => boolean;
@@ -34,12 +36,12 @@ export function ResultPane(props: Props) {
   );
 }
 
-function Content({ run, shown, isOfOtherCode, onRetry, onLine, onLoad }: Props) {
+function Content({ run, failure, shown, isOfOtherCode, onRetry, onLine, onLoad }: Props) {
   const { t } = useTranslation();
   const failureText = useFailureText();
 
   if (run.startedAt !== null) return <Running startedAt={run.startedAt} />;
-  if (run.failure !== null) return <Failure {...failureText(run.failure)} onRetry={onRetry} />;
+  if (failure !== null) return <Failure {...failureText(failure)} onRetry={onRetry} />;
   if (shown === null) {
     return (
       <Blank

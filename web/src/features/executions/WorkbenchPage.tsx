@@ -26,12 +26,14 @@ export function WorkbenchPage() {
   const loadIntoEditor = useLoadIntoEditor(draft);
   const run = useRun();
   const [address, setAddress] = useSearchParams();
-  const shownId = readExecutionId(address) ?? run.lastId;
+  const askedId = readExecutionId(address);
+  const shownId = askedId ?? run.lastId;
   const shown = useQuery({ ...executionQuery(shownId ?? 0), enabled: shownId !== null });
 
   function start() {
     const code = draft.draft().text;
     editor.current?.markLine(null);
+    setAddress({}, { replace: true });
     run.start(code, (execution) => {
       draft.markKept(code);
       setAddress({ execution: String(execution.id) }, { replace: true });
@@ -52,6 +54,7 @@ export function WorkbenchPage() {
         <Splitter.Panel min={isWide ? 320 : 160}>
           <ResultPane
             run={run}
+            failure={askedId === null ? run.failure : null}
             shown={shownId === null ? null : shown}
             isOfOtherCode={(code) => code !== draft.keptText && code !== draft.draft().text}
             onRetry={start}
