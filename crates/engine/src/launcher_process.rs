@@ -3,6 +3,7 @@
 
 use std::io;
 use std::os::fd::OwnedFd;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -46,6 +47,8 @@ impl LauncherProcess {
             .env_clear()
             .stdin(Stdio::from(OwnedFd::from(theirs)))
             .stdout(Stdio::null())
+            // A Ctrl-C at the terminal is for the server, which stops well and then lets the launcher go.
+            .process_group(0)
             .spawn()?;
         wire::send(&ours, &ToLauncher::Configure(config), &[])?;
         match wire::receive(&ours)? {

@@ -53,7 +53,7 @@ export function draftBook(store: TextStore, later: (work: () => void, ms: number
     cancel?.();
     cancel = null;
     for (const owner of unsaved) {
-      unsaved.delete(owner);
+      if (store.write(key(owner), JSON.stringify(drafts.get(owner)))) unsaved.delete(owner);
     }
     return unsaved.size === 0;
   }

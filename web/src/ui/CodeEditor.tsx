@@ -94,7 +94,7 @@ function goToLine(view: EditorView | null, number: number) {
     selection: { anchor: line.from + (line.text.length - line.text.trimStart().length) },
     effects: [EditorView.scrollIntoView(line.from, { y: "center" }), markFailingLine.of(number)],
   });
-
+  view.focus();
 }
 
 function replaceText(view: EditorView | null, text: string) {

@@ -16,8 +16,8 @@ const seed = {
 // The faint texts of the default theme are below the contrast that small text needs (4.5 to 1).
 const light = {
   colorBgLayout: "#f4f5f8",
-  colorTextTertiary: "rgba(0, 0, 0, 0.35)",
-  colorTextDescription: "rgba(0, 0, 0, 0.35)",
+  colorTextTertiary: "rgba(0, 0, 0, 0.62)",
+  colorTextDescription: "rgba(0, 0, 0, 0.62)",
   colorTextPlaceholder: "rgba(0, 0, 0, 0.58)",
 };
 

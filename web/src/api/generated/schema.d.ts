@@ -607,7 +607,7 @@ export interface operations {
                 /** @description After leaving out this many of the newest. */
                 offset?: number;
                 /** @description Only those with this status. */
-                status?: "queued" | "running" | "success" | "error" | "timeout" | "memory_exceeded" | "cancelled" | "interrupted" | "system_error";
+                status?: components["schemas"]["ExecutionStatus"];
                 /** @description Only those in the environment of this name. */
                 conda_env?: string;
                 /** @description Only those with this text in their code, in whatever case. */
