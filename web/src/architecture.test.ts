@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
+import { zhCN } from "./lib/i18n/zh-CN";
 
 /** Tests about the whole: who may import whom, and what no component does. */
 
@@ -90,6 +91,21 @@ describe("the sources", () => {
     expect(reachable("features/executions/WorkbenchPage.tsx")).toEqual(expect.arrayContaining(users));
   });
 });
+
+describe("the texts", () => {
+  const users = files.filter(({ path }) => !path.startsWith("lib/i18n/")).map(({ text }) => text);
+
+  it.each(keysOf(zhCN))("use %s", (key) => {
+    const family = `\`${key.slice(0, key.lastIndexOf("."))}.\${`;
+    expect(users.some((text) => text.includes(`"${key}"`) || text.includes(family))).toBe(true);
+  });
+});
+
+function keysOf(tree: object, prefix = ""): string[] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "string" ? [prefix + key] : keysOf(value, `${prefix}${key}.`),
+  );
+}
 
 /** Everything a file brings along by static imports. */
 function reachable(start: string): string[] {

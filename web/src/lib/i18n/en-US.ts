@@ -55,7 +55,6 @@ export const enUS: Translation = {
     runningHint: "The program is running in its sandbox, for {{limit}} at most",
     otherText: "This is the result of other code.",
     loadThat: "Load that code",
-    failed: "It could not be run",
   },
   editor: {
     find: "Find",
@@ -90,8 +89,6 @@ export const enUS: Translation = {
     isolationMissing: "Missing on this machine",
     isolationMissingLabel: "Isolation, layers missing: {{missing}}",
     environment: "Environment",
-    createdAt: "When",
-    queued: "Queued",
   },
   status: {
     queued: "Queued",
@@ -171,7 +168,6 @@ export const enUS: Translation = {
     loading: "Loading",
   },
   problem: {
-    title: "The request failed",
     requestId: "Request {{id}}",
     network: "The server cannot be reached. Check the connection and try again.",
     unexpected: "The server's answer makes no sense.",

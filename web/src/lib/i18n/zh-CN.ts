@@ -52,7 +52,6 @@ export const zhCN = {
     runningHint: "程序正在沙箱里运行，最长 {{limit}}",
     otherText: "这是另一段代码的结果。",
     loadThat: "载入那段代码",
-    failed: "没能运行",
   },
   editor: {
     find: "查找",
@@ -87,8 +86,6 @@ export const zhCN = {
     isolationMissing: "这台机器上缺少",
     isolationMissingLabel: "隔离，缺少 {{missing}} 层",
     environment: "环境",
-    createdAt: "时间",
-    queued: "排队",
   },
   status: {
     queued: "排队中",
@@ -168,7 +165,6 @@ export const zhCN = {
     loading: "正在载入",
   },
   problem: {
-    title: "请求没有成功",
     requestId: "请求编号 {{id}}",
     network: "连不上服务器。请检查网络，然后重试。",
     unexpected: "服务器的回答无法理解。",
