@@ -24,6 +24,9 @@ WEB_DIST := web/dist/index.html
 # Folders are listed too: their time changes when a file in them is removed.
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.json web/*.ts 2>/dev/null)
 
+# Where a layer of isolation is missing, doctor says so, and the tests run with what there is.
+WITH_WHAT_THERE_IS = if ! $(DEBUG) doctor; then export CODERUNNER_ALLOW_DEGRADED_ISOLATION=true; fi;
+
 # The server and its tests find uv like any other program.
 export PATH := $(CURDIR)/.tools/uv:$(PATH)
 
@@ -49,14 +52,13 @@ check: formatted debug ## format, lints, types, generated files
 	scripts/check-generated
 
 test: chromium check ## everything that must hold before a commit
-	scripts/test-rust $(WHOLE)
+	$(WITH_WHAT_THERE_IS) scripts/test-rust $(WHOLE)
 	if [[ -d runtime/tests ]]; then python3 -m unittest discover --start-directory runtime/tests; fi
 	cd web && npm run --silent test
 	$(MAKE) --no-print-directory e2e
 
 e2e: uv chromium debug ## the browser tests against the debug executable
-	@# Where a layer of isolation is missing, doctor says so, and the tests run with what there is.
-	if ! $(DEBUG) doctor; then export CODERUNNER_ALLOW_DEGRADED_ISOLATION=true; fi; cd web && npm run --silent e2e
+	$(WITH_WHAT_THERE_IS) cd web && npm run --silent e2e
 
 bench: uv build ## the measurements behind the speeds we claim
 	@for bench in benches/*; do if [[ -x $$bench && -f $$bench ]]; then "$$bench"; fi; done

@@ -1,7 +1,8 @@
 //! The executable as a child process.
 
 use std::io::{BufRead as _, BufReader, Read};
-use std::path::Path;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::JoinHandle;
@@ -34,6 +35,7 @@ pub(super) struct Server {
     pub(super) address: String,
     child: Option<Child>,
     log: Option<JoinHandle<Vec<String>>>,
+    data_directory: PathBuf,
 }
 
 impl Server {
@@ -57,7 +59,12 @@ impl Server {
         orphans::expect(child.id());
         let ready = watch_for_address(child.stdout.take().expect("piped"));
         let log = collect(child.stderr.take().expect("piped"));
-        let mut server = Self { address: String::new(), child: Some(child), log: Some(log) };
+        let mut server = Self {
+            address: String::new(),
+            child: Some(child),
+            log: Some(log),
+            data_directory: data_directory.to_owned(),
+        };
         match ready.recv_timeout(START_MAX) {
             Ok(address) => server.address = address,
             Err(_) => panic!("the server did not start:\n{}", server.end(Signal::SIGKILL).1.join("\n")),
@@ -77,6 +84,8 @@ impl Server {
         );
         let left = orphans::left();
         assert!(left.is_empty(), "the server left processes behind:\n{left:#?}");
+        let left = cgroups_of(&self.data_directory);
+        assert!(left.is_empty(), "the server left cgroups behind:\n{left:#?}");
     }
 
     fn end(&mut self, signal: Signal) -> (ExitStatus, Vec<String>) {
@@ -93,6 +102,26 @@ impl Server {
         let log = self.log.take().expect("it is ended once").join().expect("reading does not panic");
         (status, log)
     }
+}
+
+/// The cgroups of an installation, which are named after its data directory.
+fn cgroups_of(data_directory: &Path) -> Vec<PathBuf> {
+    let metadata = data_directory.metadata().expect("the server made it");
+    let name = format!("coderunner-{:x}-{:x}", metadata.dev(), metadata.ino());
+    let mut found = Vec::new();
+    let mut waiting = vec![PathBuf::from("/sys/fs/cgroup")];
+    while let Some(directory) = waiting.pop() {
+        let children = std::fs::read_dir(directory).into_iter().flatten().flatten();
+        let children = children.filter(|child| child.file_type().is_ok_and(|kind| kind.is_dir()));
+        for child in children.map(|child| child.path()) {
+            if child.ends_with(&name) {
+                found.push(child);
+            } else {
+                waiting.push(child);
+            }
+        }
+    }
+    found
 }
 
 /// A server whose test has failed is not asked politely.
