@@ -15,7 +15,7 @@ export default async function serverSetup(): Promise<() => Promise<void>> {
   const data = mkdtempSync(join(tmpdir(), "coderunner-e2e-"));
   const first = await start(data);
   await stop(first.server);
-  addFreeUser(join(data, "coderunner.db"));
+  addFreeUser(join(data, "database/coderunner.db"));
 
   const { server, url } = await start(data);
   process.env.CODERUNNER_URL = url;

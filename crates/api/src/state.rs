@@ -12,7 +12,7 @@ use crate::accounts::{PasswordError, Passwords, Tokens};
 pub struct Settings {
     /// Signs access tokens. Whoever knows it can be anybody.
     pub secret_key: Vec<u8>,
-    /// How long an access token is good, in seconds.
+    /// Lifetime of an access token, in seconds.
     pub access_token_lifetime_s: u32,
     /// The tiers of this installation.
     pub tiers: Tiers,

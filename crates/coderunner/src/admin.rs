@@ -2,8 +2,11 @@
 
 use store::{FirstAdmin, Store};
 
-use crate::serve::Failure;
+use crate::failure::Failure;
 use crate::settings::Secret;
+
+/// Of a password that somebody chooses.
+const PASSWORD_CHARACTERS_MIN: usize = 8;
 
 /// Makes the first administrator if there are no users yet.
 ///
@@ -17,7 +20,10 @@ pub async fn ensure(
     if store.count_users().await.map_err(Failure::running)? > 0 {
         return Ok(());
     }
-    let text = password.map_or(api::accounts::DEFAULT_ADMIN_PASSWORD, Secret::expose);
+    let text = match password {
+        Some(password) => password.expose("CODERUNNER_ADMIN_PASSWORD", PASSWORD_CHARACTERS_MIN)?,
+        None => api::accounts::DEFAULT_ADMIN_PASSWORD,
+    };
     let admin = FirstAdmin {
         hashed_password: api::accounts::hash_password(text).map_err(Failure::running)?,
         must_change_password: password.is_none(),
@@ -35,6 +41,6 @@ pub async fn sign_in_hint(store: &Store) -> Result<Option<String>, Failure> {
     let default = admin.is_some_and(|admin| admin.must_change_password);
     let password = api::accounts::DEFAULT_ADMIN_PASSWORD;
     Ok(default.then(|| {
-        format!("Sign in as admin with password {password}; it is accepted from this machine only, until you change it.")
+        format!("Sign in as admin with password {password}; it is accepted from this machine only.")
     }))
 }

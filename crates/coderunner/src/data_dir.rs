@@ -1,25 +1,34 @@
-//! The data directory: made at first start, for its owner's eyes only, used by one server at a time.
+//! The data directory, used by one server at a time.
+//!
+//! ```text
+//! data/                whose server it is (root's, where it is started as root); others may pass through
+//!   lock               held while a server runs
+//!   secret_key         signs access tokens
+//!   environments/      what executions see read-only
+//!   cache/             uv's
+//!   database/          the only part that belongs to whom the server becomes
+//!     coderunner.db
+//! ```
+//!
+//! Invariant: started as root, nothing outside `database/` can be written by whom the server becomes, so the next start,
+//! as root again, can trust what it finds there; and inside `database/` it opens nothing.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 
+use crate::failure::Failure;
 use crate::machine;
-use crate::serve::Failure;
 
-const LOCK: &str = "lock";
-const SECRET_KEY: &str = "secret_key";
 /// Bytes of a secret key made here.
 const SECRET_KEY_BYTES: usize = 32;
-/// Files of the directory that the server itself reads and writes while it serves.
-const OWN_FILES: [&str; 5] = [LOCK, SECRET_KEY, "coderunner.db", "coderunner.db-wal", "coderunner.db-shm"];
 
 /// The data directory, held by this server as long as this lives.
 #[derive(Debug)]
 pub struct DataDir {
     path: PathBuf,
-    directory: File,
+    instance: String,
     _lock: File,
 }
 
@@ -27,17 +36,28 @@ impl DataDir {
     /// Makes it if needed and takes it for this server.
     ///
     /// # Errors
-    /// When it cannot be made or written to, or another server has it.
+    /// When it cannot be made or written to, is somebody else's, or another server has it.
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let cannot = |error: io::Error| {
             Failure::setting(format!("the data directory {} cannot be used: {error}", path.display()))
         };
-        DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(cannot)?;
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(cannot)?;
+        }
+        make_directory(path, 0o711).map_err(cannot)?;
         let path = fs::canonicalize(path).map_err(cannot)?;
-        let directory = File::open(&path).map_err(cannot)?;
-        let lock = private_file(&path.join(LOCK)).map_err(cannot)?;
+        let metadata = path.metadata().map_err(cannot)?;
+        let own = machine::own_uid();
+        if metadata.uid() != own {
+            let reason =
+                format!("it belongs to uid {}, and the server was started as uid {own}", metadata.uid());
+            return Err(cannot(io::Error::other(reason)));
+        }
+        make_directory(&path.join("database"), 0o700).map_err(cannot)?;
+        let instance = format!("{:x}-{:x}", metadata.dev(), metadata.ino());
+        let lock = private_file(&path.join("lock")).map_err(cannot)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path, directory, _lock: lock }),
+            Ok(()) => Ok(Self { path, instance, _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(Failure::setting(format!(
                 "another coderunner serves from the data directory {}; stop it or choose another with --data-dir",
                 path.display()
@@ -46,29 +66,36 @@ impl DataDir {
         }
     }
 
-    /// A file or directory in it.
-    pub fn join(&self, name: &str) -> PathBuf {
-        self.path.join(name)
+    /// The environments.
+    pub fn environments(&self) -> PathBuf {
+        self.path.join("environments")
+    }
+
+    /// uv's cache.
+    pub fn uv_cache(&self) -> PathBuf {
+        self.path.join("cache/uv")
+    }
+
+    /// What belongs to whom the server becomes.
+    pub fn database(&self) -> PathBuf {
+        self.path.join("database")
     }
 
     /// Names this installation on this machine: one directory, one name, whatever path leads to it.
-    pub fn instance(&self) -> io::Result<String> {
-        let metadata = self.directory.metadata()?;
-        Ok(format!("{:x}-{:x}", metadata.dev(), metadata.ino()))
+    pub fn instance(&self) -> &str {
+        &self.instance
     }
 
     /// The key that is kept here, made now if there is none.
     ///
     /// # Errors
-    /// When it cannot be read or made, or is empty.
+    /// When it cannot be read or made, or is damaged.
     pub fn secret_key(&self) -> Result<Vec<u8>, Failure> {
+        let path = self.path.join("secret_key");
         let cannot = |error: io::Error| {
-            Failure::setting(format!(
-                "the secret key {} cannot be used: {error}",
-                self.join(SECRET_KEY).display()
-            ))
+            Failure::setting(format!("the secret key {} cannot be used: {error}", path.display()))
         };
-        let mut file = private_file(&self.join(SECRET_KEY)).map_err(cannot)?;
+        let mut file = private_file(&path).map_err(cannot)?;
         let mut key = Vec::new();
         file.read_to_end(&mut key).map_err(cannot)?;
         if key.is_empty() {
@@ -81,35 +108,44 @@ impl DataDir {
         Ok(key)
     }
 
-    /// Whether a user without any privilege who owns the directory could get to it.
-    pub fn is_reachable_by_others(&self) -> bool {
-        let searchable =
+    /// The first directory on the way to what is in this one, itself included, that only its owner may pass through.
+    pub fn closed_to_others(&self) -> Option<&Path> {
+        let is_open =
             |path: &Path| path.metadata().is_ok_and(|metadata| metadata.permissions().mode() & 0o001 != 0);
-        self.path.ancestors().skip(1).all(searchable)
+        let mut way: Vec<&Path> = self.path.ancestors().collect();
+        way.reverse();
+        way.into_iter().find(|directory| !is_open(directory))
     }
 
-    /// Gives the directory and the server's own files in it to a user. Environments stay as they are: they are
-    /// only read.
+    /// Gives `database/` to a user, once: what is in it must still be root's own then.
     ///
-    /// Invariant: what was put there meanwhile by that user leads nowhere else: no links are followed.
-    pub fn give_to(&self, uid: u32) -> io::Result<()> {
-        for name in OWN_FILES {
-            let opened = OpenOptions::new().read(true).custom_flags(O_NOFOLLOW).open(self.join(name));
-            match opened {
-                Ok(file) => fchown(&file, Some(uid), Some(uid))?,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(error),
-            }
+    /// # Errors
+    /// When it belongs to a third user, or what the kernel says.
+    pub fn give_database_to(&self, uid: u32) -> io::Result<()> {
+        let path = self.database();
+        let owner = path.symlink_metadata()?.uid();
+        if owner == uid {
+            return Ok(());
         }
-        fchown(&self.directory, Some(uid), Some(uid))
+        if owner != machine::own_uid() {
+            let sentence = format!("{} belongs to uid {owner}, not to uid {uid}", path.display());
+            return Err(io::Error::other(sentence));
+        }
+        for entry in fs::read_dir(&path)? {
+            let file = OpenOptions::new().read(true).custom_flags(libc::O_NOFOLLOW).open(entry?.path())?;
+            fchown(&file, Some(uid), Some(uid))?;
+        }
+        fchown(File::open(&path)?, Some(uid), Some(uid))
     }
 }
 
-/// O_NOFOLLOW of fcntl.h on Linux for x86-64; on 64-bit Arm it has another value.
-#[cfg(target_arch = "x86_64")]
-const O_NOFOLLOW: i32 = 0o400_000;
-#[cfg(not(target_arch = "x86_64"))]
-const O_NOFOLLOW: i32 = 0o100_000;
+/// Makes a directory with this mode unless there is one, whose mode stays as it is.
+fn make_directory(path: &Path, mode: u32) -> io::Result<()> {
+    match DirBuilder::new().mode(mode).create(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
 
 fn private_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)

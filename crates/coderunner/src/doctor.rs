@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use environments::{Interpreter, Uv};
-use sandbox::cgroup::{Cgroups, Controller};
+use sandbox::cgroup::{self, Controller};
 use sandbox::idmap::Ids;
 use sandbox::{SetupError, probe};
 use serde_json::json;
@@ -37,12 +37,37 @@ enum Severity {
     Extra,
 }
 
-/// Prints the findings. Exit code 0 when isolation is whole, 1 when the server would refuse to serve.
+/// What all findings together mean.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// Every layer is there.
+    Whole,
+    /// The server serves only if it is allowed to with less.
+    Degraded,
+    /// The server cannot serve.
+    Unable,
+}
+
+/// Prints the findings. Exit code 0: isolation is whole; 1: a layer is missing; 3: something required is missing.
 pub fn doctor(options: &DoctorOptions) -> ExitCode {
     let findings = examine(options);
-    let whole = findings.iter().all(|finding| finding.state.is_ok() || finding.severity == Severity::Extra);
-    crate::print(&if options.json { as_json(&findings, whole) } else { as_text(&findings, whole) });
-    if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let verdict = verdict(&findings);
+    crate::print(&if options.json { as_json(&findings, verdict) } else { as_text(&findings, verdict) });
+    match verdict {
+        Verdict::Whole => ExitCode::SUCCESS,
+        Verdict::Degraded => ExitCode::from(1),
+        Verdict::Unable => ExitCode::from(3),
+    }
+}
+
+fn verdict(findings: &[Finding]) -> Verdict {
+    let lacks =
+        |severity| findings.iter().any(|finding| finding.state.is_err() && finding.severity == severity);
+    match (lacks(Severity::Required), lacks(Severity::Layer)) {
+        (true, _) => Verdict::Unable,
+        (_, true) => Verdict::Degraded,
+        _ => Verdict::Whole,
+    }
 }
 
 fn examine(options: &DoctorOptions) -> Vec<Finding> {
@@ -88,18 +113,16 @@ fn seccomp() -> Finding {
 }
 
 fn cgroups() -> Vec<Finding> {
-    // A name of its own, so that a running server's cgroups are left alone.
-    let prepared = Cgroups::prepare(&format!("doctor-{}", std::process::id()));
+    let offer = cgroup::offer();
     let findings = Controller::LIMITING.map(|controller| Finding {
         name: match controller {
             Controller::Memory => "memory cgroup",
             Controller::Pids => "pids cgroup",
             _ => "cpu cgroup",
         },
-        state: match &prepared {
-            Ok(cgroups) if !cgroups.missing().contains(&controller) => Ok(format!("cgroups {}", cgroups.version())),
-            Ok(_) => Err("may not be used by this user".to_owned()),
-            Err(error) => Err(error.to_string()),
+        state: match offer.missing.contains(&controller) {
+            false => Ok(format!("cgroups {}", offer.version)),
+            true => Err("may not be used by this user".to_owned()),
         },
         severity: Severity::Layer,
         meaning: match controller {
@@ -109,10 +132,6 @@ fn cgroups() -> Vec<Finding> {
         },
         mend: "run as root; or under systemd as a user with delegation: systemd-run --user --scope -p Delegate=yes coderunner serve",
     });
-    if let Ok(cgroups) = prepared {
-        // The next doctor has another name; what does not go away now is empty and harmless.
-        let _ = cgroups.remove();
-    }
     findings.into()
 }
 
@@ -152,7 +171,7 @@ fn uv(chosen: Option<PathBuf>) -> Finding {
     }
 }
 
-fn as_text(findings: &[Finding], whole: bool) -> String {
+fn as_text(findings: &[Finding], verdict: Verdict) -> String {
     let mut page = String::new();
     for finding in findings {
         // Writing to a String cannot fail.
@@ -170,16 +189,17 @@ fn as_text(findings: &[Finding], whole: bool) -> String {
             ),
         };
     }
-    page.push_str(if whole {
-        "\nIsolation is whole."
-    } else {
-        "\nIsolation is not whole: `coderunner serve` refuses to serve here unless given --allow-degraded-isolation, \
-         and cannot serve at all without what is required."
+    page.push_str(match verdict {
+        Verdict::Whole => "\nIsolation is whole.",
+        Verdict::Degraded => {
+            "\nIsolation is not whole: `coderunner serve` refuses to serve here unless given --allow-degraded-isolation."
+        }
+        Verdict::Unable => "\n`coderunner serve` cannot serve here: something required is missing.",
     });
     page
 }
 
-fn as_json(findings: &[Finding], whole: bool) -> String {
+fn as_json(findings: &[Finding], verdict: Verdict) -> String {
     let findings: Vec<_> = findings
         .iter()
         .map(|finding| {
@@ -198,5 +218,5 @@ fn as_json(findings: &[Finding], whole: bool) -> String {
             })
         })
         .collect();
-    json!({ "whole": whole, "findings": findings }).to_string()
+    json!({ "whole": verdict == Verdict::Whole, "findings": findings }).to_string()
 }

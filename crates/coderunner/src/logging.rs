@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use tracing_subscriber::EnvFilter;
 
-use crate::serve::Failure;
+use crate::failure::Failure;
 use crate::settings::{LogFormat, ServeSettings};
 
 /// Starts logging.

@@ -21,6 +21,11 @@ pub fn random_bytes<const N: usize>() -> io::Result<[u8; N]> {
     Ok(bytes)
 }
 
+/// The user this process belongs to.
+pub fn own_uid() -> u32 {
+    sandbox::idmap::own_ids().0.as_raw()
+}
+
 /// This very executable, to be started again as the launcher, also when another was put in its place meanwhile.
 pub const OWN_EXECUTABLE: &str = "/proc/self/exe";
 

@@ -6,6 +6,8 @@
 mod admin;
 mod data_dir;
 mod doctor;
+mod failure;
+mod http;
 mod identity;
 mod logging;
 mod machine;
@@ -15,21 +17,17 @@ mod web;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
+use failure::{BAD_SETTING, Failure};
 use settings::{Cli, Command};
-
-/// Exit code for settings that cannot be: one sentence on stderr, nothing done.
-const BAD_SETTING: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) if error.use_stderr() => {
-            let text = error.render().to_string();
-            return fail(text.lines().next().unwrap_or_default().trim_start_matches("error: "), BAD_SETTING);
-        }
-        // Help and version.
+        Err(error) if is_mistake(&error) => return fail(&one_sentence(&error), BAD_SETTING),
+        // Help and version, asked for or needed.
         Err(error) => error.exit(),
     };
     match cli.command {
@@ -44,13 +42,26 @@ fn main() -> ExitCode {
     }
 }
 
-fn print_openapi() -> Result<(), serve::Failure> {
-    let text = serde_json::to_string_pretty(&api::openapi()).map_err(serve::Failure::running)?;
+fn is_mistake(error: &clap::Error) -> bool {
+    error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+}
+
+/// What is wrong, without the usage and the pointer to the help that follow.
+fn one_sentence(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines =
+        lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"));
+    lines.collect::<Vec<_>>().join(" ").trim_start_matches("error: ").to_owned()
+}
+
+fn print_openapi() -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(&api::openapi()).map_err(Failure::running)?;
     print(&text);
     Ok(())
 }
 
-fn finish(result: Result<(), serve::Failure>) -> ExitCode {
+fn finish(result: Result<(), Failure>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => fail(&failure.to_string(), failure.exit_code()),

@@ -3,7 +3,6 @@
 //! The order matters. First what may fail for a reason the user can mend, before anything is made; then the launcher,
 //! while there is privilege and no thread; then privilege is given up; only then the runtime and the first request.
 
-use std::fmt::{self, Display};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,43 +12,19 @@ use environments::{BASE, EnvironmentError, Environments, Interpreter, Uv};
 use sandbox::spec::LauncherConfig;
 use store::{DatabaseUrl, Store};
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use crate::data_dir::DataDir;
+use crate::failure::Failure;
 use crate::settings::ServeSettings;
-use crate::{admin, identity, logging, machine, web};
+use crate::{admin, http, identity, logging, machine, web};
 
 /// Executions at the same time for each processor, unless set: enough to fill the time that some spend waiting.
 const RUNNING_PER_PROCESSOR: usize = 4;
 
-/// Why the command ends early, in one sentence for a person.
-#[derive(Debug)]
-pub struct Failure {
-    sentence: String,
-    exit_code: u8,
-}
-
-impl Failure {
-    /// Something the user said or the machine lacks.
-    pub fn setting(sentence: impl Into<String>) -> Self {
-        Self { sentence: sentence.into(), exit_code: crate::BAD_SETTING }
-    }
-
-    /// Something went wrong on the way.
-    pub fn running(error: impl Display) -> Self {
-        Self { sentence: error.to_string(), exit_code: 1 }
-    }
-
-    /// The exit code that fits.
-    pub fn exit_code(&self) -> u8 {
-        self.exit_code
-    }
-}
-
-impl Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.sentence)
-    }
-}
+/// A key that could be guessed would let anybody in.
+const SECRET_KEY_CHARACTERS_MIN: usize = 16;
 
 /// What was made before there was a runtime.
 struct Prepared {
@@ -75,10 +50,11 @@ pub fn serve(settings: &ServeSettings) -> Result<(), Failure> {
 }
 
 fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
+    sandbox::process::set_umask();
     let listener = listen(settings.listen)?;
     let data_dir = DataDir::open(&settings.data_dir)?;
     let secret_key = match &settings.secret_key {
-        Some(secret) => secret.expose().as_bytes().to_vec(),
+        Some(secret) => secret.expose("SECRET_KEY", SECRET_KEY_CHARACTERS_MIN)?.as_bytes().to_vec(),
         None => data_dir.secret_key()?,
     };
     let (environments, config) = prepare_environments(settings, &data_dir)?;
@@ -114,7 +90,7 @@ fn prepare_environments(
     data_dir: &DataDir,
 ) -> Result<(Environments, LauncherConfig), Failure> {
     let cannot = |error: EnvironmentError| Failure::setting(error.to_string());
-    let environments = Environments::in_directory(data_dir.join("environments")).map_err(cannot)?;
+    let environments = Environments::in_directory(data_dir.environments()).map_err(cannot)?;
     let base = environments
         .ensure_base(&uv(settings.uv.clone(), data_dir), || {
             let interpreter = Interpreter::find(settings.python.as_deref())?;
@@ -124,7 +100,7 @@ fn prepare_environments(
         .map_err(cannot)?;
     tracing::info!(environment = BASE, python = base.python_version, "environment is there");
     let config = LauncherConfig {
-        instance: data_dir.instance().map_err(Failure::running)?,
+        instance: data_dir.instance().to_owned(),
         environments: environments.root().to_owned(),
         interpreters: vec![base.interpreter_prefix],
         allow_degraded_isolation: settings.allow_degraded_isolation,
@@ -134,21 +110,17 @@ fn prepare_environments(
 
 fn uv(chosen: Option<PathBuf>, data_dir: &DataDir) -> Uv {
     let executable = chosen.or_else(|| machine::find_program("uv")).unwrap_or_else(|| PathBuf::from("uv"));
-    Uv::new(executable, data_dir.join("cache/uv"))
+    Uv::new(executable, data_dir.uv_cache())
 }
 
 async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure> {
     let stop_signals = StopSignals::listen()?;
     let grace = Duration::from_secs(settings.stop_grace_s.into());
     let Prepared { data_dir, listener, secret_key, environments, launcher } = prepared;
-    let url = settings.database_url.clone();
-    let url = url.unwrap_or_else(|| DatabaseUrl::sqlite_file(data_dir.join("coderunner.db")));
-    let store = Store::open_at(&url)
-        .await
-        .map_err(|error| Failure::setting(format!("the database cannot be used: {error}")))?;
+    let store = open_store(settings, &data_dir).await?;
     let interrupted = store.interrupt_unfinished(machine::now()).await.map_err(Failure::running)?;
     if interrupted > 0 {
-        tracing::info!(executions = interrupted, "executions of an earlier life are marked as interrupted");
+        tracing::info!(executions = interrupted, "executions of a previous run are marked as interrupted");
     }
     admin::ensure(&store, settings.admin_password.as_ref(), machine::now()).await?;
     let capacity = capacity(settings);
@@ -180,7 +152,18 @@ fn api_settings(settings: &ServeSettings, secret_key: Vec<u8>) -> api::Settings 
     }
 }
 
-/// Answers requests until it is time to stop, then stops well.
+async fn open_store(settings: &ServeSettings, data_dir: &DataDir) -> Result<Store, Failure> {
+    // A relative path begins in the directory that is sure to be the server's own; an absolute one stays.
+    let path = data_dir.database().join(settings.database_url.path());
+    Store::open_at(&DatabaseUrl::sqlite_file(path)).await.map_err(|error| {
+        let uid = machine::own_uid();
+        Failure::setting(format!(
+            "the database cannot be used: {error}; the server runs as uid {uid}, which must be able to write to its directory"
+        ))
+    })
+}
+
+/// Answers requests until it is time to stop, then stops well; at once when it is told again.
 async fn answer(
     listener: tokio::net::TcpListener,
     router: axum::Router,
@@ -188,21 +171,23 @@ async fn answer(
     mut stop_signals: StopSignals,
     grace: Duration,
 ) -> Result<(), Failure> {
-    let (stopped, stop) = tokio::sync::oneshot::channel::<()>();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
-        // An error means that the other side is gone, which is a stop as well.
-        let _ = stop.await;
-    });
-    let serving = tokio::spawn(serving.into_future());
+    let stop = CancellationToken::new();
+    let serving = tokio::spawn(http::serve(listener, router, stop.clone()));
     let ended = stop_signals.received(engine).await;
+    stop.cancel();
+    tokio::select! {
+        () = wind_down(engine, serving, grace) => {}
+        () = stop_signals.again() => {}
+    }
+    tracing::info!("stopped");
+    ended
+}
+
+async fn wind_down(engine: &Engine, serving: JoinHandle<()>, grace: Duration) {
     tracing::info!("stopping");
-    drop(stopped);
     engine.stop(grace).await;
     // Answers are on their way; a client that does not read is not waited for.
     let _ = tokio::time::timeout(grace, serving).await;
-    tracing::info!("stopped");
-    ended
 }
 
 /// The signals that mean stop.
@@ -217,6 +202,14 @@ impl StopSignals {
         let terminate = signal(SignalKind::terminate()).map_err(Failure::running)?;
         let interrupt = signal(SignalKind::interrupt()).map_err(Failure::running)?;
         Ok(Self { terminate, interrupt })
+    }
+
+    /// Waits for one after the first, which means: at once.
+    async fn again(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 
     /// Waits for one; for the launcher's end too, which is a failure.

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::failure::Failure;
+
 /// Runs Python that nobody trusts, on a machine you own.
 #[derive(Debug, Parser)]
 #[command(name = "coderunner", version, propagate_version = true)]
@@ -42,18 +44,18 @@ pub struct ServeSettings {
     /// Directory for the database, the secrets and the environments; made at first start
     #[arg(long, env = "CODERUNNER_DATA_DIR", default_value = "./data", value_name = "DIRECTORY")]
     pub data_dir: PathBuf,
-    /// The database, such as `sqlite:///./coderunner.db` [default: coderunner.db in the data directory]
-    #[arg(long, env = "DATABASE_URL", value_name = "URL")]
-    pub database_url: Option<store::DatabaseUrl>,
+    /// The database; a relative path begins in `database` in the data directory
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite:///./coderunner.db", value_name = "URL")]
+    pub database_url: store::DatabaseUrl,
     /// Signs access tokens; at least 16 characters [default: made at first start and kept in the data directory]
-    #[arg(long, env = "SECRET_KEY", hide_env_values = true, value_name = "SECRET", value_parser = secret)]
+    #[arg(long, env = "SECRET_KEY", hide_env_values = true, value_name = "SECRET")]
     pub secret_key: Option<Secret>,
     /// Minutes an access token is good for
     #[arg(long, env = "ACCESS_TOKEN_EXPIRE_MINUTES", default_value_t = 30, value_name = "MINUTES",
           value_parser = clap::value_parser!(u32).range(1..=525_600))]
     pub access_token_expire_minutes: u32,
     /// Password of the first administrator, used when there are no users yet [default: admin123, accepted from this machine only]
-    #[arg(long, env = "CODERUNNER_ADMIN_PASSWORD", hide_env_values = true, value_name = "PASSWORD", value_parser = password)]
+    #[arg(long, env = "CODERUNNER_ADMIN_PASSWORD", hide_env_values = true, value_name = "PASSWORD")]
     pub admin_password: Option<Secret>,
     /// The Python to make the base environment of [default: the first on the search path that is new enough]
     #[arg(long, env = "CODERUNNER_PYTHON", value_name = "EXECUTABLE")]
@@ -72,7 +74,7 @@ pub struct ServeSettings {
     pub stop_grace_s: u16,
     /// Id of the user to become after start, when started as root
     #[arg(long, env = "CODERUNNER_UID", default_value_t = 61_111, value_name = "UID",
-          value_parser = clap::value_parser!(u32).range(1..=2_000_000_000))]
+          value_parser = clap::value_parser!(u32).range(1..1_900_000_000))]
     pub uid: u32,
     /// Serve although this machine does not offer every layer of isolation (see `coderunner doctor`)
     #[arg(long, env = "CODERUNNER_ALLOW_DEGRADED_ISOLATION")]
@@ -113,9 +115,12 @@ pub enum LogFormat {
 pub struct Secret(String);
 
 impl Secret {
-    /// The text itself.
-    pub fn expose(&self) -> &str {
-        &self.0
+    /// The text itself, if it is long enough; else a sentence without it.
+    pub fn expose(&self, setting: &str, characters_min: usize) -> Result<&str, Failure> {
+        if self.0.chars().count() >= characters_min {
+            return Ok(&self.0);
+        }
+        Err(Failure::setting(format!("{setting} must have at least {characters_min} characters")))
     }
 }
 
@@ -125,26 +130,17 @@ impl std::fmt::Debug for Secret {
     }
 }
 
-fn secret(text: &str) -> Result<Secret, String> {
-    at_least(text, 16)
-}
-
-fn password(text: &str) -> Result<Secret, String> {
-    at_least(text, 8)
-}
-
-fn at_least(text: &str, characters: usize) -> Result<Secret, String> {
-    if text.chars().count() >= characters {
-        Ok(Secret(text.to_owned()))
-    } else {
-        Err(format!("it must have at least {characters} characters"))
+/// Takes anything: a refusal here would be printed with the text in it. Who uses it checks it.
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
     }
 }
 
 /// `docs/configuration.md`.
 pub fn reference(cli: &clap::Command) -> String {
     let mut page = String::from(
-        "# Configuration\n\nEvery setting of `coderunner serve`, as a flag or as an environment variable; a flag goes before. \
+        "# Configuration\n\nEvery setting of `coderunner serve`, as a flag or as an environment variable; a flag takes precedence. \
          Generated from the executable by `make gen`.\n\n| flag | environment variable | default | meaning |\n|---|---|---|---|\n",
     );
     let serve = cli.find_subcommand("serve");
@@ -186,9 +182,10 @@ mod tests {
 
     #[test]
     fn secrets_are_not_shown() {
-        let secret = secret("0123456789abcdef").expect("long enough");
+        let secret = Secret::from("0123456789abcdef");
         assert!(!format!("{secret:?}").contains("0123"));
-        assert_eq!(secret.expose(), "0123456789abcdef");
-        at_least("short", 8).expect_err("too short");
+        assert_eq!(secret.expose("SECRET_KEY", 16).expect("long enough"), "0123456789abcdef");
+        let refused = secret.expose("SECRET_KEY", 17).expect_err("too short").to_string();
+        assert!(refused.contains("SECRET_KEY") && !refused.contains("0123"), "{refused}");
     }
 }

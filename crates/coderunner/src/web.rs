@@ -39,21 +39,70 @@ fn serve(uri: &Uri, headers: &HeaderMap) -> Response {
 
 fn present(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
     let tag = entity_tag(&file.metadata.sha256_hash());
-    if headers.get(header::IF_NONE_MATCH) == Some(&tag) {
-        return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
+    let keep = if path.starts_with(IMMUTABLE) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let of_every_answer =
+        [(header::CACHE_CONTROL, HeaderValue::from_static(keep)), (header::ETAG, tag.clone())];
+    if is_known(&tag, headers) {
+        return (StatusCode::NOT_MODIFIED, of_every_answer).into_response();
     }
     let kind = HeaderValue::from_str(file.metadata.mimetype());
     let kind = kind.unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    let keep = if path.starts_with(IMMUTABLE) { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CACHE_CONTROL, HeaderValue::from_static(keep)),
-        (header::ETAG, tag),
-    ];
-    (headers, Body::from(file.data)).into_response()
+    (of_every_answer, [(header::CONTENT_TYPE, kind)], Body::from(file.data)).into_response()
 }
 
+/// A weak one: an answer may be compressed on its way, and its bytes are others then.
 fn entity_tag(hash: &[u8; 32]) -> HeaderValue {
     let text: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    HeaderValue::from_str(&format!("\"{text}\"")).expect("hexadecimal digits in quotes are a header value")
+    HeaderValue::from_str(&format!("W/\"{text}\"")).expect("hexadecimal digits in quotes are a header value")
+}
+
+/// Whether the caller has this already: RFC 9110, 13.1.2, where weak and strong tags compare alike.
+fn is_known(tag: &HeaderValue, headers: &HeaderMap) -> bool {
+    let strong = |tag: &[u8]| tag.strip_prefix(b"W/").unwrap_or(tag).to_vec();
+    let own = strong(tag.as_bytes());
+    let lists = headers.get_all(header::IF_NONE_MATCH).iter();
+    // A comma inside a tag of somebody else's splits it, into parts that are not ours either.
+    let mut known =
+        lists.flat_map(|list| list.as_bytes().split(|byte| *byte == b',')).map(<[u8]>::trim_ascii);
+    known.any(|known| known == b"*" || strong(known) == own)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+
+    fn get(path: &str, if_none_match: &[&str]) -> Response {
+        let mut headers = HeaderMap::new();
+        for value in if_none_match {
+            headers.append(header::IF_NONE_MATCH, value.parse().expect("a header value"));
+        }
+        serve(&path.parse().expect("a path"), &headers)
+    }
+
+    #[test]
+    fn what_the_caller_has_is_not_sent_again() {
+        let first = get("/", &[]);
+        assert_eq!(first.status(), StatusCode::OK);
+        let tag = first.headers()[header::ETAG].to_str().expect("ASCII").to_owned();
+        let strong = tag.strip_prefix("W/").expect("weak");
+        for known in [&tag, strong, "*", &format!("\"x\", {tag}"), &format!("{strong} ,\"x,y\"")] {
+            let again = get("/", &[known]);
+            assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "{known}");
+            assert_eq!(again.headers()[header::ETAG], tag.as_str());
+            assert_eq!(again.headers()[header::CACHE_CONTROL], first.headers()[header::CACHE_CONTROL]);
+        }
+        assert_eq!(get("/", &["\"x\"", &tag]).status(), StatusCode::NOT_MODIFIED, "in a second header");
+        for other in ["\"x\"", "", "W/", strong.trim_matches('"')] {
+            assert_eq!(get("/", &[other]).status(), StatusCode::OK, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn every_file_is_in_the_executable() {
+        let mut files = Dist::iter().map(|path| Dist::get(&path).expect("it is listed")).peekable();
+        assert!(files.peek().is_some(), "built without the web interface: make build");
+        assert!(files.all(|file| matches!(file.data, Cow::Borrowed(_))), "read from the disk at run time");
+    }
 }

@@ -4,12 +4,13 @@ use std::fs::File;
 use std::os::fd::OwnedFd;
 use std::time::Instant;
 
-use domain::{Evidence, ExecutionStatus, Isolation, Output, Termination};
+use domain::{Evidence, ExecutionStatus, Output, Termination};
 use sandbox::spec::{KillReason, NestSpec, RunSpec};
 use sandbox::{SetupError, Step, memfd};
 use store::{ExecutionRecord, NewExecution, Settlement};
 use tokio::sync::oneshot;
 
+use crate::admission::Admitted;
 use crate::capture::{self, Meter};
 use crate::launcher_client::{PendingRun, RunEnd};
 use crate::{ExecuteError, ExecutionRequest, Inner};
@@ -23,24 +24,39 @@ struct Ran {
     end: Result<Evidence, SetupError>,
     stdout: Output,
     stderr: Output,
+    /// The server asked for its end because it stops itself.
     interrupted: bool,
+}
+
+/// The right to run now, in this environment.
+pub(crate) struct Turn {
+    _place: Admitted,
+    nest: NestSpec,
+    queued_ms: u64,
+}
+
+/// Waits until it is this request's turn.
+pub(crate) async fn await_turn(inner: &Inner, request: &ExecutionRequest) -> Result<Turn, ExecuteError> {
+    let nest = nest_of(inner, &request.environment)?;
+    let arrived = Instant::now();
+    let place = tokio::select! {
+        biased;
+        () = inner.closed.cancelled() => return Err(ExecuteError::ShuttingDown),
+        admitted = inner.admission.enter() => admitted?,
+    };
+    let queued_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Ok(Turn { _place: place, nest, queued_ms })
 }
 
 pub(crate) async fn execute(
     inner: &Inner,
     request: ExecutionRequest,
+    turn: Turn,
 ) -> Result<ExecutionRecord, ExecuteError> {
-    let nest = nest_of(inner, &request.environment)?;
-    let arrived = Instant::now();
-    let _admitted = tokio::select! {
-        admitted = inner.admission.enter() => admitted?,
-        () = inner.stopping.cancelled() => return Err(ExecuteError::ShuttingDown),
-    };
     let limits = request.tier.limits;
     let code = request.code.clone();
-    let queued_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let record = inner.store.begin_execution(new_execution(inner, request, queued_ms)).await?;
-    let ran = run(inner, nest, RunSpec { limits }, &code).await.unwrap_or_else(Ran::never);
+    let record = inner.store.begin_execution(new_execution(inner, request, turn.queued_ms)).await?;
+    let ran = run(inner, turn.nest, RunSpec { limits }, &code).await.unwrap_or_else(Ran::never);
     if let Err(error) = &ran.end {
         tracing::error!(execution = %record.id, %error, "an execution could not be run");
     }
@@ -86,6 +102,8 @@ async fn run(inner: &Inner, nest: NestSpec, spec: RunSpec, code: &str) -> Result
 /// Waits for the report; asks for the end when too much is written or the server stops.
 async fn wait(inner: &Inner, mut pending: PendingRun, meter: &Meter) -> (RunEnd, bool) {
     let (reason, interrupted) = tokio::select! {
+        // What has ended has ended, whatever else happened meanwhile.
+        biased;
         end = &mut pending.end => return (heard(end), false),
         () = meter.full() => (KillReason::Output, false),
         () = inner.stopping.cancelled() => (KillReason::Cancelled, true),
@@ -107,8 +125,9 @@ impl Ran {
 
     fn status(&self) -> ExecutionStatus {
         match &self.end {
-            _ if self.interrupted => ExecutionStatus::Interrupted,
+            Ok(evidence) if evidence.cancelled && self.interrupted => ExecutionStatus::Interrupted,
             Ok(evidence) => evidence.status(),
+            Err(_) if self.interrupted => ExecutionStatus::Interrupted,
             Err(_) => ExecutionStatus::SystemError,
         }
     }
@@ -136,7 +155,7 @@ fn settlement(ran: Ran, inner: &Inner) -> Settlement {
         wall_time_ms: evidence.as_ref().map_or(0, |evidence| evidence.wall_time_ms),
         cpu_time_ms: evidence.as_ref().map_or(0, |evidence| evidence.cpu_time_ms),
         peak_memory_bytes: evidence.as_ref().map_or(0, |evidence| evidence.peak_memory_bytes),
-        isolation: evidence.map_or_else(Isolation::default, |evidence| evidence.isolation),
+        isolation: inner.launcher.isolation().clone(),
         finished_at: (inner.clock)(),
     }
 }

@@ -5,6 +5,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::process::Child;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use domain::Isolation;
 use sandbox::SetupError;
@@ -17,6 +18,9 @@ use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
 use crate::{LauncherProcess, StartError};
+
+/// How long the launcher may take to end everything it made: usually milliseconds.
+const END_TIME_MAX: Duration = Duration::from_secs(10);
 
 /// What came of a run.
 pub(crate) type RunEnd = Result<RunReport, SetupError>;
@@ -37,8 +41,15 @@ pub(crate) struct LauncherClient {
 struct Link {
     channel: AsyncFd<Channel>,
     waiting: Mutex<HashMap<RunId, oneshot::Sender<RunEnd>>>,
-    nests: Mutex<HashMap<NestId, NestSpec>>,
+    nests: Mutex<HashMap<NestId, OpenNest>>,
     gone: CancellationToken,
+}
+
+#[derive(Debug)]
+struct OpenNest {
+    spec: NestSpec,
+    /// The launcher has been told, so runs in it may be asked for.
+    announced: bool,
 }
 
 /// A run under way. Dropping it forgets about the end, not about the run.
@@ -116,20 +127,23 @@ impl LauncherClient {
         }
         *opened += 1;
         let id = NestId(*opened);
-        self.link.send(&ToLauncher::OpenNest { nest: id, spec: spec.clone() }, &[]).await?;
-        lock(&self.link.nests).insert(id, spec);
-        Ok(id)
+        // Before it is asked for, so that its end, which may come at once, finds it.
+        lock(&self.link.nests).insert(id, OpenNest { spec: spec.clone(), announced: false });
+        let sent = self.link.send(&ToLauncher::OpenNest { nest: id, spec }, &[]).await;
+        self.link.announce(id, sent)
     }
 
-    /// Lets the launcher go, which ends everything it made, and waits for its end.
+    /// Lets the launcher go, which ends everything it made, and waits for its end; ends it where it does not go.
     pub(crate) async fn stop(&self) {
         self.link.channel.get_ref().close();
         self.gone().await;
         let Some(mut child) = lock(&self.child).take() else { return };
-        // It takes every sandbox along before it ends itself.
-        let ended = tokio::task::spawn_blocking(move || child.wait()).await;
-        if !matches!(&ended, Ok(Ok(status)) if status.success()) {
-            tracing::warn!(?ended, "the launcher did not end well");
+        let process = child.id();
+        let ended = tokio::task::spawn_blocking(move || child.wait());
+        match tokio::time::timeout(END_TIME_MAX, ended).await {
+            Ok(Ok(Ok(status))) if status.success() => {}
+            Ok(ended) => tracing::warn!(?ended, "the launcher did not end well"),
+            Err(_) => tracing::error!(process, "the launcher does not end; it is left to the kernel"),
         }
     }
 }
@@ -152,7 +166,21 @@ impl Link {
 
     fn open_nest(&self, spec: &NestSpec) -> Option<NestId> {
         let nests = lock(&self.nests);
-        nests.iter().find(|(_, open)| *open == spec).map(|(id, _)| *id)
+        nests.iter().find(|(_, open)| open.announced && open.spec == *spec).map(|(id, _)| *id)
+    }
+
+    fn announce(&self, id: NestId, sent: Result<(), SetupError>) -> Result<NestId, SetupError> {
+        let mut nests = lock(&self.nests);
+        match (sent, nests.get_mut(&id)) {
+            (Ok(()), Some(open)) => open.announced = true,
+            // Closed already: the run that asked for it will be told.
+            (Ok(()), None) => {}
+            (Err(error), _) => {
+                nests.remove(&id);
+                return Err(error);
+            }
+        }
+        Ok(id)
     }
 
     fn settle(&self, run: RunId, end: RunEnd) {
@@ -196,11 +224,11 @@ fn hear(link: &Link, message: FromLauncher) {
         FromLauncher::Failed { run, error } => link.settle(run, Err(error)),
         FromLauncher::NestClosed { nest, error } => {
             let closed = lock(&link.nests).remove(&nest);
-            if let (Some(spec), Some(error)) = (closed, error) {
-                tracing::warn!(environment = spec.environment, %error, "a nest is gone");
+            if let (Some(closed), Some(error)) = (closed, error) {
+                tracing::warn!(environment = closed.spec.environment, %error, "a nest is gone");
             }
         }
-        FromLauncher::Started { .. } | FromLauncher::Ready(_) | FromLauncher::Refused(_) => {}
+        FromLauncher::Ready(_) | FromLauncher::Refused(_) => {}
     }
 }
 

@@ -2,7 +2,7 @@
 //! still has the privileges that it hands over and then gives up.
 
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -10,8 +10,12 @@ use std::process::{Child, Command, Stdio};
 use domain::Isolation;
 use sandbox::SetupError;
 use sandbox::channel::Channel;
+use sandbox::poll;
 use sandbox::spec::LauncherConfig;
 use sandbox::wire::{self, FromLauncher, ToLauncher};
+
+/// How long the launcher may take to be ready, in milliseconds: it may have the leftovers of a crash to remove.
+const START_TIME_MS_MAX: u64 = 60_000;
 
 /// Why there is no launcher.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +55,9 @@ impl LauncherProcess {
             .process_group(0)
             .spawn()?;
         wire::send(&ours, &ToLauncher::Configure(config), &[])?;
+        if poll::readable(&[ours.as_fd()], Some(START_TIME_MS_MAX))?.is_empty() {
+            return Err(SetupError::timed_out("await the launcher").into());
+        }
         match wire::receive(&ours)? {
             Some((FromLauncher::Ready(isolation), _)) => Ok(Self { channel: ours, child, isolation }),
             Some((FromLauncher::Refused(why), _)) => Err(StartError::Refused(why)),

@@ -7,7 +7,7 @@
 //! execute ─ admission::enter ─ store.begin ─ launcher::run ─ capture ─ store.settle
 //! ```
 //!
-//! Invariant: an execution that was begun is settled, whoever stops waiting for it.
+//! Invariant: an execution that was begun is settled, whoever stops waiting for it; after a crash, at the next start.
 //! Invariant: nothing here touches a process, a cgroup or a file of a sandbox; that is the launcher's.
 #![forbid(unsafe_code)]
 
@@ -32,6 +32,9 @@ use admission::Admission;
 use launcher_client::LauncherClient;
 pub use launcher_process::{LauncherProcess, StartError};
 pub use request::{ExecuteError, ExecutionRequest};
+
+/// How long ending the executions under way may take once it was asked for. It takes milliseconds.
+const INTERRUPTION_TIME_MAX: Duration = Duration::from_secs(10);
 
 /// Tells the time.
 pub type Clock = fn() -> DateTime<Utc>;
@@ -92,17 +95,15 @@ impl Engine {
 
     /// Runs one program to its end and stores what came of it.
     ///
-    /// A program that fails is not an error here: the record says how it ended. The run goes on, and is
-    /// settled, when the caller stops waiting.
+    /// A program that fails is not an error here: the record says how it ended. Who stops waiting before the run's turn has
+    /// come gives the turn up; a run that was begun goes on and is settled.
     ///
     /// # Errors
     /// When it was not begun, or the database refused.
     pub async fn execute(&self, request: ExecutionRequest) -> Result<store::ExecutionRecord, ExecuteError> {
-        if self.inner.closed.is_cancelled() {
-            return Err(ExecuteError::ShuttingDown);
-        }
+        let turn = execution::await_turn(&self.inner, &request).await?;
         let inner = Arc::clone(&self.inner);
-        let run = self.inner.running.spawn(async move { execution::execute(&inner, request).await });
+        let run = self.inner.running.spawn(async move { execution::execute(&inner, request, turn).await });
         // Panics are caught at the HTTP boundary; this one came from inside a task, so it goes on there.
         run.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
     }
@@ -128,8 +129,16 @@ impl Engine {
             tracing::info!(executions = self.inner.running.len(), "executions are interrupted");
         }
         self.inner.stopping.cancel();
-        self.inner.running.wait().await;
+        self.interrupted().await;
         self.inner.launcher.stop().await;
+        self.inner.running.wait().await;
+    }
+
+    /// Waits until the executions under way have heard that they are to end.
+    async fn interrupted(&self) {
+        if tokio::time::timeout(INTERRUPTION_TIME_MAX, self.inner.running.wait()).await.is_err() {
+            tracing::error!("the launcher does not end executions, so it is ended itself");
+        }
     }
 
     /// Waits until the launcher is gone, which outside of [`Self::stop`] is a failure.

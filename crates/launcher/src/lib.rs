@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 
 mod nest;
+mod order;
 mod program;
 mod root;
 mod run;
@@ -25,7 +26,7 @@ use std::os::fd::AsFd;
 
 use sandbox::channel::Channel;
 use sandbox::wire::{self, FromLauncher, ToLauncher};
-use sandbox::{SetupError, descriptors};
+use sandbox::{SetupError, descriptors, process};
 
 use supervisor::Supervisor;
 
@@ -56,6 +57,8 @@ fn serve(server: &Channel) -> Result<(), SetupError> {
         let why = format!("this machine does not offer: {}", isolation.missing.join(", "));
         return wire::send(server, &FromLauncher::Refused(why), &[]);
     }
+    // Their ends are heard of through their pidfds.
+    process::ignore_children()?;
     wire::send(server, &FromLauncher::Ready(isolation), &[])?;
     let ended = supervisor.run();
     supervisor.end();

@@ -3,25 +3,17 @@
 //! The warm path will live here too: a zygote beside the init, and slots made ahead of their runs.
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::path::Path;
 
-use sandbox::cgroup::{self, Cgroup, Cgroups};
+use sandbox::cgroup::{self, Cgroup};
 use sandbox::channel::Channel;
 use sandbox::clone::{self, Cloned, Namespaces};
-use sandbox::idmap::{self, Ids};
-use sandbox::seccomp::Filter;
+use sandbox::idmap;
 use sandbox::wire::{self, FromNest, GO, ToNest};
 use sandbox::{SetupError, Step, descriptors, pidfd, privileges, process};
 
+use crate::order::{Order, Shared};
 use crate::root::Plan;
 use crate::slot;
-
-/// What every nest of a launcher shares.
-#[derive(Clone, Debug)]
-pub(crate) struct Shared {
-    pub ids: Ids,
-    pub filter: Filter,
-}
 
 /// The launcher's side of a nest.
 #[derive(Debug)]
@@ -32,27 +24,17 @@ pub(crate) struct Nest {
 }
 
 impl Nest {
-    /// Makes a nest. It says [`FromNest::Open`] or [`FromNest::Broken`] through its channel.
+    /// Makes a nest in a cgroup. It says [`FromNest::Open`] or [`FromNest::Broken`] through its channel.
+    /// On failure the cgroup comes back.
     pub(crate) fn open(
         shared: &Shared,
-        cgroups: &Cgroups,
         number: u32,
-        environment: &Path,
-        interpreter: &Path,
-    ) -> Result<Self, SetupError> {
-        let plan = Plan::take(environment, interpreter)?;
-        let cgroup = cgroups.create(&format!("nest-{number}"), None)?;
-        let (ours, theirs) = Channel::pair().step("socketpair")?;
-        match clone::clone_process(Namespaces::ALL_BUT_CGROUP)? {
-            Cloned::Child => init(&theirs, &ours, plan, shared),
-            Cloned::Parent { pid, pidfd } => {
-                let entrances = cgroup.entrances()?;
-                let nest = Self { init: pidfd, channel: ours, cgroup: Some(cgroup) };
-                shared.ids.map_nest(pid, number)?;
-                let entrances: Vec<BorrowedFd<'_>> = entrances.iter().map(AsFd::as_fd).collect();
-                wire::send(&nest.channel, &ToNest::Begin, &entrances)?;
-                Ok(nest)
-            }
+        plan: Plan,
+        cgroup: Cgroup,
+    ) -> Result<Self, (SetupError, Cgroup)> {
+        match start(shared, number, plan, &cgroup) {
+            Ok((init, channel)) => Ok(Self { init, channel, cgroup: Some(cgroup) }),
+            Err(error) => Err((error, cgroup)),
         }
     }
 
@@ -67,6 +49,28 @@ impl Drop for Nest {
     fn drop(&mut self) {
         // Gone already is fine; and there is nothing else one could do about a failure here.
         let _ = pidfd::kill(&self.init);
+    }
+}
+
+fn start(
+    shared: &Shared,
+    number: u32,
+    plan: Plan,
+    cgroup: &Cgroup,
+) -> Result<(OwnedFd, Channel), SetupError> {
+    let entrances = cgroup.entrances()?;
+    let entrances: Vec<BorrowedFd<'_>> = entrances.iter().map(AsFd::as_fd).collect();
+    let (ours, theirs) = Channel::pair().step("socketpair")?;
+    match clone::clone_process(Namespaces::ALL_BUT_CGROUP)? {
+        Cloned::Child => init(&theirs, &ours, plan, shared),
+        Cloned::Parent { pid, pidfd } => {
+            let begun =
+                shared.ids.map_nest(pid, number).and_then(|()| wire::send(&ours, &ToNest::Begin, &entrances));
+            match begun {
+                Ok(()) => Ok((pidfd, ours)),
+                Err(error) => pidfd::kill(&pidfd).and(Err(error)),
+            }
+        }
     }
 }
 
@@ -103,7 +107,7 @@ fn serve(channel: &Channel, shared: &Shared) -> Result<(), SetupError> {
     while let Some((message, descriptors)) = wire::receive(channel)? {
         let ToNest::Run { run, spec, watch } = message else { continue };
         number += 1;
-        let order = slot::Order { spec, watch, number };
+        let order = Order { spec, watch, number };
         match make_slot(order, descriptors, shared) {
             Ok(slot) => wire::send(channel, &FromNest::SlotMade { run }, &[slot.as_fd()])?,
             Err(error) => wire::send(channel, &FromNest::SlotFailed { run, error }, &[])?,
@@ -113,7 +117,7 @@ fn serve(channel: &Channel, shared: &Shared) -> Result<(), SetupError> {
 }
 
 /// Makes a slot and gives its init's pidfd.
-fn make_slot(order: slot::Order, descriptors: Vec<OwnedFd>, shared: &Shared) -> Result<OwnedFd, SetupError> {
+fn make_slot(order: Order, descriptors: Vec<OwnedFd>, shared: &Shared) -> Result<OwnedFd, SetupError> {
     let handed = slot::Handed::from_descriptors(descriptors)?;
     let (ours, theirs) = Channel::pair().step("socketpair")?;
     let number = order.number;

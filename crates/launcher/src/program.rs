@@ -8,8 +8,7 @@ use sandbox::channel::Channel;
 use sandbox::idmap::{self, Ids};
 use sandbox::{SetupError, Step, descriptors, environ, privileges, process, rlimit, wire};
 
-use crate::nest::Shared;
-use crate::slot::Order;
+use crate::order::{Order, Shared};
 
 /// The program's standard streams.
 #[derive(Debug)]
@@ -44,9 +43,8 @@ fn lock_down(order: &Order, streams: &Streams, errors: &Channel, shared: &Shared
     process::reset_signals()?;
     std::env::set_current_dir(environ::WORKSPACE).step("chdir to workspace")?;
     rlimit::confine_program(order.spec.limits.open_files_max)?;
-    if order.watch.pids {
-        rlimit::bound_processes(order.spec.limits.pids_max)?;
-    }
+    // The slot's init counts as well.
+    rlimit::bound_processes(order.spec.limits.pids_max.saturating_sub(1))?;
     privileges::lock_capabilities()?;
     if shared.ids == Ids::Ranges {
         idmap::drop_groups()?;

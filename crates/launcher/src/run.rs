@@ -23,8 +23,8 @@ pub(crate) struct Run {
     pub nest: NestId,
     pub cgroup: Cgroup,
     pub report: Channel,
-    /// Readable when the kernel ran out of memory for this run (cgroups version 1).
-    pub memory_used_up: Option<OwnedFd>,
+    /// Readable when memory is used up in the cgroup or in one above it (version 1).
+    pub memory_event: Option<OwnedFd>,
     /// The slot's init, once it is made.
     pub slot: Option<OwnedFd>,
     wall_time_us_max: u64,
@@ -50,14 +50,14 @@ impl Run {
         nest: NestId,
         cgroup: Cgroup,
         report: Channel,
-        memory_used_up: Option<OwnedFd>,
+        memory_event: Option<OwnedFd>,
         wall_time_ms_max: u64,
     ) -> Self {
         Self {
             nest,
             cgroup,
             report,
-            memory_used_up,
+            memory_event,
             slot: None,
             wall_time_us_max: wall_time_ms_max.saturating_mul(1000),
             asked_us: process::monotonic_us(),
@@ -86,6 +86,15 @@ impl Run {
         self.end_slot();
     }
 
+    /// The kernel says that memory is used up. If it is not this run's own, somebody else's end makes room again.
+    pub(crate) fn memory_used_up(&mut self) {
+        if self.cgroup.usage().met_memory_limit {
+            self.kill(KillReason::Memory);
+        } else {
+            self.memory_event = None;
+        }
+    }
+
     /// Our own fault: ends the run without a report.
     pub(crate) fn break_off(&mut self, error: SetupError) {
         self.broken.get_or_insert(error);
@@ -108,13 +117,14 @@ impl Run {
         !self.silent && self.ended.is_none() && self.is_unharmed()
     }
 
-    /// When the run is to be ended, on the monotonic clock. Nothing when that is under way.
+    /// When the run is to be ended, on the monotonic clock. Nothing when that is under way already.
     pub(crate) fn deadline_us(&self) -> Option<u64> {
         let deadline = match self.started_us {
             Some(started) => started.saturating_add(self.wall_time_us_max),
             None => self.asked_us + SETUP_TIME_US_MAX,
         };
-        (self.ended.is_none() && self.is_unharmed()).then_some(deadline)
+        let is_ending = self.ended.is_some() || (!self.is_unharmed() && self.slot.is_some());
+        (!is_ending && self.broken.is_none()).then_some(deadline)
     }
 
     /// Its deadline has come.
@@ -160,14 +170,15 @@ impl Run {
             // Ended by itself before it could be ended: then it was not ended.
             (Some((ending, _)), _) => ending,
             (None, Some(_)) => KILLED,
-            (None, None) if usage.oom_kills > 0 => KILLED,
+            (None, None) if usage.oom_kills > 0 && usage.met_memory_limit => KILLED,
+            (None, None) if usage.oom_kills > 0 => return Outcome::Failed(SetupError::out_of_memory()),
             (None, None) => return Outcome::Failed(SetupError::gone("slot")),
         };
         let so_far_us = self.started_us.map_or(0, |started| process::monotonic_us() - started);
         Outcome::Finished(RunReport {
             ending,
-            killed_for: self.killed_for,
-            oom_kills: usage.oom_kills,
+            killed_for: self.killed_for.filter(|_| self.ended.is_none()),
+            oom_kills: if usage.met_memory_limit { usage.oom_kills } else { 0 },
             pids_refused: usage.pids_refused,
             wall_time_us: self.ended.map_or(so_far_us, |(_, wall_time_us)| wall_time_us),
             cpu_time_us: usage.cpu_time_us.max(self.seen.cpu_time_us),

@@ -11,28 +11,19 @@ use std::path::Path;
 use sandbox::channel::Channel;
 use sandbox::clone::{self, Cloned, Namespaces};
 use sandbox::spec::{Ending, RunSpec};
-use sandbox::wire::{self, FromSlot, Watch};
+use sandbox::wire::{self, FromSlot};
 use sandbox::{
     SetupError, Step, cgroup, descriptors, environ, idmap, memfd, mount, network, poll, privileges, process,
-    watch,
+    sysctl, watch,
 };
 
-use crate::nest::Shared;
+use crate::order::{Order, Shared};
 use crate::program;
 use crate::root::SCRATCH;
 
 /// Time between two looks at memory where no cgroup bounds it, in milliseconds: a compromise between what a
 /// program may get hold of in between and the cost of looking.
 const WATCH_INTERVAL_MS: u64 = 20;
-
-/// What a slot is made for.
-#[derive(Debug)]
-pub(crate) struct Order {
-    pub spec: RunSpec,
-    pub watch: Watch,
-    /// Counts the slots of a nest.
-    pub number: u32,
-}
 
 /// The descriptors that come with a run.
 #[derive(Debug)]
@@ -98,6 +89,7 @@ fn make(
     privileges::set_dumpable(true)?;
     cgroup::enter_namespace(entrances)?;
     make_files(&order.spec, program)?;
+    sysctl::bound_user_namespace()?;
     network::bring_up_loopback()?;
     process::set_hostname("sandbox")
 }

@@ -12,11 +12,16 @@ use sandbox::spec::{Isolation, KillReason, LauncherConfig, NestId, NestSpec, Run
 use sandbox::wire::{self, FromLauncher, FromNest, ToLauncher, ToNest, Watch};
 use sandbox::{SetupError, Step, mount, pidfd, poll, probe, process};
 
-use crate::nest::{Nest, Shared};
+use crate::nest::Nest;
+use crate::order::Shared;
+use crate::root::Plan;
 use crate::run::{Outcome, Run};
 
 /// How soon to try again to remove the cgroup of a slot whose processes are still on their way out, in milliseconds.
 const BURIAL_INTERVAL_MS: u64 = 10;
+
+/// The program, stdin, stdout and stderr.
+const DESCRIPTORS_OF_A_RUN: usize = 4;
 
 /// What the loop can hear from.
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +100,7 @@ impl Supervisor {
                     Source::Nest(nest) => self.hear_nest(nest)?,
                     Source::SlotReport(run) => self.hear_slot(run),
                     Source::SlotEnd(run) => self.settle(run)?,
-                    Source::MemoryUsedUp(run) => self.kill(run, KillReason::Memory),
+                    Source::MemoryUsedUp(run) => self.memory_used_up(run),
                 }
             }
             self.expire_runs()?;
@@ -129,7 +134,7 @@ impl Supervisor {
             if run.is_talking() {
                 sources.push((Source::SlotReport(*id), run.report.as_fd()));
             }
-            if let Some(event) = run.memory_used_up.as_ref().filter(|_| run.is_unharmed()) {
+            if let Some(event) = run.memory_event.as_ref().filter(|_| run.is_unharmed()) {
                 sources.push((Source::MemoryUsedUp(*id), event.as_fd()));
             }
         }
@@ -174,8 +179,14 @@ impl Supervisor {
         let Some(environment) = self.config.environment_of(spec) else {
             return Err(SetupError::refused("show an environment that was not declared"));
         };
+        let plan = Plan::take(&environment, &spec.interpreter)?;
         self.nests_made += 1;
-        Nest::open(&self.shared, &self.cgroups, self.nests_made, &environment, &spec.interpreter)
+        let number = self.nests_made;
+        let cgroup = self.cgroups.create(&format!("nest-{number}"), None)?;
+        Nest::open(&self.shared, number, plan, cgroup).map_err(|(error, cgroup)| {
+            self.buried.push(cgroup);
+            error
+        })
     }
 
     /// The nest goes; runs that never got a slot are told of now, the others when their slots are gone.
@@ -202,8 +213,8 @@ impl Supervisor {
         let wall_time_ms_max = spec.limits.wall_time_ms_max;
         let cgroup = self.cgroups.create(&format!("run-{}", run.0), Some(&spec.limits))?;
         match request_slot(channel, (run, spec, self.watch), &cgroup, descriptors) {
-            Ok((report, memory_used_up)) => {
-                self.runs.insert(run, Run::new(nest, cgroup, report, memory_used_up, wall_time_ms_max));
+            Ok((report, memory_event)) => {
+                self.runs.insert(run, Run::new(nest, cgroup, report, memory_event, wall_time_ms_max));
                 Ok(())
             }
             Err(error) => {
@@ -253,6 +264,13 @@ impl Supervisor {
         }
     }
 
+    /// Memory is used up in the run's cgroup or in one above it.
+    fn memory_used_up(&mut self, run: RunId) {
+        if let Some(run) = self.runs.get_mut(&run) {
+            run.memory_used_up();
+        }
+    }
+
     /// The slot is gone, or there will be none: tell the server what came of the run.
     fn settle(&mut self, id: RunId) -> Result<(), SetupError> {
         let Some(mut run) = self.runs.remove(&id) else { return Ok(()) };
@@ -293,14 +311,17 @@ fn request_slot(
     cgroup: &Cgroup,
     descriptors: &[OwnedFd],
 ) -> Result<(Channel, Option<OwnedFd>), SetupError> {
-    let memory_used_up = cgroup.memory_used_up_event()?;
+    if descriptors.len() != DESCRIPTORS_OF_A_RUN {
+        return Err(SetupError::refused("run with other descriptors than its own"));
+    }
+    let memory_event = cgroup.memory_used_up_event()?;
     let entrances = cgroup.entrances()?;
     let (ours, theirs) = Channel::pair().step("socketpair")?;
     let mut handed: Vec<BorrowedFd<'_>> = descriptors.iter().map(AsFd::as_fd).collect();
     handed.push(theirs.as_fd());
     handed.extend(entrances.iter().map(AsFd::as_fd));
     wire::send(nest, &ToNest::Run { run, spec, watch }, &handed)?;
-    Ok((ours, memory_used_up))
+    Ok((ours, memory_event))
 }
 
 /// The launcher's own mount namespace, so that nothing it does shows outside; without privilege also the

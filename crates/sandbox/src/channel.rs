@@ -98,7 +98,8 @@ impl Channel {
     /// Receives one message, or `None` when the peer is gone. Descriptors are closed on exec.
     ///
     /// # Errors
-    /// `EAGAIN` on an empty non-blocking channel; `EMSGSIZE` for a message or a number of descriptors beyond the bounds.
+    /// `EAGAIN` on an empty non-blocking channel; `EMSGSIZE` or `ENOBUFS` for a message or a number of descriptors beyond the bounds,
+    /// which [`Self::send`] never lets out.
     pub fn receive(&self) -> nix::Result<Option<(Vec<u8>, Vec<OwnedFd>)>> {
         let mut bytes = vec![0; MESSAGE_BYTES_MAX];
         let mut control = nix::cmsg_space!([RawFd; DESCRIPTORS_MAX]);

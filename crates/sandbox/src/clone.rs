@@ -61,12 +61,12 @@ pub enum Cloned {
 pub fn clone_process(namespaces: Namespaces) -> Result<Cloned, SetupError> {
     require_single_thread()?;
     let mut pidfd: libc::c_int = -1;
-    let flags = namespaces.flags() | libc::CLONE_PIDFD | libc::SIGCHLD;
+    let flags = libc::c_long::from(namespaces.flags() | libc::CLONE_PIDFD | libc::SIGCHLD);
     // SAFETY: no CLONE_VM and no stack: the child runs on its own copy of this stack, as after
     // fork. This process has one thread (checked above), so the copy holds no lock of another
     // thread's. `pidfd` is valid for the kernel to write to; the last two arguments are unused
     // with these flags, so their order, which differs between architectures, does not matter.
-    let pid = unsafe { libc::syscall(libc::SYS_clone, flags, 0, &raw mut pidfd, 0, 0) };
+    let pid = unsafe { libc::syscall(libc::SYS_clone, flags, 0_usize, &raw mut pidfd, 0_usize, 0_usize) };
     match Errno::result(pid).step("clone")? {
         0 => Ok(Cloned::Child),
         pid => {

@@ -17,7 +17,7 @@ pub struct SetupError {
 }
 
 impl SetupError {
-    /// An error of this process's own making, told as the errno that fits it.
+    /// An error we detected ourselves, with the errno that fits.
     #[must_use]
     pub fn new(step: impl Into<Cow<'static, str>>, errno: Errno) -> Self {
         Self { step: step.into(), errno: errno as i32 }
@@ -27,6 +27,12 @@ impl SetupError {
     #[must_use]
     pub fn gone(what: &str) -> Self {
         Self::new(format!("{what} is gone"), Errno::ESRCH)
+    }
+
+    /// The machine, or a cgroup around this installation, ran out of memory.
+    #[must_use]
+    pub fn out_of_memory() -> Self {
+        Self::new("the machine ran out of memory", Errno::ENOMEM)
     }
 
     /// A step took longer than it may.

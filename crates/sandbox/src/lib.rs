@@ -25,6 +25,7 @@ pub mod process;
 pub mod rlimit;
 pub mod seccomp;
 pub mod spec;
+pub mod sysctl;
 pub mod watch;
 pub mod wire;
 

@@ -11,7 +11,7 @@ use crate::{SetupError, Step};
 /// No timeout waits for ever.
 ///
 /// # Errors
-/// What poll(2) says; an interruption by a signal is none, and tells of nothing readable.
+/// What poll(2) says. A signal is not an error: the result is then empty.
 pub fn readable(descriptors: &[BorrowedFd<'_>], timeout_ms: Option<u64>) -> Result<Vec<usize>, SetupError> {
     let mut polled: Vec<PollFd<'_>> =
         descriptors.iter().map(|fd| PollFd::new(*fd, PollFlags::POLLIN)).collect();

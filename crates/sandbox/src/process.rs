@@ -84,6 +84,12 @@ pub fn wait_for(child: Pid) -> Result<Ending, SetupError> {
     }
 }
 
+/// Lets others read, but not write, what this process makes, whatever it inherited: environments are read by the users of sandboxes. What is
+/// not for others is made so explicitly.
+pub fn set_umask() {
+    nix::sys::stat::umask(nix::sys::stat::Mode::from_bits_truncate(0o022));
+}
+
 /// Starts a session of this process's own.
 ///
 /// # Errors

@@ -1,33 +1,47 @@
 //! Resource limits of a process. The limits of an execution come from its cgroup; these bound what
 //! cgroups do not count.
 
-use nix::sys::resource::{Resource, setrlimit};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
 use crate::{SetupError, Step};
 
-/// Sets both the soft and the hard limit.
+/// Sets both the soft and the hard limit, or keeps the hard limit where it is lower already.
 ///
 /// # Errors
 /// What setrlimit(2) says.
 fn set(resource: Resource, value: u64, step: &'static str) -> Result<(), SetupError> {
+    let (_, hard) = getrlimit(resource).step(step)?;
+    let value = value.min(hard);
     setrlimit(resource, value, value).step(step)
 }
 
+/// The stack of a main thread, and by glibc's default of every other: what Linux has always given.
+const STACK_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Queued signals and timers, which the kernel counts for the server's user as well.
+const SIGNALS_PENDING_MAX: u64 = 1024;
+
 /// What every program gets: no core files, a bound on descriptors, no locked memory beyond a page
-/// or so, no real-time priority, no message queues.
+/// or so, no real-time priority, no message queues, the usual stack whatever the server was started with.
 ///
 /// # Errors
 /// What setrlimit(2) says.
 pub fn confine_program(open_files_max: u64) -> Result<(), SetupError> {
-    set(Resource::RLIMIT_CORE, 0, "RLIMIT_CORE")?;
+    // One byte, not none: with none the kernel would still start a handler that core_pattern pipes to, outside.
+    set(Resource::RLIMIT_CORE, 1, "RLIMIT_CORE")?;
+    set(Resource::RLIMIT_SIGPENDING, SIGNALS_PENDING_MAX, "RLIMIT_SIGPENDING")?;
+    set(Resource::RLIMIT_STACK, STACK_BYTES, "RLIMIT_STACK")?;
     set(Resource::RLIMIT_NOFILE, open_files_max, "RLIMIT_NOFILE")?;
     set(Resource::RLIMIT_MEMLOCK, 64 * 1024, "RLIMIT_MEMLOCK")?;
     set(Resource::RLIMIT_RTPRIO, 0, "RLIMIT_RTPRIO")?;
     set(Resource::RLIMIT_MSGQUEUE, 0, "RLIMIT_MSGQUEUE")
 }
 
-/// Bounds processes and threads where there is no pids cgroup. Counted by the kernel per user and user
-/// namespace, so a slot's own user namespace makes it the execution's own.
+/// Bounds processes and threads. Counted by the kernel per user and user namespace, so a slot's own user namespace makes it
+/// the execution's own.
+///
+/// Where there is a pids cgroup this comes before it: the cgroup refuses a fork only after the kernel has copied the whole
+/// address space, and a fork bomb that copies all the time starves everybody else.
 ///
 /// # Errors
 /// What setrlimit(2) says.

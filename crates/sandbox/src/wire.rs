@@ -67,11 +67,6 @@ pub enum FromLauncher {
         /// Why, unless it was asked for.
         error: Option<SetupError>,
     },
-    /// The program has started.
-    Started {
-        /// Which.
-        run: RunId,
-    },
     /// The run is over and nothing is left of it.
     Finished {
         /// Which.

@@ -1,7 +1,7 @@
 //! The only room with SQL.
 //!
 //! Entities, migrations, and queries grouped by aggregate: [`User`] in `users.rs`,
-//! [`ExecutionRecord`] in `executions.rs`. Everything that is particular to SQLite stands in
+//! [`ExecutionRecord`] in `executions/`. Everything that is particular to SQLite stands in
 //! `sqlite.rs`, so that PostgreSQL can be added beside it.
 //!
 //! Invariant: nothing outside this crate sees an entity, a connection or a statement.

@@ -6,6 +6,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::Duration;
 
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, IntoColumnRef, SimpleExpr};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, SqliteTransactionMode, TransactionOptions};
 
@@ -35,6 +36,11 @@ pub(crate) fn write_transaction() -> TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..Default::default()
     }
+}
+
+/// The first bytes of a text, NULL of an empty one. As bytes, because SQLite's functions of text end at a NUL.
+pub(crate) fn first_bytes(column: impl IntoColumnRef, length: u32) -> SimpleExpr {
+    Func::cust("substr").arg(Expr::col(column).cast_as("BLOB")).arg(1).arg(length).into()
 }
 
 /// SQLite would make the file readable to everybody; it holds password hashes. The WAL and its

@@ -6,7 +6,7 @@ use std::str::FromStr;
 /// The address of a database.
 ///
 /// Read from SQLAlchemy's spelling: `sqlite:///./coderunner.db` and `sqlite:///coderunner.db` are
-/// relative to the working directory, `sqlite:////var/lib/coderunner.db` (four slashes) is
+/// relative (to what, is the caller's choice), `sqlite:////var/lib/coderunner.db` (four slashes) is
 /// absolute. A driver (`sqlite+aiosqlite:`) is allowed and has no meaning here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatabaseUrl {

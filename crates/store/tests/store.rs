@@ -261,6 +261,25 @@ async fn a_list_cuts_long_texts_and_says_so() {
 }
 
 #[tokio::test]
+async fn a_list_shows_what_comes_after_a_nul() {
+    let Fixture { store, directory: _directory, .. } = fixture().await;
+    let ann = user(&store, "ann").await;
+    let longer = format!("a\0{}", "😀".repeat(LISTED_CHARS_MAX));
+    for (stdout, listed, is_abridged) in [
+        ("a\0b\0", "a\0b\0".to_owned(), false),
+        (&longer, longer.chars().take(LISTED_CHARS_MAX).collect(), true),
+    ] {
+        let begun = store.begin_execution(program(ann.id, "1")).await.expect("begun");
+        store.settle_execution(begun, settlement(ExecutionStatus::Success, stdout)).await.expect("settled");
+        let page = store.executions_of(ann.id, &all()).await.expect("read");
+        assert_eq!(page.items[0].settlement.as_ref().expect("settled").stdout, listed);
+        assert_eq!(page.items[0].is_abridged, is_abridged);
+        let found = store.execution_of(ann.id, page.items[0].id).await.expect("read").expect("there");
+        assert_eq!(found.settlement.expect("settled").stdout, stdout);
+    }
+}
+
+#[tokio::test]
 async fn what_a_crash_left_is_interrupted() {
     let Fixture { store, directory: _directory, .. } = fixture().await;
     let ann = user(&store, "ann").await;

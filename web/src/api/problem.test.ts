@@ -1,19 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { failureFrom } from "./problem";
+import { failureFrom, type ProblemCode } from "./problem";
 
-const problem = (body: unknown, headers: Record<string, string> = {}) =>
+interface ProblemBody {
+  code: ProblemCode;
+  detail: string;
+  request_id: string;
+}
+
+const problem = (status: number, body: ProblemBody, headers: Record<string, string> = {}) =>
   new Response(JSON.stringify(body), {
-    status: 429,
+    status,
     headers: { "Content-Type": "application/problem+json", ...headers },
   });
 
 describe("failureFrom", () => {
   it("reads a problem and when to try again", async () => {
-    const body = { code: "rate_limited", detail: "Too many attempts.", request_id: "r1" };
-    const failure = await failureFrom(problem(body, { "Retry-After": "30" }));
+    const body: ProblemBody = { code: "busy", detail: "Too many requests are waiting.", request_id: "r1" };
+    const failure = await failureFrom(problem(503, body, { "Retry-After": "30" }));
     expect(failure).toMatchObject({
-      code: "rate_limited",
-      status: 429,
+      code: "busy",
+      status: 503,
       requestId: "r1",
       retryAfterSeconds: 30,
     });

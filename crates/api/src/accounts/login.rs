@@ -16,10 +16,10 @@ use crate::extract::{ApiBody, Peer};
 pub(crate) struct LoginRequest {
     /// The name, in its exact spelling.
     #[schema(example = "admin")]
-    pub(super) username: String,
+    username: String,
     /// The password.
     #[schema(format = Password)]
-    pub(super) password: String,
+    password: String,
 }
 
 /// What to send as `Authorization: Bearer …` from now on.
@@ -30,7 +30,7 @@ pub(crate) struct Token {
     /// Always `bearer`.
     #[schema(example = "bearer")]
     token_type: &'static str,
-    /// How long it is good, in seconds.
+    /// Lifetime, in seconds.
     expires_in: u32,
     /// Whether the user should choose a password of their own now.
     must_change_password: bool,
@@ -59,7 +59,7 @@ pub(super) async fn login(
     peer: Peer,
     ApiBody(request): ApiBody<LoginRequest>,
 ) -> Result<Json<Token>, ApiError> {
-    let user = authenticate(&state, request, peer).await?;
+    let user = authenticate(&state, &request.username, request.password, peer).await?;
     Ok(Json(Token {
         access_token: state.tokens.issue(&user, (state.clock)()),
         token_type: "bearer",

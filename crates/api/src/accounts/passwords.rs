@@ -31,6 +31,8 @@ pub fn hash_password(password: &str) -> Result<String, PasswordError> {
 }
 
 /// Checks passwords, few at a time and off the threads that serve requests.
+///
+/// Invariant: a hash under way holds its place until it is done, even if its caller has hung up.
 #[derive(Clone)]
 pub(crate) struct Passwords {
     running: Arc<Semaphore>,
@@ -50,11 +52,17 @@ impl Passwords {
 
     /// Whether the password is the one that was hashed. Without a hash it never is, after the same time.
     pub(crate) async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, ApiError> {
-        let _place = self.waiting.try_acquire().map_err(|_| ApiError::Busy { retry_after_s: 1 })?;
-        let _turn = self.running.acquire().await.map_err(|closed| ApiError::Internal(closed.into()))?;
+        let place = Arc::clone(&self.waiting).try_acquire_owned();
+        let place = place.map_err(|_| ApiError::Busy { retry_after_s: 1 })?;
+        let turn = Arc::clone(&self.running).acquire_owned().await;
+        let turn = turn.map_err(|closed| ApiError::Internal(closed.into()))?;
         let is_known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.decoy.to_string());
-        let is_match = spawn_blocking(move || matches(&password, &hash)).await;
+        let hashing = spawn_blocking(move || {
+            let _until_done = (place, turn);
+            matches(&password, &hash)
+        });
+        let is_match = hashing.await;
         Ok(is_match.map_err(|panic| ApiError::Internal(panic.into()))? && is_known)
     }
 }
@@ -66,6 +74,8 @@ fn matches(password: &str, hash: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::task::{Context, Waker};
+
     use super::*;
 
     #[tokio::test]
@@ -84,6 +94,28 @@ mod tests {
             let is_right = passwords.verify(password.to_owned(), hash).await.expect("not busy");
             assert_eq!(is_right, expected, "{password:?}");
         }
+    }
+
+    #[test]
+    fn a_caller_who_hangs_up_frees_no_place() {
+        let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).build();
+        runtime.expect("threads").block_on(async {
+            let passwords = Passwords::new().expect("randomness");
+            let (release, held) = std::sync::mpsc::channel::<()>();
+            let in_the_way = spawn_blocking(move || held.recv());
+            let mut call = Box::pin(passwords.verify("a password".to_owned(), None));
+            assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+            drop(call);
+            assert_eq!(passwords.running.available_permits(), PARALLEL_MAX - 1);
+            assert_eq!(passwords.waiting.available_permits(), WAITING_MAX - 1);
+
+            release.send(()).expect("it waits for this");
+            in_the_way.await.expect("no panic").expect("released");
+            for (places, all) in [(passwords.running, PARALLEL_MAX), (passwords.waiting, WAITING_MAX)] {
+                let all = u32::try_from(all).expect("few");
+                drop(places.acquire_many(all).await.expect("all are given back when the hash is done"));
+            }
+        });
     }
 
     /// Made by argon2-cffi 25.1 with its default parameters.

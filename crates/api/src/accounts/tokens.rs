@@ -39,7 +39,7 @@ impl Tokens {
         Self { keys: Arc::new(keys), lifetime_s }
     }
 
-    /// How long a token is good, in seconds.
+    /// Lifetime of a token, in seconds.
     pub(crate) fn lifetime_s(&self) -> u32 {
         self.lifetime_s
     }

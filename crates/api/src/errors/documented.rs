@@ -41,7 +41,7 @@ failure!(
     NotLocal,
     "403",
     [],
-    "The default administrator password, from another machine than the server's own."
+    "The default administrator password, from another machine than the server's own or under a name other than localhost."
 );
 failure!(
     /// No such thing for this caller.

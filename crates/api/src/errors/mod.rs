@@ -32,7 +32,7 @@ pub(crate) enum ApiError {
     #[error("This user has been deactivated.")]
     InactiveUser,
     #[error(
-        "The default administrator password is accepted from the server's own machine only. Change it there first."
+        "The default administrator password is accepted on the server's own machine only, under the name localhost. To log in from elsewhere, set CODERUNNER_ADMIN_PASSWORD before the first start."
     )]
     DefaultPasswordNotLocal,
     #[error("The request does not have the expected form.")]

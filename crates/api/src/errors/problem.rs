@@ -50,7 +50,7 @@ pub(crate) enum ProblemCode {
     InvalidCredentials,
     /// Right username and password of a user who has been deactivated.
     InactiveUser,
-    /// The default administrator password, from another machine.
+    /// The default administrator password, from another machine or under a name other than localhost.
     DefaultPasswordNotLocal,
     /// `errors` says what is wrong with the request.
     ValidationFailed,

@@ -8,42 +8,71 @@ use super::signals;
 
 const MIB: u64 = 1024 * 1024;
 
-/// Where an execution stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum ExecutionStatus {
-    /// Accepted, waiting for its turn.
-    Queued,
-    /// The program runs.
-    Running,
-    /// Ended by itself with exit code 0.
-    Success,
-    /// Ended by itself otherwise, by a signal, or at a limit that has no status of its own.
-    Error,
-    /// Ended at its wall time limit.
-    Timeout,
-    /// Ended at its memory limit.
-    MemoryExceeded,
-    /// Ended because somebody asked for it.
-    Cancelled,
-    /// The server went away while it ran.
-    Interrupted,
-    /// The server's own fault.
-    SystemError,
+/// Writes the enum and, from the one list of its words, the ways to and from its counterpart inside, which knows nothing
+/// of documents.
+macro_rules! counterpart {
+    ($(#[$attribute:meta])* $outside:ident of $inside:ty { $($(#[$doc:meta])* $variant:ident,)+ }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub(crate) enum $outside {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl From<$inside> for $outside {
+            fn from(inside: $inside) -> Self {
+                match inside {
+                    $(<$inside>::$variant => Self::$variant,)+
+                }
+            }
+        }
+
+        impl From<$outside> for $inside {
+            fn from(outside: $outside) -> Self {
+                match outside {
+                    $($outside::$variant => Self::$variant,)+
+                }
+            }
+        }
+    };
 }
 
-/// A limit that struck.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum StruckLimit {
-    /// Wall time: the execution was ended.
-    Wall,
-    /// Memory: the execution was ended.
-    Memory,
-    /// Processes and threads: a fork or a new thread was refused.
-    Pids,
-    /// Total output: the execution was ended.
-    Output,
+counterpart! {
+    /// Where an execution stands.
+    ExecutionStatus of domain::ExecutionStatus {
+        /// Accepted, waiting for its turn.
+        Queued,
+        /// The program runs.
+        Running,
+        /// Ended by itself with exit code 0.
+        Success,
+        /// Ended by itself otherwise, by a signal, or at a limit that has no status of its own.
+        Error,
+        /// Ended at its wall time limit.
+        Timeout,
+        /// Ended at its memory limit.
+        MemoryExceeded,
+        /// Ended because somebody asked for it.
+        Cancelled,
+        /// The server went away while it ran.
+        Interrupted,
+        /// The server's own fault.
+        SystemError,
+    }
+}
+
+counterpart! {
+    /// A limit that struck.
+    StruckLimit of domain::LimitKind {
+        /// Wall time: the execution was ended.
+        Wall,
+        /// Memory: the execution was ended.
+        Memory,
+        /// Processes and threads: a fork or a new thread was refused.
+        Pids,
+        /// Total output: the execution was ended.
+        Output,
+    }
 }
 
 /// One run of a program.
@@ -196,42 +225,6 @@ impl ExecutionLimits {
             output_bytes_max: limits.output_bytes_max,
             disk_bytes_max: limits.disk_bytes_max,
             struck: struck.map(Into::into),
-        }
-    }
-}
-
-macro_rules! same_words {
-    ($outside:ident, $inside:path: $($variant:ident),+) => {
-        impl From<$inside> for $outside {
-            fn from(inside: $inside) -> Self {
-                use $inside as Inside;
-                match inside {
-                    $(Inside::$variant => Self::$variant,)+
-                }
-            }
-        }
-    };
-}
-
-same_words!(
-    ExecutionStatus, domain::ExecutionStatus:
-    Queued, Running, Success, Error, Timeout, MemoryExceeded, Cancelled, Interrupted, SystemError
-);
-same_words!(StruckLimit, domain::LimitKind: Wall, Memory, Pids, Output);
-
-impl From<ExecutionStatus> for domain::ExecutionStatus {
-    fn from(outside: ExecutionStatus) -> Self {
-        use ExecutionStatus as Outside;
-        match outside {
-            Outside::Queued => Self::Queued,
-            Outside::Running => Self::Running,
-            Outside::Success => Self::Success,
-            Outside::Error => Self::Error,
-            Outside::Timeout => Self::Timeout,
-            Outside::MemoryExceeded => Self::MemoryExceeded,
-            Outside::Cancelled => Self::Cancelled,
-            Outside::Interrupted => Self::Interrupted,
-            Outside::SystemError => Self::SystemError,
         }
     }
 }

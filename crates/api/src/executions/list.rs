@@ -7,7 +7,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderName;
-use serde::Deserialize;
+use serde::de::{DeserializeOwned, IntoDeserializer as _};
+use serde::{Deserialize, Deserializer};
 use store::ExecutionFilter;
 use utoipa::IntoParams;
 
@@ -22,6 +23,10 @@ const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
 /// Bounds the memory of an answer, together with the cut of each text.
 const LIMIT_MAX: u64 = 200;
 
+/// Characters of a text to search for. Longer than anybody types, and far below the 50,000 bytes from which on SQLite
+/// takes no pattern.
+const SEARCHED_CHARS_MAX: usize = 200;
+
 /// Which executions, and how many of them.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -35,11 +40,24 @@ pub(super) struct ListQuery {
     #[param(minimum = 0, default = 0)]
     offset: u64,
     /// Only those with this status.
+    #[serde(default, deserialize_with = "unless_empty")]
     status: Option<ExecutionStatus>,
     /// Only those in the environment of this name.
+    #[serde(default, deserialize_with = "unless_empty")]
     conda_env: Option<String>,
     /// Only those with this text in their code, in whatever case.
+    #[serde(default, deserialize_with = "unless_empty")]
+    #[param(max_length = 200)]
     q: Option<String>,
+}
+
+/// A field of a form that was left empty asks for nothing.
+fn unless_empty<'de, D: Deserializer<'de>, T: DeserializeOwned>(field: D) -> Result<Option<T>, D::Error> {
+    let text = String::deserialize(field)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    T::deserialize(text.into_deserializer()).map(Some)
 }
 
 fn limit_default() -> u64 {
@@ -83,12 +101,18 @@ impl ListQuery {
         if i64::try_from(self.offset).is_err() {
             return Err(ApiError::invalid("/query/offset", "no list is that long"));
         }
-        // A field of a form that was left empty asks for nothing.
-        let non_empty = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let searched = self.q.as_deref().unwrap_or_default();
+        if searched.chars().count() > SEARCHED_CHARS_MAX {
+            let detail = format!("must have at most {SEARCHED_CHARS_MAX} characters");
+            return Err(ApiError::invalid("/query/q", detail));
+        }
+        if searched.contains('\0') {
+            return Err(ApiError::invalid("/query/q", "no program holds a NUL character"));
+        }
         Ok(ExecutionFilter {
             status: self.status.map(Into::into),
-            environment: non_empty(self.conda_env),
-            code_contains: non_empty(self.q),
+            environment: self.conda_env,
+            code_contains: self.q,
             limit: self.limit,
             offset: self.offset,
         })

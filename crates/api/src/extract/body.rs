@@ -3,12 +3,14 @@
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Form, FromRequest, Request};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse as _;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
 use crate::errors::ApiError;
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A body in JSON, whatever its `Content-Type` says: there is nothing else it could be.
 pub(crate) struct ApiJson<T>(pub(crate) T);
@@ -28,10 +30,12 @@ pub(crate) struct ApiBody<T>(pub(crate) T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for ApiBody<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, ApiError> {
         if !is_form(&request) {
             return ApiJson::from_request(request, state).await.map(|ApiJson(value)| Self(value));
         }
+        // Axum knows it in this spelling only.
+        request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(FORM));
         let form = Form::from_request(request, state).await;
         form.map(|Form(value)| Self(value)).map_err(|rejection| match rejection.into_response().status() {
             StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge,
@@ -42,7 +46,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for ApiBody<T> {
 
 fn is_form(request: &Request) -> bool {
     let value = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    value.is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"))
+    let media_type = value.and_then(|value| value.split(';').next());
+    media_type.is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case(FORM))
 }
 
 /// The connection broke, or the body is over the bound of its route.
@@ -102,7 +107,6 @@ mod tests {
 
     #[derive(Debug, Deserialize)]
     struct Outer {
-        #[expect(dead_code, reason = "only its absence is looked at")]
         name: String,
         #[serde(default)]
         #[expect(dead_code, reason = "only its type is looked at")]
@@ -113,6 +117,21 @@ mod tests {
         match parse::<Outer>(body) {
             Err(ApiError::Invalid(errors)) => (errors[0].pointer.clone(), errors[0].detail.clone()),
             other => panic!("{other:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_form_is_known_by_its_media_type_in_any_spelling() {
+        for (media_type, body) in [
+            ("application/x-www-form-urlencoded", "name=ann"),
+            ("Application/X-WWW-Form-URLencoded ; charset=UTF-8", "name=ann"),
+            ("application/x-www-form-urlencoded-not", "{\"name\": \"ann\"}"),
+            ("application/json", "{\"name\": \"ann\"}"),
+        ] {
+            let request = Request::post("/").header(header::CONTENT_TYPE, media_type);
+            let request = request.body(body.into()).expect("a request");
+            let ApiBody(read) = ApiBody::<Outer>::from_request(request, &()).await.expect(media_type);
+            assert_eq!(read.name, "ann", "{media_type}");
         }
     }
 

@@ -1,11 +1,12 @@
 //! Where a request comes from.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, header};
 
 /// Headers by which a proxy says that it speaks for somebody else. They are never believed as to
 /// whom; that they are there is enough to know that the connection is not the caller's own.
@@ -14,7 +15,8 @@ const FORWARDING_HEADERS: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-i
 /// The other end of the connection.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer {
-    /// It is a program on this machine that does not speak for somebody else.
+    /// It is a program on this machine that does not speak for somebody else, as far as can be seen, and calls the
+    /// server by a name that no other machine answers to.
     pub(crate) is_local: bool,
 }
 
@@ -25,12 +27,29 @@ impl<S: Sync> FromRequestParts<S> for Peer {
         let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let is_loopback =
             address.is_some_and(|ConnectInfo(address)| address.ip().to_canonical().is_loopback());
-        Ok(Self { is_local: is_loopback && !is_forwarded(&parts.headers) })
+        Ok(Self { is_local: is_loopback && !is_forwarded(&parts.headers) && is_named_locally(parts) })
     }
 }
 
 fn is_forwarded(headers: &HeaderMap) -> bool {
     FORWARDING_HEADERS.iter().any(|name| headers.contains_key(*name))
+}
+
+/// A page from elsewhere whose name was made to mean this machine (DNS rebinding), and a reverse proxy that adds no
+/// header, both come from here; but they ask for the name that the browser was given.
+fn is_named_locally(parts: &Parts) -> bool {
+    let in_headers =
+        parts.headers.get_all(header::HOST).iter().map(|value| value.to_str().ok()?.parse().ok());
+    let mut names: Vec<Option<Authority>> = in_headers.collect();
+    names.extend(parts.uri.authority().cloned().map(Some));
+    !names.is_empty() && names.iter().all(|name| name.as_ref().is_some_and(means_this_machine))
+}
+
+fn means_this_machine(name: &Authority) -> bool {
+    let host = name.host();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost")
+        || address.is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 #[cfg(test)]
@@ -41,6 +60,7 @@ mod tests {
 
     async fn is_local(address: Option<&str>, header: Option<&str>) -> bool {
         let mut request = Request::new(());
+        request.headers_mut().insert(header::HOST, "localhost:8000".parse().expect("a value"));
         if let Some(address) = address {
             let address: SocketAddr = address.parse().expect("an address");
             request.extensions_mut().insert(ConnectInfo(address));
@@ -51,6 +71,20 @@ mod tests {
                 "127.0.0.1".parse().expect("a value"),
             );
         }
+        judge(request).await
+    }
+
+    async fn is_local_for(uri: &str, hosts: &[&str]) -> bool {
+        let mut request = Request::get(uri).body(()).expect("a request");
+        let address: SocketAddr = "127.0.0.1:1".parse().expect("an address");
+        request.extensions_mut().insert(ConnectInfo(address));
+        for host in hosts {
+            request.headers_mut().append(header::HOST, host.parse().expect("a value"));
+        }
+        judge(request).await
+    }
+
+    async fn judge(request: Request<()>) -> bool {
         let (mut parts, ()) = request.into_parts();
         let Ok(peer) = Peer::from_request_parts(&mut parts, &()).await;
         peer.is_local
@@ -66,5 +100,21 @@ mod tests {
             assert!(!is_local(address, None).await, "{address:?}");
             assert!(!is_local(address, Some("x-forwarded-for")).await, "{address:?} claiming to be local");
         }
+    }
+
+    #[tokio::test]
+    async fn local_is_who_calls_this_machine_by_a_name_of_its_own() {
+        for host in ["localhost", "LOCALHOST:8000", "127.0.0.1:8000", "127.8.9.1", "[::1]", "[::1]:8000"] {
+            assert!(is_local_for("/login", &[host]).await, "{host}");
+            assert!(is_local_for(&format!("http://{host}/login"), &[]).await, "HTTP/2 with {host}");
+        }
+        for host in
+            ["rebound.example", "localhost.example:8000", "10.0.0.1", "[2001:db8::1]", "0.0.0.0", "", "a b"]
+        {
+            assert!(!is_local_for("/login", &[host]).await, "{host:?}");
+            assert!(!is_local_for("/login", &["localhost", host]).await, "localhost and {host:?}");
+        }
+        assert!(!is_local_for("http://rebound.example/login", &["localhost"]).await);
+        assert!(!is_local_for("/login", &[]).await, "no name at all");
     }
 }

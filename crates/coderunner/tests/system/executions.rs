@@ -45,7 +45,7 @@ async fn the_history_is_filtered() {
         ("?status=timeout", vec![]),
         ("?q=one", vec!["print('One')"]),
         ("?q=%25", vec![]),
-        ("?q=&conda_env=", vec!["two = 2", "raise SystemExit(3)", "print('One')"]),
+        ("?status=&q=&conda_env=", vec!["two = 2", "raise SystemExit(3)", "print('One')"]),
         ("?conda_env=base&status=error&q=EXIT", vec!["raise SystemExit(3)"]),
         ("?conda_env=other", vec![]),
     ];
@@ -68,10 +68,13 @@ async fn parameters_of_a_list_are_checked() {
         ("offset=99999999999999999999", "/query/offset"),
         ("offset=18446744073709551615", "/query/offset"),
         ("status=SUCCESS", "/query/status"),
+        ("q=%00", "/query/q"),
+        (&format!("q={}", "%C3%A9".repeat(201)), "/query/q"),
     ] {
         admin.get(&format!("/executions?{query}")).await.invalid_at(pointer);
     }
     admin.get("/executions?unknown=1&limit=200").await.status(200);
+    admin.get(&format!("/executions?q={}", "%25".repeat(200))).await.status(200);
     admin.get("/executions/one").await.invalid_at("/path/id");
     admin.get("/executions/99999999999999999999").await.invalid_at("/path/id");
     for id in ["0", "-1", "9223372036854775807"] {

@@ -79,13 +79,28 @@ async fn the_default_password_is_refused_to_whom_a_proxy_speaks_for() {
 }
 
 #[tokio::test]
+async fn the_default_password_is_refused_under_a_name_that_is_not_this_machines_own() {
+    let app = TestApp::start().await;
+    for (host, status) in [("rebound.example:8000", 403), ("192.0.2.1", 403), ("localhost:8000", 200)] {
+        let request = app.anonymous().request(Method::POST, "/login").header("host", host);
+        let answer = request.json(credentials("admin", "admin123")).send().await.status(status);
+        if status == 403 {
+            let problem = answer.problem(403, "default_password_not_local");
+            let detail = problem["detail"].as_str().expect("a sentence");
+            assert!(detail.contains("CODERUNNER_ADMIN_PASSWORD"), "{detail}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_password_of_ones_own_is_accepted_from_anywhere() {
     let app = TestApp::builder().env("CODERUNNER_ADMIN_PASSWORD", "chosen at the start").start().await;
     app.anonymous()
         .post("/login", credentials("admin", "admin123"))
         .await
         .problem(401, "invalid_credentials");
-    let request = app.anonymous().request(Method::POST, "/login").header("x-forwarded-for", "203.0.113.7");
+    let request = app.anonymous().request(Method::POST, "/login").header("host", "coderunner.example");
+    let request = request.header("x-forwarded-for", "203.0.113.7");
     let answer = request.json(credentials("admin", "chosen at the start")).send().await.status(200);
     assert_eq!(answer.json()["must_change_password"], false);
 }

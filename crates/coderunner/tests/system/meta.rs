@@ -158,6 +158,7 @@ async fn the_web_interface_is_there() {
         let page = anonymous.get(path).await.status(200);
         assert!(page.header("content-type").is_some_and(|kind| kind.starts_with("text/html")), "{path}");
         assert!(page.text().contains("<div id=\"root\">"), "{path}: {}", page.text());
+        assert!(!page.text().contains("name=\"referrer\""), "{path} overrides the header");
     }
 }
 
@@ -174,20 +175,25 @@ async fn the_data_directory_is_for_its_owner_only() {
     let app = TestApp::start().await;
     let directory = app.data_directory();
     let mode = |path: &std::path::Path| std::fs::metadata(path).expect("there").permissions().mode() & 0o077;
-    assert_eq!(mode(&directory) & 0o066, 0, "{}", directory.display());
-    for entry in std::fs::read_dir(&directory).expect("readable") {
-        let path = entry.expect("an entry").path();
-        if path.is_file() {
-            assert_eq!(mode(&path), 0, "{}", path.display());
-        }
+    assert_eq!(mode(&directory) & 0o066, 0, "{}: others may pass and no more", directory.display());
+    let database = directory.join("database");
+    assert_eq!(mode(&database), 0, "{}", database.display());
+    let entries = [directory, database].map(|directory| std::fs::read_dir(directory).expect("readable"));
+    let paths = entries.into_iter().flatten().map(|entry| entry.expect("an entry").path());
+    let files: Vec<_> = paths.filter(|path| path.is_file()).collect();
+    for name in ["secret_key", "coderunner.db"] {
+        assert!(files.iter().any(|file| file.ends_with(name)), "{name} is not in {files:?}");
+    }
+    for file in files {
+        assert_eq!(mode(&file), 0, "{}", file.display());
     }
 }
 
 #[tokio::test]
 async fn the_database_is_where_its_url_says() {
     let builder = TestApp::builder();
-    let file = builder.data_directory().join("elsewhere.db");
-    let app = builder.env("DATABASE_URL", &format!("sqlite:///{}", file.display())).start().await;
+    let file = builder.database_directory().join("other.db");
+    let app = builder.env("DATABASE_URL", "sqlite:///./other.db").start().await;
     app.admin().await.get("/users/me").await.status(200);
     assert!(file.is_file());
     assert!(!file.with_file_name("coderunner.db").exists());

@@ -1,8 +1,6 @@
 //! The committed description of the API is that of the executable.
 
-use std::process::Command;
-
-use crate::support::TestApp;
+use crate::support::{TestApp, coderunner};
 
 fn committed() -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi.json");
@@ -11,7 +9,7 @@ fn committed() -> String {
 
 #[test]
 fn the_committed_document_is_up_to_date() {
-    let output = Command::new(env!("CARGO_BIN_EXE_coderunner")).arg("openapi").output().expect("starts");
+    let output = coderunner().arg("openapi").output().expect("starts");
     assert!(output.status.success(), "{output:?}");
     let printed = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(printed == committed(), "openapi.json is not what the executable prints: run `make gen`");

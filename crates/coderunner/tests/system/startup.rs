@@ -6,6 +6,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::support::coderunner;
+
 struct Attempt {
     command: Command,
     directory: TempDir,
@@ -14,7 +16,7 @@ struct Attempt {
 impl Attempt {
     fn new() -> Self {
         let directory = TempDir::new().expect("a temporary directory");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_coderunner"));
+        let mut command = coderunner();
         command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(directory.path().join("data"));
         Self { command, directory }
     }
@@ -49,7 +51,7 @@ impl Attempt {
 fn a_port_in_use() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("some port is free");
     let address = taken.local_addr().expect("bound").to_string();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_coderunner"));
+    let mut command = coderunner();
     let directory = TempDir::new().expect("a temporary directory");
     command.args(["serve", "--listen", &address, "--data-dir"]).arg(directory.path().join("data"));
     let mut attempt = Attempt { command, directory };
@@ -64,7 +66,7 @@ fn a_data_directory_that_cannot_be_made() {
     std::fs::write(&file, "in the way").expect("writable");
     for path in [file.join("data"), file, PathBuf::from("/proc/data")] {
         let path = path.to_str().expect("UTF-8").to_owned();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_coderunner"));
+        let mut command = coderunner();
         command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir", &path]);
         Attempt { command, directory: TempDir::new().expect("a temporary directory") }.is_refused_with(&path);
     }
@@ -84,7 +86,7 @@ fn settings_that_make_no_sense() {
     Attempt::new()
         .env("ACCESS_TOKEN_EXPIRE_MINUTES", "soon")
         .is_refused_with("--access-token-expire-minutes");
-    Attempt::new().env("SECRET_KEY", "short").is_refused_with("--secret-key");
+    Attempt::new().env("SECRET_KEY", "short").is_refused_with("SECRET_KEY must have at least 16 characters");
     Attempt::new().arg("--log-format", "poetry").is_refused_with("poetry");
 }
 

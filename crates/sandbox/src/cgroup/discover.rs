@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use nix::unistd::{AccessFlags, access, getpid, getppid, getuid};
 
-use super::files;
-use super::{Cgroups, Controller, Hierarchy};
+use super::Controller;
+use super::files::{self, Files};
 use crate::{SetupError, Step};
 
 /// A mounted cgroup file system.
@@ -19,57 +19,86 @@ struct Mounted {
     v1_controllers: Option<Vec<Controller>>,
 }
 
-/// The hierarchies in which `name` can be made. Version 2 goes first where it has the memory controller.
-pub(super) fn hierarchies(name: &str) -> Cgroups {
-    let mounts = parse_mountinfo(&fs::read_to_string("/proc/self/mountinfo").unwrap_or_default());
-    let own = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
-    v2(&mounts, &own, name).unwrap_or_else(|| v1(&mounts, &own, name))
+/// Where cgroups can be made, found without touching anything.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub files: &'static Files,
+    pub places: Vec<Place>,
 }
 
-fn v1(mounts: &[Mounted], own: &str, name: &str) -> Cgroups {
-    let mut hierarchies: Vec<Hierarchy> = Vec::new();
+/// A directory in which cgroups can be made.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub controllers: Vec<Controller>,
+    pub parent: PathBuf,
+    /// This process and its parent are in it and must step aside first (version 2).
+    pub is_own: bool,
+}
+
+/// Version 2 where it has the memory controller, else version 1.
+pub(super) fn find() -> Found {
+    let mounts = parse_mountinfo(&fs::read_to_string("/proc/self/mountinfo").unwrap_or_default());
+    let own = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
+    match v2(&mounts, &own) {
+        Some(place) => Found { files: &files::V2, places: vec![place] },
+        None => Found { files: &files::V1, places: v1(&mounts, &own) },
+    }
+}
+
+fn v1(mounts: &[Mounted], own: &str) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
     for mounted in mounts {
         let Some(controllers) = mounted.v1_controllers.clone().filter(|list| !list.is_empty()) else {
             continue;
         };
-        // A hierarchy may be mounted at several places.
-        if hierarchies.iter().any(|h| h.controllers == controllers) {
-            continue;
-        }
         let Some(parent) = own_directory(mounted, own, controllers[0].name()) else { continue };
-        if writable(&parent) {
-            hierarchies.push(Hierarchy { controllers, base: parent.join(name) });
+        // A hierarchy may be mounted at several places.
+        let is_known = places.iter().any(|place| place.controllers == controllers);
+        if !is_known && writable(&parent) {
+            places.push(Place { controllers, parent, is_own: false });
         }
     }
-    Cgroups { files: &files::V1, hierarchies }
-}
-
-fn v2(mounts: &[Mounted], own: &str, name: &str) -> Option<Cgroups> {
-    let mounted = mounts.iter().find(|mounted| mounted.v1_controllers.is_none())?;
-    let parent = v2_parent(mounted, own)?;
-    let mut controllers = offered(&parent);
-    if !controllers.contains(&Controller::Memory) {
-        return None;
-    }
-    delegate(&parent, &controllers).ok()?;
-    controllers.push(Controller::Cpuacct);
-    Some(Cgroups { files: &files::V2, hierarchies: vec![Hierarchy { controllers, base: parent.join(name) }] })
+    places
 }
 
 /// A cgroup of version 2 may have processes or controllers for children, not both. So ours is either the own
-/// cgroup, when nobody but this process and its parent is in it and both can step aside, or for root
-/// the top of the hierarchy, which is exempt from the rule.
-fn v2_parent(mounted: &Mounted, own: &str) -> Option<PathBuf> {
+/// cgroup, when nobody but this process and its parent is in it, or for root the top of the hierarchy, which
+/// is exempt from the rule.
+fn v2(mounts: &[Mounted], own: &str) -> Option<Place> {
+    let mounted = mounts.iter().find(|mounted| mounted.v1_controllers.is_none())?;
     let directory = own_directory(mounted, own, "")?;
-    let ours = [getpid(), getppid()].map(|pid| pid.as_raw().cast_unsigned());
-    let alone = files::processes(&directory).iter().all(|pid| ours.contains(pid));
-    if alone && directory != mounted.point && writable(&directory) && step_aside(&directory, &ours).is_ok() {
-        return Some(directory);
-    }
-    (getuid().is_root() && writable(&mounted.point)).then(|| mounted.point.clone())
+    let alone = files::processes(&directory).iter().all(|pid| ours().contains(pid));
+    let own = alone && !is_top(&directory) && writable(&directory);
+    let top = getuid().is_root() && is_top(&mounted.point) && writable(&mounted.point);
+    let candidates = [(own, directory, true), (top, mounted.point.clone(), false)];
+    candidates.into_iter().filter(|(is_usable, ..)| *is_usable).find_map(|(_, parent, is_own)| {
+        let mut controllers = offered(&parent);
+        let has_memory = controllers.contains(&Controller::Memory);
+        controllers.push(Controller::Cpuacct);
+        has_memory.then_some(Place { controllers, parent, is_own })
+    })
 }
 
-fn step_aside(directory: &Path, processes: &[u32]) -> Result<(), SetupError> {
+/// Whether this is the top of the whole hierarchy, and not of what a container sees of it.
+fn is_top(directory: &Path) -> bool {
+    !directory.join("cgroup.type").exists()
+}
+
+fn ours() -> [u32; 2] {
+    [getpid(), getppid()].map(|pid| pid.as_raw().cast_unsigned())
+}
+
+impl Place {
+    /// Does what version 2 asks for before cgroups with limits can be made here.
+    pub(super) fn make_ready(&self) -> Result<(), SetupError> {
+        if self.is_own {
+            step_aside(&self.parent)?;
+        }
+        delegate(&self.parent, &self.controllers)
+    }
+}
+
+fn step_aside(directory: &Path) -> Result<(), SetupError> {
     let aside = directory.join("supervisor");
     match fs::create_dir(&aside) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
@@ -77,7 +106,7 @@ fn step_aside(directory: &Path, processes: &[u32]) -> Result<(), SetupError> {
         }
         _ => {}
     }
-    for pid in processes {
+    for pid in ours() {
         fs::write(aside.join("cgroup.procs"), pid.to_string()).step("move to supervisor")?;
     }
     Ok(())
@@ -92,10 +121,8 @@ pub(super) fn delegate(directory: &Path, controllers: &[Controller]) -> Result<(
 
 fn offered(directory: &Path) -> Vec<Controller> {
     let names = fs::read_to_string(directory.join("cgroup.controllers")).unwrap_or_default();
-    Controller::LIMITING
-        .into_iter()
-        .filter(|c| names.split_whitespace().any(|name| name == c.name()))
-        .collect()
+    let is_offered = |controller: &Controller| names.split_whitespace().any(|name| name == controller.name());
+    Controller::LIMITING.into_iter().filter(is_offered).collect()
 }
 
 fn writable(directory: &Path) -> bool {

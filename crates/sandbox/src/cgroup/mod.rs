@@ -50,6 +50,9 @@ impl Controller {
     }
 }
 
+/// The part of a limit by which a peak may stay below it when the limit was met: a charge that does not fit is not counted.
+const LIMIT_SLACK: u64 = 64;
+
 /// One mounted hierarchy, with the directory in it that is ours.
 #[derive(Debug)]
 struct Hierarchy {
@@ -64,6 +67,28 @@ pub struct Cgroups {
     hierarchies: Vec<Hierarchy>,
 }
 
+/// What this machine offers to this process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// `v1` or `v2`.
+    pub version: &'static str,
+    /// Limiting controllers this process cannot use.
+    pub missing: Vec<Controller>,
+}
+
+/// Looks at what [`Cgroups::prepare`] would find, and touches nothing.
+#[must_use]
+pub fn offer() -> Offer {
+    let found = discover::find();
+    let missing = missing_from(found.places.iter().flat_map(|place| &place.controllers));
+    Offer { version: found.files.version, missing }
+}
+
+fn missing_from<'a>(usable: impl Iterator<Item = &'a Controller>) -> Vec<Controller> {
+    let usable: Vec<&Controller> = usable.collect();
+    Controller::LIMITING.into_iter().filter(|controller| !usable.contains(&controller)).collect()
+}
+
 /// What a cgroup counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
@@ -73,38 +98,41 @@ pub struct Usage {
     pub peak_memory_bytes: u64,
     /// Processes ended by the kernel for want of memory.
     pub oom_kills: u64,
-    /// Forks and threads refused.
+    /// Whether it ever came to its own memory limit. If not, whoever ended its processes for want of memory did so for want elsewhere:
+    /// in a cgroup above, or on the machine.
+    pub met_memory_limit: bool,
+    /// Forks and threads refused; 1 for any number where only that it happened is known.
     pub pids_refused: u64,
 }
 
 impl Cgroups {
-    /// Finds the hierarchies, removes what an earlier life of `instance` left, and makes its directory anew.
+    /// Finds the hierarchies, removes what an earlier run of `instance` left, and makes its directory anew.
     ///
     /// # Errors
-    /// When something was left that cannot be removed. Not having any controller is no error: see [`Self::missing`].
+    /// When something was left that cannot be removed, or a hierarchy that can be written to cannot be used. Not having any
+    /// controller is no error: see [`Self::missing`].
     pub fn prepare(instance: &str) -> Result<Self, SetupError> {
-        let found = discover::hierarchies(&format!("coderunner-{instance}"));
-        for hierarchy in &found.hierarchies {
-            remove_tree(&hierarchy.base)?;
-            fs::create_dir(&hierarchy.base).step("mkdir cgroup")?;
+        let found = discover::find();
+        let mut hierarchies = Vec::new();
+        for place in found.places {
+            let base = place.parent.join(format!("coderunner-{instance}"));
+            remove_tree(&base)?;
             if found.files.has_subtree_control {
-                discover::delegate(&hierarchy.base, &hierarchy.controllers)?;
+                place.make_ready()?;
             }
+            fs::create_dir(&base).step("mkdir cgroup")?;
+            if found.files.has_subtree_control {
+                discover::delegate(&base, &place.controllers)?;
+            }
+            hierarchies.push(Hierarchy { controllers: place.controllers, base });
         }
-        Ok(found)
+        Ok(Self { files: found.files, hierarchies })
     }
 
-    /// The limiting controllers that are not to be had.
+    /// Limiting controllers this process cannot use.
     #[must_use]
     pub fn missing(&self) -> Vec<Controller> {
-        let had = |wanted: &Controller| self.hierarchies.iter().any(|h| h.controllers.contains(wanted));
-        Controller::LIMITING.into_iter().filter(|controller| !had(controller)).collect()
-    }
-
-    /// Which version of cgroups this is, for people: `v1`, `v2`.
-    #[must_use]
-    pub fn version(&self) -> &'static str {
-        self.files.version
+        missing_from(self.hierarchies.iter().flat_map(|hierarchy| &hierarchy.controllers))
     }
 
     /// Makes a cgroup, with limits where given.
@@ -155,6 +183,8 @@ impl Cgroup {
             write(&memory.join(files.memory_max), &bytes)?;
             // Absent where the kernel accounts no swap; then there is none to use.
             write_if_present(&memory.join(files.swap_max), if files.swap_is_extra { "0" } else { &bytes })?;
+            // Version 1 counts the buffers of TCP apart from everything else, and without a limit of their own.
+            write_if_present(&memory.join("memory.kmem.tcp.limit_in_bytes"), &bytes)?;
             if let Some(oom_group) = files.oom_group {
                 write(&memory.join(oom_group), "1")?;
             }
@@ -205,9 +235,13 @@ impl Cgroup {
         if let Some(memory) = self.directory(Controller::Memory) {
             usage.peak_memory_bytes = read_number(&memory.join(files.memory_peak));
             usage.oom_kills = read_field(&memory.join(files.memory_events), "oom_kill");
+            let limit = read_number(&memory.join(files.memory_max));
+            usage.met_memory_limit = usage.peak_memory_bytes >= limit - limit / LIMIT_SLACK;
         }
         if let Some(pids) = self.directory(Controller::Pids) {
-            usage.pids_refused = read_field(&pids.join("pids.events"), "max");
+            // RLIMIT_NPROC refuses first and counts nothing; that it did shows in a peak at the limit.
+            let at_limit = read_number(&pids.join("pids.peak")) >= read_number(&pids.join("pids.max")).max(1);
+            usage.pids_refused = read_field(&pids.join("pids.events"), "max").max(u64::from(at_limit));
         }
         if let Some(cpu) = self.directory(Controller::Cpuacct) {
             usage.cpu_time_us = (files.read_cpu_time_us)(cpu);

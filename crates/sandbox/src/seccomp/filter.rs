@@ -200,7 +200,7 @@ mod tests {
     const BOTH: [Architecture; 2] = [Architecture::X86_64, Architecture::Aarch64];
 
     /// What the kernel would answer: `None` allows.
-    fn run(program: &[libc::sock_filter], audit: u32, number: u32, arguments: [u32; 2]) -> Option<u32> {
+    fn run(program: &[libc::sock_filter], audit: u32, number: u32, arguments: [u32; 3]) -> Option<u32> {
         let (mut at, mut accumulator) = (0, 0);
         loop {
             let op = program[at];
@@ -229,7 +229,7 @@ mod tests {
         }
     }
 
-    fn ask(architecture: Architecture, call: &str, arguments: [u32; 2]) -> Option<u32> {
+    fn ask(architecture: Architecture, call: &str, arguments: [u32; 3]) -> Option<u32> {
         let number = architecture.number_of(call).unwrap_or_else(|| panic!("{call} on {architecture:?}"));
         run(&compile(architecture), architecture.audit(), number, arguments)
     }
@@ -240,7 +240,7 @@ mod tests {
             let program = compile(architecture);
             let answers = answers(architecture);
             for number in 0..=architecture.last_known() + 5 {
-                let got = run(&program, architecture.audit(), number, [0, 0]);
+                let got = run(&program, architecture.audit(), number, [0, 0, 0]);
                 match answers.get(&number) {
                     Some(Answer::Allow) => assert_eq!(got, None, "{number}"),
                     Some(Answer::Refuse(errno)) => assert_eq!(got, Some(*errno as u32), "{number}"),
@@ -314,7 +314,7 @@ mod tests {
         ];
         for architecture in BOTH {
             for call in calls {
-                assert!(ask(architecture, call, [0, 0]).is_some(), "{call} on {architecture:?}");
+                assert!(ask(architecture, call, [0, 0, 0]).is_some(), "{call} on {architecture:?}");
             }
         }
     }
@@ -323,26 +323,30 @@ mod tests {
     fn arguments_decide() {
         let eperm = Some(Errno::EPERM as u32);
         let table = [
-            ("clone", [0x0001_1200, 0], None),  // what a thread is made with, roughly
-            ("clone", [0x1000_0011, 0], eperm), // CLONE_NEWUSER
-            ("clone", [0x0002_0011, 0], eperm), // CLONE_NEWNS
-            ("socket", [2, 1], None),
-            ("socket", [10, 2 | 0o2_000_000], None), // SOCK_CLOEXEC
-            ("socket", [2, 3], eperm),               // SOCK_RAW
-            ("socket", [16, 2], eperm),              // AF_NETLINK
-            ("socket", [40, 1], eperm),              // AF_VSOCK
-            ("socket", [38, 5], eperm),              // AF_ALG
-            ("socketpair", [1, 1], None),
-            ("socketpair", [2, 1], eperm),
-            ("ioctl", [0, 0x5413], None),
-            ("ioctl", [0, 0x5412], eperm), // TIOCSTI
-            ("ioctl", [0, 0x541c], eperm), // TIOCLINUX
-            ("prctl", [15, 0], None),
-            ("prctl", [22, 2], eperm), // PR_SET_SECCOMP
-            ("personality", [u32::MAX, 0], None),
-            ("personality", [0x0004_0000, 0], eperm), // ADDR_NO_RANDOMIZE
-            ("prlimit64", [0, 7], None),
-            ("prlimit64", [1, 7], eperm),
+            ("clone", [0x0001_1200, 0, 0], None), // what a thread is made with, roughly
+            ("clone", [0x1000_0011, 0, 0], eperm), // CLONE_NEWUSER
+            ("clone", [0x0002_0011, 0, 0], eperm), // CLONE_NEWNS
+            ("socket", [2, 1, 0], None),
+            ("socket", [10, 2 | 0o2_000_000, 0], None), // SOCK_CLOEXEC
+            ("socket", [2, 3, 0], eperm),               // SOCK_RAW
+            ("socket", [16, 2, 0], eperm),              // AF_NETLINK
+            ("socket", [40, 1, 0], eperm),              // AF_VSOCK
+            ("socket", [38, 5, 0], eperm),              // AF_ALG
+            ("socket", [2, 1, 6], None),
+            ("socket", [2, 1, 262], eperm), // IPPROTO_MPTCP
+            ("fcntl", [3, 4, 0], None),
+            ("fcntl", [3, 1024, 1], eperm), // F_SETLEASE
+            ("socketpair", [1, 1, 0], None),
+            ("socketpair", [2, 1, 0], eperm),
+            ("ioctl", [0, 0x5413, 0], None),
+            ("ioctl", [0, 0x5412, 0], eperm), // TIOCSTI
+            ("ioctl", [0, 0x541c, 0], eperm), // TIOCLINUX
+            ("prctl", [15, 0, 0], None),
+            ("prctl", [22, 2, 0], eperm), // PR_SET_SECCOMP
+            ("personality", [u32::MAX, 0, 0], None),
+            ("personality", [0x0004_0000, 0, 0], eperm), // ADDR_NO_RANDOMIZE
+            ("prlimit64", [0, 7, 0], None),
+            ("prlimit64", [1, 7, 0], eperm),
         ];
         for architecture in BOTH {
             for (call, arguments, expected) in table {
@@ -355,10 +359,10 @@ mod tests {
     fn foreign_architectures_and_x32_are_refused() {
         let program = compile(Architecture::X86_64);
         let i386 = 0x4000_0003;
-        assert_eq!(run(&program, i386, 1, [0, 0]), Some(Errno::ENOSYS as u32));
+        assert_eq!(run(&program, i386, 1, [0, 0, 0]), Some(Errno::ENOSYS as u32));
         let x32_read = 0x4000_0000;
         let native = Architecture::X86_64.audit();
-        assert_eq!(run(&program, native, x32_read, [0, 0]), Some(Errno::ENOSYS as u32));
+        assert_eq!(run(&program, native, x32_read, [0, 0, 0]), Some(Errno::ENOSYS as u32));
     }
 
     #[test]

@@ -47,13 +47,26 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
         conditions: &[
             OneOf { argument: 0, mask: ALL, values: &[1, 2, 10] },
             OneOf { argument: 1, mask: 0xf, values: &[1, 2, 5] },
+            // The default, TCP, UDP.
+            OneOf { argument: 2, mask: ALL, values: &[0, 6, 17] },
         ],
-        reason: "servers and clients inside one program; no netlink, packet, vsock, alg or other rarely used families",
+        reason: "servers and clients inside one program; no netlink, packet, vsock, alg or other rarely used families, no MPTCP, SCTP, UDP-Lite",
     },
     Conditional {
         call: "socketpair",
         conditions: &[OneOf { argument: 0, mask: ALL, values: &[1] }],
         reason: "asyncio and multiprocessing wake themselves through AF_UNIX pairs",
+    },
+    Conditional {
+        call: "fcntl",
+        // DUPFD, GETFD, SETFD, GETFL, SETFL, the locks, SETOWN, GETOWN, SETSIG, GETSIG, the locks of open files,
+        // DUPFD_CLOEXEC, SETPIPE_SZ, GETPIPE_SZ, ADD_SEALS, GET_SEALS.
+        conditions: &[OneOf {
+            argument: 1,
+            mask: ALL,
+            values: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 36, 37, 38, 1030, 1031, 1032, 1033, 1034],
+        }],
+        reason: "flags, locks and pipes; no leases or notifications, which reach whoever else uses the file",
     },
     Conditional {
         call: "ioctl",
@@ -93,7 +106,7 @@ pub(super) const ALLOWED: &[Group] = &[
         reason: "reading and writing what is open",
         calls: "\
             read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek close \
-            close_range dup dup2 dup3 fcntl flock fsync fdatasync sync_file_range ftruncate fallocate \
+            close_range dup dup2 dup3 flock fsync fdatasync sync_file_range ftruncate fallocate \
             fadvise64 readahead sendfile splice tee vmsplice copy_file_range pipe pipe2",
     },
     Group {

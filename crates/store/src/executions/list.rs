@@ -3,13 +3,13 @@
 use domain::{ExecutionId, ExecutionStatus, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, Iterable as _, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Select,
+    ColumnTrait as _, DbErr, EntityTrait as _, FromQueryResult, IdenStatic as _, Iterable as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QueryResult, QuerySelect as _, Select,
 };
 
 use super::{ExecutionRecord, rows};
 use crate::entities::executions::{Column, Entity, Model};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, sqlite};
 
 /// Characters a list keeps of each of code, stdout and stderr. Together with the bound on a
 /// page's length it bounds what one list costs in memory: whole programs and outputs, a hundred
@@ -69,7 +69,7 @@ impl Store {
             .order_by_desc(Column::Id)
             .limit(filter.limit)
             .offset(filter.offset)
-            .into_model::<Model>()
+            .into_model::<AbridgedRow>()
             .all(&self.readers)
             .await?;
         let items = rows.into_iter().map(read_abridged).collect::<Result<_, _>>()?;
@@ -102,30 +102,51 @@ fn containing(text: &str) -> LikeExpr {
     LikeExpr::new(format!("%{escaped}%")).escape('\\')
 }
 
-/// The columns of a row with the long ones cut by the database, one character longer than is
-/// shown: the one too many says that something was cut.
-fn abridged(select: Select<Entity>) -> Select<Entity> {
-    let mut select = select.select_only();
-    for column in Column::iter() {
-        select = match column {
-            Column::Code | Column::Stdout | Column::Stderr => {
-                let length = i64::try_from(LISTED_CHARS_MAX).expect("16 Ki fit") + 1;
-                let cut = Func::cust("substr").arg(Expr::col(column)).arg(1_i64).arg(length);
-                select.column_as(Expr::expr(cut), column)
-            }
-            _ => select.column(column),
-        };
+/// A row as a list needs it: [`LISTED`] are empty in it, and their beginnings stand beside it.
+struct AbridgedRow {
+    row: Model,
+    beginnings: [Vec<u8>; 3],
+}
+
+/// The columns whose texts may be long.
+const LISTED: [Column; 3] = [Column::Code, Column::Stdout, Column::Stderr];
+/// What the beginning of each is called in a result.
+const BEGINNINGS: [&str; 3] = ["code_beginning", "stdout_beginning", "stderr_beginning"];
+/// Enough for one character more than is shown, whatever it is made of: the one too many says that something was cut.
+const BEGINNING_BYTES_MAX: u32 = 4 * (LISTED_CHARS_MAX as u32 + 1);
+
+impl FromQueryResult for AbridgedRow {
+    fn from_query_result(result: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let beginning = |name| result.try_get::<Option<Vec<u8>>>(prefix, name).map(Option::unwrap_or_default);
+        let [code, stdout, stderr] = BEGINNINGS.map(beginning);
+        Ok(Self { row: Model::from_query_result(result, prefix)?, beginnings: [code?, stdout?, stderr?] })
     }
-    select
 }
 
-fn read_abridged(mut row: Model) -> Result<ExecutionRecord, StoreError> {
-    let cuts = [&mut row.code, &mut row.stdout, &mut row.stderr].map(cut);
-    Ok(ExecutionRecord { is_abridged: cuts.contains(&true), ..rows::read(row)? })
+/// The columns of a row, the long ones cut by the database.
+fn abridged(select: Select<Entity>) -> Select<Entity> {
+    let whole =
+        Column::iter().filter(|column| !LISTED.iter().any(|listed| listed.as_str() == column.as_str()));
+    let select = whole.fold(select.select_only(), Select::column);
+    LISTED.into_iter().zip(BEGINNINGS).fold(select, |select, (column, name)| {
+        let beginning = sqlite::first_bytes(column, BEGINNING_BYTES_MAX);
+        select.column_as(beginning, name).column_as(Expr::value(""), column)
+    })
 }
 
-fn cut(text: &mut String) -> bool {
-    let end = text.char_indices().nth(LISTED_CHARS_MAX).map(|(index, _)| index);
-    text.truncate(end.unwrap_or(text.len()));
-    end.is_some()
+fn read_abridged(AbridgedRow { mut row, beginnings }: AbridgedRow) -> Result<ExecutionRecord, StoreError> {
+    let [code, stdout, stderr] = beginnings.map(|beginning| cut(&beginning));
+    let is_abridged = [&code, &stdout, &stderr].iter().any(|(_, is_cut)| *is_cut);
+    (row.code, row.stdout, row.stderr) = (code.0, stdout.0, stderr.0);
+    Ok(ExecutionRecord { is_abridged, ..rows::read(row)? })
+}
+
+/// The first characters of what is the beginning of a text, and whether they are not all of it.
+fn cut(beginning: &[u8]) -> (String, bool) {
+    // Only the last character can be broken: the database cut there.
+    let text = beginning.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    match text.char_indices().nth(LISTED_CHARS_MAX) {
+        Some((end, _)) => (text[..end].to_owned(), true),
+        None => (text.to_owned(), false),
+    }
 }

@@ -4,7 +4,7 @@ use domain::{ExecutionId, ExecutionStatus, Isolation, LimitKind, UserId};
 
 use super::{ExecutionRecord, NewExecution, Settlement};
 use crate::StoreError;
-use crate::columns::{StoredLimits, unsigned};
+use crate::columns::{StoredLimits, from_column};
 use crate::entities::executions::Model;
 
 /// The statuses of an execution that has no settlement yet, as stored.
@@ -25,7 +25,7 @@ fn into_record(mut row: Model) -> Result<ExecutionRecord, &'static str> {
         environment: std::mem::take(&mut row.conda_env),
         is_api_call: row.is_api_call,
         limits: limits.into(),
-        queued_ms: unsigned(row.queued_ms).ok_or("queued_ms")?,
+        queued_ms: from_column(row.queued_ms).ok_or("queued_ms")?,
         created_at: row.created_at,
     };
     Ok(ExecutionRecord {
@@ -47,14 +47,14 @@ fn settlement(row: Model, status: ExecutionStatus) -> Result<Option<Settlement>,
         status,
         stdout: row.stdout,
         stderr: row.stderr,
-        stdout_bytes_cut: unsigned(row.stdout_bytes_cut).ok_or("stdout_bytes_cut")?,
-        stderr_bytes_cut: unsigned(row.stderr_bytes_cut).ok_or("stderr_bytes_cut")?,
+        stdout_bytes_cut: from_column(row.stdout_bytes_cut).ok_or("stdout_bytes_cut")?,
+        stderr_bytes_cut: from_column(row.stderr_bytes_cut).ok_or("stderr_bytes_cut")?,
         exit_code: row.exit_code,
         signal: row.signal,
         limit_struck: row.limit_struck.as_deref().map(limit_struck).transpose()?,
-        wall_time_ms: unsigned(row.wall_time_ms).ok_or("wall_time_ms")?,
-        cpu_time_ms: unsigned(row.cpu_time_ms).ok_or("cpu_time_ms")?,
-        peak_memory_bytes: unsigned(row.peak_memory_bytes).ok_or("peak_memory_bytes")?,
+        wall_time_ms: from_column(row.wall_time_ms).ok_or("wall_time_ms")?,
+        cpu_time_ms: from_column(row.cpu_time_ms).ok_or("cpu_time_ms")?,
+        peak_memory_bytes: from_column(row.peak_memory_bytes).ok_or("peak_memory_bytes")?,
         isolation,
         finished_at,
     }))

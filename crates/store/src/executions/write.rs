@@ -8,7 +8,7 @@ use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, QueryFi
 
 use super::rows::{self, UNFINISHED};
 use super::{ExecutionRecord, NewExecution, Settlement};
-use crate::columns::{StoredLimits, stored};
+use crate::columns::{StoredLimits, to_column};
 use crate::entities::executions::{ActiveModel, Column, Entity};
 use crate::{Store, StoreError};
 
@@ -75,7 +75,7 @@ fn begun(new: &NewExecution) -> ActiveModel {
         wall_time_ms: Set(0),
         cpu_time_ms: Set(0),
         peak_memory_bytes: Set(0),
-        queued_ms: Set(stored(new.queued_ms)),
+        queued_ms: Set(to_column(new.queued_ms)),
         is_api_call: Set(new.is_api_call),
         code_library_id: Set(None),
         limits: Set(json(&StoredLimits::from(new.limits))),
@@ -90,14 +90,14 @@ fn settled(settlement: &Settlement) -> ActiveModel {
         status: Set(settlement.status.as_str().to_owned()),
         stdout: Set(settlement.stdout.clone()),
         stderr: Set(settlement.stderr.clone()),
-        stdout_bytes_cut: Set(stored(settlement.stdout_bytes_cut)),
-        stderr_bytes_cut: Set(stored(settlement.stderr_bytes_cut)),
+        stdout_bytes_cut: Set(to_column(settlement.stdout_bytes_cut)),
+        stderr_bytes_cut: Set(to_column(settlement.stderr_bytes_cut)),
         exit_code: Set(settlement.exit_code),
         signal: Set(settlement.signal),
         limit_struck: Set(settlement.limit_struck.map(|limit| limit.as_str().to_owned())),
-        wall_time_ms: Set(stored(settlement.wall_time_ms)),
-        cpu_time_ms: Set(stored(settlement.cpu_time_ms)),
-        peak_memory_bytes: Set(stored(settlement.peak_memory_bytes)),
+        wall_time_ms: Set(to_column(settlement.wall_time_ms)),
+        cpu_time_ms: Set(to_column(settlement.cpu_time_ms)),
+        peak_memory_bytes: Set(to_column(settlement.peak_memory_bytes)),
         isolation: Set(json(&settlement.isolation)),
         finished_at: Set(Some(settlement.finished_at)),
         ..Default::default()

@@ -397,7 +397,7 @@ export interface components {
             access_token: string;
             /**
              * Format: int32
-             * @description How long it is good, in seconds.
+             * @description Lifetime, in seconds.
              */
             expires_in: number;
             /** @description Whether the user should choose a password of their own now. */
@@ -782,7 +782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The default administrator password, from another machine than the server's own. */
+            /** @description The default administrator password, from another machine than the server's own or under a name other than localhost. */
             403: {
                 headers: {
                     [name: string]: unknown;

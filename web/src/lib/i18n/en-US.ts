@@ -26,7 +26,7 @@ export const enUS: Translation = {
     administrator: "Administrator",
     tier: { free: "Free", basic: "Basic", premium: "Premium", enterprise: "Enterprise" },
     defaultPassword:
-      "Initial password in use: it works on this machine only. Change it before letting others in.",
+      "Initial password in use: it works on this machine only. For one of your own, set CODERUNNER_ADMIN_PASSWORD before the first start of an installation.",
   },
   login: {
     title: "Sign in",
@@ -179,7 +179,7 @@ export const enUS: Translation = {
       invalid_credentials: "The username or the password is wrong.",
       inactive_user: "This account is switched off; ask the administrator.",
       default_password_not_local:
-        "The initial password works on the server's own machine only. Sign in there and change it.",
+        "The initial password works only on the server's own machine, at localhost. To sign in from elsewhere, CODERUNNER_ADMIN_PASSWORD must be set before the first start of the installation.",
       validation_failed: "Some of the input is not right.",
       too_large: "The code is too long; 1 MB is the most.",
       environment_not_found: "There is no such environment.",

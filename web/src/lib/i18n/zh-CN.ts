@@ -24,7 +24,8 @@ export const zhCN = {
     signOut: "退出登录",
     administrator: "管理员",
     tier: { free: "免费用户", basic: "基础用户", premium: "高级用户", enterprise: "企业用户" },
-    defaultPassword: "正在使用初始密码：只能从本机登录，对外开放之前请先更换。",
+    defaultPassword:
+      "正在使用初始密码：只能从本机登录。要用自己的密码，请在首次启动前设置 CODERUNNER_ADMIN_PASSWORD。",
   },
   login: {
     title: "登录",
@@ -175,7 +176,8 @@ export const zhCN = {
       expired_token: "会话已过期，请重新登录。",
       invalid_credentials: "用户名或密码不对。",
       inactive_user: "这个账号已停用，请联系管理员。",
-      default_password_not_local: "初始密码只在服务器所在的机器上有效。请在那台机器上登录并更换密码。",
+      default_password_not_local:
+        "初始密码只在服务器所在的机器上、通过 localhost 有效。要从别处登录，须在首次启动前设置 CODERUNNER_ADMIN_PASSWORD。",
       validation_failed: "有些内容填得不对。",
       too_large: "代码太长，最多 1 MB。",
       environment_not_found: "没有这个环境。",

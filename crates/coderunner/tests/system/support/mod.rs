@@ -4,6 +4,7 @@
 //! server did not end well, wrote a warning, or left a process behind.
 
 mod client;
+mod executable;
 mod orphans;
 mod server;
 
@@ -14,6 +15,7 @@ use store::{DatabaseUrl, FirstAdmin, NewUser, Store};
 use tempfile::TempDir;
 
 pub(crate) use client::{Answer, Client};
+pub(crate) use executable::coderunner;
 use server::Server;
 
 /// Of every user that a test makes.
@@ -123,13 +125,20 @@ impl TestAppBuilder {
         self.directory.path().join("data")
     }
 
+    /// Where relative addresses of databases begin.
+    pub(crate) fn database_directory(&self) -> std::path::PathBuf {
+        self.data_directory().join("database")
+    }
+
     /// There is no operation yet that makes users.
     async fn fill(&self) {
-        let directory = self.data_directory();
-        std::fs::DirBuilder::new().mode(0o700).create(&directory).expect("a new directory");
+        let database = self.database_directory();
+        for (directory, mode) in [(self.data_directory(), 0o711), (database.clone(), 0o700)] {
+            std::fs::DirBuilder::new().mode(mode).create(&directory).expect("a new directory");
+        }
         let created_at = chrono::DateTime::from_timestamp(1_750_000_000, 0).expect("in range");
         let hash = |password: &str| api::accounts::hash_password(password).expect("randomness");
-        let store = Store::open_at(&DatabaseUrl::sqlite_file(directory.join("coderunner.db")))
+        let store = Store::open_at(&DatabaseUrl::sqlite_file(database.join("coderunner.db")))
             .await
             .expect("a new database");
         let admin = FirstAdmin {

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -12,7 +12,8 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::Value;
 
-use super::orphans;
+use super::executable::coderunner;
+use super::orphans::Household;
 
 /// The first start makes the base environment, on a machine that may be busy with other tests.
 const START_MAX: Duration = Duration::from_secs(120);
@@ -24,10 +25,6 @@ const STOP_MAX: Duration = Duration::from_secs(30);
 const DEGRADED: &str = "the sandbox is degraded, as was allowed";
 
 const READY: &str = "CodeRunner is ready: ";
-
-/// Variables of the one who runs the tests that would change what the server does.
-const SETTINGS: [&str; 5] =
-    ["DATABASE_URL", "SECRET_KEY", "ACCESS_TOKEN_EXPIRE_MINUTES", "CODERUNNER_ADMIN_PASSWORD", "RUST_LOG"];
 
 /// A server that runs.
 pub(super) struct Server {
@@ -41,22 +38,17 @@ pub(super) struct Server {
 impl Server {
     /// Starts it and waits until it is ready.
     pub(super) fn start(data_directory: &Path, env: &[(&'static str, String)]) -> Self {
-        orphans::adopt();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_coderunner"));
+        let mut command = coderunner();
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--data-dir"])
             .arg(data_directory)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        for name in SETTINGS {
-            command.env_remove(name);
-        }
         let mut child = command
             .envs(env.iter().map(|(name, value)| (name, value)))
             .spawn()
             .expect("the executable starts");
-        orphans::expect(child.id());
         let ready = watch_for_address(child.stdout.take().expect("piped"));
         let log = collect(child.stderr.take().expect("piped"));
         let mut server = Self {
@@ -74,6 +66,9 @@ impl Server {
 
     /// Stops it as an administrator would, and looks at how it ended.
     pub(super) fn stop(mut self) {
+        let cgroup = cgroup_name(&self.data_directory);
+        let server = self.child.as_ref().expect("it is ended once").id();
+        let household = Household::of(server, cgroup.clone(), &self.data_directory);
         let (status, log) = self.end(Signal::SIGTERM);
         let log_text = log.join("\n");
         assert!(status.success(), "the server ended with {status}:\n{log_text}");
@@ -82,39 +77,40 @@ impl Server {
             complaints.is_empty(),
             "the server complained:\n{complaints:#?}\n\nits whole log:\n{log_text}"
         );
-        let left = orphans::left();
+        let left = household.left();
         assert!(left.is_empty(), "the server left processes behind:\n{left:#?}");
-        let left = cgroups_of(&self.data_directory);
+        let left = cgroups_named(&cgroup);
         assert!(left.is_empty(), "the server left cgroups behind:\n{left:#?}");
     }
 
     fn end(&mut self, signal: Signal) -> (ExitStatus, Vec<String>) {
         let child = self.child.take().expect("it is ended once");
-        let pid = child.id();
-        let raw = Pid::from_raw(i32::try_from(pid).expect("Linux pids fit"));
+        let raw = Pid::from_raw(i32::try_from(child.id()).expect("Linux pids fit"));
         // It may have ended already: then there is nobody to tell.
         let _ = kill(raw, signal);
         let status = wait(child).recv_timeout(STOP_MAX).unwrap_or_else(|_| {
             let _ = kill(raw, Signal::SIGKILL);
             panic!("the server did not end within {STOP_MAX:?} of {signal}")
         });
-        orphans::forget(pid);
         let log = self.log.take().expect("it is ended once").join().expect("reading does not panic");
         (status, log)
     }
 }
 
-/// The cgroups of an installation, which are named after its data directory.
-fn cgroups_of(data_directory: &Path) -> Vec<PathBuf> {
+/// What the cgroups of an installation are named, after its data directory.
+fn cgroup_name(data_directory: &Path) -> String {
     let metadata = data_directory.metadata().expect("the server made it");
-    let name = format!("coderunner-{:x}-{:x}", metadata.dev(), metadata.ino());
+    format!("coderunner-{:x}-{:x}", metadata.dev(), metadata.ino())
+}
+
+fn cgroups_named(name: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut waiting = vec![PathBuf::from("/sys/fs/cgroup")];
     while let Some(directory) = waiting.pop() {
         let children = std::fs::read_dir(directory).into_iter().flatten().flatten();
         let children = children.filter(|child| child.file_type().is_ok_and(|kind| kind.is_dir()));
         for child in children.map(|child| child.path()) {
-            if child.ends_with(&name) {
+            if child.ends_with(name) {
                 found.push(child);
             } else {
                 waiting.push(child);

@@ -1,0 +1,114 @@
+"""What the measurements share: a server of their own, its users, and how figures are presented."""
+
+import contextlib
+import http.client
+import json
+import os
+import platform
+import re
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+EXECUTABLE = REPOSITORY / "target/release/coderunner"
+READY = re.compile(r"CodeRunner is ready: (http://\S+)")
+# First start makes the base environment, which takes its time where packages must be downloaded.
+START_S_MAX = 300
+STOP_S_MAX = 30
+
+
+class Failure(Exception):
+    """What keeps us from measuring, in a sentence."""
+
+
+@contextlib.contextmanager
+def data_directory():
+    """A path for a server's data, which the server makes itself; removed after the block."""
+    with tempfile.TemporaryDirectory(prefix="coderunner-bench-") as scratch:
+        yield Path(scratch) / "data"
+
+
+@contextlib.contextmanager
+def server(executable: Path, data: Path):
+    """A server that runs within the block; gives its base URL."""
+    command = [REPOSITORY / "scripts/run", executable, "127.0.0.1:0", data]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    errors: list[str] = []
+    reader = threading.Thread(target=lambda: errors.extend(process.stderr), daemon=True)
+    reader.start()
+    try:
+        yield wait_until_ready(process, errors)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOP_S_MAX)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_until_ready(process: subprocess.Popen, errors: list[str]) -> str:
+    too_late = threading.Timer(START_S_MAX, process.kill)
+    too_late.start()
+    try:
+        for line in process.stdout:
+            if ready := READY.search(line):
+                threading.Thread(target=process.stdout.read, daemon=True).start()
+                return ready[1]
+    finally:
+        too_late.cancel()
+    raise Failure("the server did not get ready:\n" + "".join(errors[-20:]))
+
+
+class Client:
+    """A user on one connection that stays open."""
+
+    def __init__(self, base: str, username: str = "admin") -> None:
+        address = urlsplit(base)
+        self.connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+        self.headers = {"Content-Type": "application/json"}
+        # All users of these servers have the administrator's first password.
+        token = self.post("/login", {"username": username, "password": "admin123"})["access_token"]
+        self.headers["Authorization"] = f"Bearer {token}"
+
+    def post(self, path: str, body: dict) -> dict:
+        self.connection.request("POST", path, json.dumps(body), self.headers)
+        response = self.connection.getresponse()
+        answer = json.loads(response.read())
+        if response.status != 200:
+            raise Failure(f"POST {path} answered {response.status}: {answer}")
+        return answer
+
+    def execute(self, code: str, expected: re.Pattern) -> dict:
+        answer = self.post("/execute", {"code": code})
+        if answer["status"] != "success" or not expected.fullmatch(answer["stdout"]):
+            raise Failure(f"an execution of {code!r} went wrong: {answer}")
+        return answer
+
+    def time_execute(self) -> float:
+        """Milliseconds."""
+        start = time.perf_counter()
+        self.execute("print(1)", re.compile(r"1\n"))
+        return (time.perf_counter() - start) * 1000
+
+
+def percentile(values: list[float], percent: int) -> float:
+    """The smallest value that so many percent of the values do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
+
+
+def report_machine(isolation: dict[str, list[str]]) -> None:
+    print(f"isolation:   {len(isolation['layers'])} layers, missing: {', '.join(isolation['missing']) or 'none'}")
+    print(f"machine:     {os.cpu_count()} cores, {cpu_model()}, Linux {platform.release()}, load {os.getloadavg()[0]:.1f}")
+
+
+def cpu_model() -> str:
+    # Arm kernels give no model name.
+    found = re.search(r"^model name\s*: (.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    return found[1] if found else platform.machine()

@@ -1,0 +1,22 @@
+//! What a nest and its slots are made with.
+
+use sandbox::idmap::Ids;
+use sandbox::seccomp::Filter;
+use sandbox::spec::RunSpec;
+use sandbox::wire::Watch;
+
+/// What every nest of a launcher shares.
+#[derive(Clone, Debug)]
+pub(crate) struct Shared {
+    pub ids: Ids,
+    pub filter: Filter,
+}
+
+/// What a slot is made for.
+#[derive(Debug)]
+pub(crate) struct Order {
+    pub spec: RunSpec,
+    pub watch: Watch,
+    /// Counts the slots of a nest.
+    pub number: u32,
+}
