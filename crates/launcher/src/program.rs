@@ -43,8 +43,9 @@ fn lock_down(order: &Order, streams: &Streams, errors: &Channel, shared: &Shared
     process::reset_signals()?;
     std::env::set_current_dir(environ::WORKSPACE).step("chdir to workspace")?;
     rlimit::confine_program(order.spec.limits.open_files_max)?;
-    // The slot's init counts as well.
-    rlimit::bound_processes(order.spec.limits.pids_max.saturating_sub(1))?;
+    // The limit is for the whole slot. Its init counts here only where it has the program's id.
+    let counted_apart = u32::from(shared.ids == Ids::Ranges);
+    rlimit::bound_processes(order.spec.limits.pids_max.saturating_sub(counted_apart))?;
     privileges::lock_capabilities()?;
     if shared.ids == Ids::Ranges {
         idmap::drop_groups()?;
