@@ -31,7 +31,7 @@ pub(super) struct Found {
 pub(super) struct Place {
     pub controllers: Vec<Controller>,
     pub parent: PathBuf,
-    /// This process and its parent are in it and must step aside first (version 2).
+    /// This process, and perhaps its parent, are in it and must step aside first (version 2).
     pub is_own: bool,
 }
 
@@ -106,7 +106,8 @@ fn step_aside(directory: &Path) -> Result<(), SetupError> {
         }
         _ => {}
     }
-    for pid in ours() {
+    let here = files::processes(directory);
+    for pid in ours().into_iter().filter(|pid| here.contains(pid)) {
         fs::write(aside.join("cgroup.procs"), pid.to_string()).step("move to supervisor")?;
     }
     Ok(())
