@@ -10,6 +10,10 @@ use sandbox::{SetupError, Step, descriptors, environ, privileges, process, rlimi
 
 use crate::order::{Order, Shared};
 
+/// How far the rlimit on processes is above the cgroup's limit: so many forks may get as far as being refused by the
+/// cgroup, which counts that, at the same time.
+const FORKS_UNDER_WAY_MAX: u32 = 8;
+
 /// The program's standard streams.
 #[derive(Debug)]
 pub(crate) struct Streams {
@@ -43,9 +47,7 @@ fn lock_down(order: &Order, streams: &Streams, errors: &Channel, shared: &Shared
     process::reset_signals()?;
     std::env::set_current_dir(environ::WORKSPACE).step("chdir to workspace")?;
     rlimit::confine_program(order.spec.limits.open_files_max)?;
-    // The limit is for the whole slot. Its init counts here only where it has the program's id.
-    let counted_apart = u32::from(shared.ids == Ids::Ranges);
-    rlimit::bound_processes(order.spec.limits.pids_max.saturating_sub(counted_apart))?;
+    rlimit::bound_processes(order.spec.limits.pids_max.saturating_add(FORKS_UNDER_WAY_MAX))?;
     privileges::lock_capabilities()?;
     if shared.ids == Ids::Ranges {
         idmap::drop_groups()?;

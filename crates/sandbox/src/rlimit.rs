@@ -40,8 +40,8 @@ pub fn confine_program(open_files_max: u64) -> Result<(), SetupError> {
 /// Bounds processes and threads. Counted by the kernel per user and user namespace, so a slot's own user namespace makes it
 /// the execution's own.
 ///
-/// Where there is a pids cgroup this comes before it: the cgroup refuses a fork only after the kernel has copied the whole
-/// address space, and a fork bomb that copies all the time starves everybody else.
+/// Needed beside a pids cgroup too: that refuses a fork only after the kernel has copied the whole address space, and a fork
+/// bomb that copies all the time starves everybody else. This one refuses first.
 ///
 /// # Errors
 /// What setrlimit(2) says.

@@ -101,7 +101,7 @@ pub struct Usage {
     /// Whether it ever came to its own memory limit. If not, whoever ended its processes for want of memory did so for want elsewhere:
     /// in a cgroup above, or on the machine.
     pub met_memory_limit: bool,
-    /// Forks and threads refused; 1 for any number where only that it happened is known.
+    /// Forks and threads refused.
     pub pids_refused: u64,
 }
 
@@ -239,9 +239,7 @@ impl Cgroup {
             usage.met_memory_limit = usage.peak_memory_bytes >= limit - limit / LIMIT_SLACK;
         }
         if let Some(pids) = self.directory(Controller::Pids) {
-            // RLIMIT_NPROC refuses first and counts nothing; that it did shows in a peak at the limit.
-            let at_limit = read_number(&pids.join("pids.peak")) >= read_number(&pids.join("pids.max")).max(1);
-            usage.pids_refused = read_field(&pids.join("pids.events"), "max").max(u64::from(at_limit));
+            usage.pids_refused = read_field(&pids.join("pids.events"), "max");
         }
         if let Some(cpu) = self.directory(Controller::Cpuacct) {
             usage.cpu_time_us = (files.read_cpu_time_us)(cpu);
