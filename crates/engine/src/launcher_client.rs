@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::process::Child;
+use std::process::{Child, ExitStatus};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -21,6 +21,9 @@ use crate::{LauncherProcess, StartError};
 
 /// How long the launcher may take to end everything it made: usually milliseconds.
 const END_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// Between two looks at whether it has ended.
+const LOOK_INTERVAL: Duration = Duration::from_millis(5);
 
 /// What came of a run.
 pub(crate) type RunEnd = Result<RunReport, SetupError>;
@@ -138,12 +141,27 @@ impl LauncherClient {
         self.link.channel.get_ref().close();
         self.gone().await;
         let Some(mut child) = lock(&self.child).take() else { return };
-        let process = child.id();
-        let ended = tokio::task::spawn_blocking(move || child.wait());
-        match tokio::time::timeout(END_TIME_MAX, ended).await {
-            Ok(Ok(Ok(status))) if status.success() => {}
-            Ok(ended) => tracing::warn!(?ended, "the launcher did not end well"),
-            Err(_) => tracing::error!(process, "the launcher does not end; it is left to the kernel"),
+        let status = tokio::time::timeout(END_TIME_MAX, ended(&mut child)).await;
+        match status {
+            Ok(Ok(status)) if status.success() => {}
+            Ok(status) => tracing::warn!(?status, "the launcher did not end well"),
+            Err(_) => {
+                tracing::error!("the launcher does not end, so it is killed, and its sandboxes with it");
+                // It fails only when it has ended after all.
+                let _ = child.kill();
+                let _ = ended(&mut child).await;
+            }
+        }
+    }
+}
+
+/// Waits for the end of a child.
+async fn ended(child: &mut Child) -> std::io::Result<ExitStatus> {
+    let mut look = tokio::time::interval(LOOK_INTERVAL);
+    loop {
+        look.tick().await;
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
         }
     }
 }

@@ -22,7 +22,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use domain::Isolation;
 use environments::Environments;
 use store::Store;
 use tokio_util::sync::CancellationToken;
@@ -114,13 +113,7 @@ impl Engine {
         self.inner.launcher.is_alive() && !self.inner.closed.is_cancelled()
     }
 
-    /// What every execution is isolated by.
-    #[must_use]
-    pub fn isolation(&self) -> &Isolation {
-        self.inner.launcher.isolation()
-    }
-
-    /// Begins no more executions, gives those under way and in line `grace` to end, ends the rest and settles
+    /// Begins no more executions, gives those under way `grace` to end, ends the rest and settles
     /// them as interrupted, and lets the launcher go.
     pub async fn stop(&self, grace: Duration) {
         self.inner.closed.cancel();
@@ -137,7 +130,7 @@ impl Engine {
     /// Waits until the executions under way have heard that they are to end.
     async fn interrupted(&self) {
         if tokio::time::timeout(INTERRUPTION_TIME_MAX, self.inner.running.wait()).await.is_err() {
-            tracing::error!("the launcher does not end executions, so it is ended itself");
+            tracing::error!("the launcher does not end executions, so it is let go with them");
         }
     }
 

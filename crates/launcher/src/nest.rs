@@ -105,9 +105,9 @@ fn prepare(channel: &Channel, foreign: &Channel, plan: Plan) -> Result<(), Setup
 fn serve(channel: &Channel, shared: &Shared) -> Result<(), SetupError> {
     let mut number = 0;
     while let Some((message, descriptors)) = wire::receive(channel)? {
-        let ToNest::Run { run, spec, watch } = message else { continue };
+        let ToNest::Run { run, spec, watch_memory } = message else { continue };
         number += 1;
-        let order = Order { spec, watch, number };
+        let order = Order { spec, watch_memory, number };
         match make_slot(order, descriptors, shared) {
             Ok(slot) => wire::send(channel, &FromNest::SlotMade { run }, &[slot.as_fd()])?,
             Err(error) => wire::send(channel, &FromNest::SlotFailed { run, error }, &[])?,

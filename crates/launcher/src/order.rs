@@ -3,7 +3,6 @@
 use sandbox::idmap::Ids;
 use sandbox::seccomp::Filter;
 use sandbox::spec::RunSpec;
-use sandbox::wire::Watch;
 
 /// What every nest of a launcher shares.
 #[derive(Clone, Debug)]
@@ -16,7 +15,8 @@ pub(crate) struct Shared {
 #[derive(Debug)]
 pub(crate) struct Order {
     pub spec: RunSpec,
-    pub watch: Watch,
+    /// Whether the slot's init has to watch memory itself.
+    pub watch_memory: bool,
     /// Counts the slots of a nest.
     pub number: u32,
 }

@@ -73,7 +73,7 @@ impl Run {
     /// The slot's init lives. If its end was asked for meanwhile, it comes now.
     pub(crate) fn slot_made(&mut self, slot: OwnedFd) {
         self.slot = Some(slot);
-        if self.killed_for.is_some() {
+        if !self.is_unharmed() {
             self.end_slot();
         }
     }

@@ -126,7 +126,7 @@ fn live(
     privileges::set_dumpable(false)?;
     let started_us = process::monotonic_us();
     wire::send(report, &FromSlot::Started, &[])?;
-    let ending = if order.watch.memory {
+    let ending = if order.watch_memory {
         let ending = watch_over(order, child, &child_fd, report)?;
         wire::send(report, &FromSlot::Seen(watch::look_back()), &[])?;
         ending

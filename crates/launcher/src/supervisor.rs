@@ -9,7 +9,7 @@ use sandbox::clone::{self, Namespaces};
 use sandbox::idmap::{self, Ids};
 use sandbox::seccomp::Filter;
 use sandbox::spec::{Isolation, KillReason, LauncherConfig, NestId, NestSpec, RunId, RunSpec};
-use sandbox::wire::{self, FromLauncher, FromNest, ToLauncher, ToNest, Watch};
+use sandbox::wire::{self, FromLauncher, FromNest, ToLauncher, ToNest};
 use sandbox::{SetupError, Step, mount, pidfd, poll, probe, process};
 
 use crate::nest::Nest;
@@ -39,7 +39,8 @@ pub(crate) struct Supervisor {
     config: LauncherConfig,
     server: Channel,
     cgroups: Cgroups,
-    watch: Watch,
+    /// There is no memory cgroup.
+    watch_memory: bool,
     shared: Shared,
     nests: BTreeMap<NestId, Nest>,
     runs: BTreeMap<RunId, Run>,
@@ -52,19 +53,15 @@ impl Supervisor {
     /// Takes a mount namespace (without privilege, a user namespace too) and makes the cgroups' place.
     pub(crate) fn prepare(config: LauncherConfig, server: &Channel) -> Result<Self, SetupError> {
         let cgroups = Cgroups::prepare(&config.instance)?;
-        let missing = cgroups.missing();
         let ids = Ids::available();
         enter_own_namespaces(ids)?;
         probe::namespaces()?;
-        let watch = Watch {
-            memory: missing.contains(&Controller::Memory),
-            pids: missing.contains(&Controller::Pids),
-        };
+        let watch_memory = cgroups.missing().contains(&Controller::Memory);
         Ok(Self {
             config,
             server: server.duplicate()?,
             cgroups,
-            watch,
+            watch_memory,
             shared: Shared { ids, filter: Filter::for_programs()? },
             nests: BTreeMap::new(),
             runs: BTreeMap::new(),
@@ -212,7 +209,7 @@ impl Supervisor {
         let channel = &self.nests.get(&nest).ok_or_else(|| SetupError::gone("nest"))?.channel;
         let wall_time_ms_max = spec.limits.wall_time_ms_max;
         let cgroup = self.cgroups.create(&format!("run-{}", run.0), Some(&spec.limits))?;
-        match request_slot(channel, (run, spec, self.watch), &cgroup, descriptors) {
+        match request_slot(channel, (run, spec, self.watch_memory), &cgroup, descriptors) {
             Ok((report, memory_event)) => {
                 self.runs.insert(run, Run::new(nest, cgroup, report, memory_event, wall_time_ms_max));
                 Ok(())
@@ -307,7 +304,7 @@ impl Supervisor {
 /// Asks a nest for a slot, and keeps what tells of it: its report channel, and the event of its memory.
 fn request_slot(
     nest: &Channel,
-    (run, spec, watch): (RunId, RunSpec, Watch),
+    (run, spec, watch_memory): (RunId, RunSpec, bool),
     cgroup: &Cgroup,
     descriptors: &[OwnedFd],
 ) -> Result<(Channel, Option<OwnedFd>), SetupError> {
@@ -320,7 +317,7 @@ fn request_slot(
     let mut handed: Vec<BorrowedFd<'_>> = descriptors.iter().map(AsFd::as_fd).collect();
     handed.push(theirs.as_fd());
     handed.extend(entrances.iter().map(AsFd::as_fd));
-    wire::send(nest, &ToNest::Run { run, spec, watch }, &handed)?;
+    wire::send(nest, &ToNest::Run { run, spec, watch_memory }, &handed)?;
     Ok((ours, memory_event))
 }
 

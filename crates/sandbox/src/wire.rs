@@ -95,18 +95,9 @@ pub enum ToNest {
         run: RunId,
         /// How.
         spec: RunSpec,
-        /// What no cgroup does here, so that the slot's init has to.
-        watch: Watch,
+        /// No cgroup counts memory and processor time here, so the slot's init has to, as well as it can from its place.
+        watch_memory: bool,
     },
-}
-
-/// What a slot's init bounds and counts for want of a cgroup, as well as it can from its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Watch {
-    /// Memory, by looking again and again; and memory and processor time used.
-    pub memory: bool,
-    /// Processes and threads, by RLIMIT_NPROC.
-    pub pids: bool,
 }
 
 /// A nest's init to the launcher.
