@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 pub mod accounts;
+mod audit;
 mod errors;
 mod executions;
 mod extract;
@@ -51,7 +52,7 @@ pub fn router(state: AppState, web: Router) -> Router {
     let api = Router::from(operations())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(layers::headers::no_store())
-        .with_state(state)
+        .with_state(state.clone())
         .merge(service::document());
     let router = Router::new()
         .nest("/api", api.clone())
@@ -62,5 +63,5 @@ pub fn router(state: AppState, web: Router) -> Router {
         .nest_service("/app/", web)
         .fallback(async || errors::ApiError::NotFound)
         .method_not_allowed_fallback(async || errors::ApiError::MethodNotAllowed);
-    layers::around(router, ids)
+    layers::around(router, state, ids)
 }

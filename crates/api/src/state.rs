@@ -7,6 +7,7 @@ use engine::{Clock, Engine};
 use store::Store;
 
 use crate::accounts::{PasswordError, Passwords, Tokens};
+use crate::audit::refusals::Refusals;
 
 /// What the API needs to know beyond its parts.
 pub struct Settings {
@@ -29,6 +30,7 @@ pub struct AppState {
     pub(crate) tokens: Tokens,
     pub(crate) passwords: Passwords,
     pub(crate) clock: Clock,
+    pub(crate) refusals: Arc<Refusals>,
 }
 
 impl AppState {
@@ -44,6 +46,7 @@ impl AppState {
             tokens: Tokens::new(&settings.secret_key, settings.access_token_lifetime_s),
             passwords: Passwords::new()?,
             clock: settings.clock,
+            refusals: Arc::new(Refusals::new()),
         })
     }
 }

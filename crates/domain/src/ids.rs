@@ -25,3 +25,19 @@ id!(
     /// An execution's row in the database.
     ExecutionId
 );
+id!(
+    /// A row of the code library.
+    CodeId
+);
+id!(
+    /// An API key's row in the database.
+    ApiKeyId
+);
+id!(
+    /// A session's row in the database.
+    SessionId
+);
+id!(
+    /// An audit entry's row in the database.
+    AuditEntryId
+);

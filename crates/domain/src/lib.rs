@@ -7,10 +7,12 @@
 //! the type is made, and nowhere again.
 #![forbid(unsafe_code)]
 
+mod audit;
 mod execution;
 mod ids;
 mod tier;
 
+pub use audit::{Action, AuditStatus, ResourceType};
 pub use execution::{Evidence, ExecutionStatus, Isolation, LimitKind, Output, Termination};
-pub use ids::{ExecutionId, UserId};
+pub use ids::{ApiKeyId, AuditEntryId, CodeId, ExecutionId, SessionId, UserId};
 pub use tier::{Limits, Quota, Tier, TierLevel, Tiers, UnknownTier};

@@ -1,86 +1,241 @@
-//! Who may run now: so many at a time, so many waiting, first come first served.
+//! Who may run now: so many at a time, so many of one user at a time, so many waiting; and in which order.
+//!
+//! Each user has a line of their own, first come first served. Whenever a place is free, the users are gone through in turn, so
+//! one request of one user does not wait behind a hundred of another's.
+//!
+//! Invariant: a [`Place`] is in a line or takes up room to run, and dropping it gives up either: nothing is left of who gives up waiting.
+//! Invariant: while there is room, nobody waits who may run; so whoever comes and may run overtakes nobody.
+//! Invariant: the lock is held for a few steps over maps, never across an await.
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use domain::UserId;
+use tokio::sync::oneshot;
 
-use crate::{Capacity, ExecuteError};
+use crate::{Capacity, ExecuteError, Unfinished};
 
-/// What to tell those who come when the queue is full, in seconds.
+/// What to tell those who come when a queue is full, in seconds.
 const RETRY_AFTER_S: u32 = 5;
+
+/// One user may take up one in so many of the places in the queue.
+const USERS_SHARE_OF_WAITING: usize = 4;
 
 /// The gate.
 #[derive(Debug)]
 pub(crate) struct Admission {
-    places: Arc<Semaphore>,
-    waiting: AtomicUsize,
-    waiting_max: usize,
+    capacity: Capacity,
+    waiting_of_user_max: usize,
+    state: Mutex<State>,
 }
 
-/// The right to run, given back when dropped.
-#[derive(Debug)]
-pub(crate) struct Admitted {
-    _place: OwnedSemaphorePermit,
+#[derive(Debug, Default)]
+struct State {
+    /// Visits that have not ended.
+    visits: usize,
+    is_paused: bool,
+    running: usize,
+    waiting: usize,
+    users: HashMap<UserId, Presence>,
+    /// The users with somebody in line, in the order in which they are asked.
+    turns: VecDeque<UserId>,
+    tickets: u64,
 }
+
+/// What one user has here.
+#[derive(Debug, Default)]
+struct Presence {
+    running: u32,
+    line: VecDeque<Waiting>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    ticket: u64,
+    /// How many its user may have running beside it, itself included.
+    concurrent_max: u32,
+    call: oneshot::Sender<()>,
+}
+
+/// Between the arrival of a request and its settlement. While there is one, the gate cannot be paused.
+#[derive(Debug)]
+pub(crate) struct Visit(Arc<Admission>);
+
+/// A place in line, and after the call the right to run.
+#[derive(Debug)]
+pub(crate) struct Place {
+    admission: Arc<Admission>,
+    user: UserId,
+    ticket: u64,
+}
+
+/// As long as it lives, no execution is begun.
+#[derive(Debug)]
+pub struct Pause(Arc<Admission>);
 
 impl Admission {
-    pub(crate) fn new(capacity: Capacity) -> Self {
-        Self {
-            places: Arc::new(Semaphore::new(capacity.running_max)),
-            waiting: AtomicUsize::new(0),
-            waiting_max: capacity.waiting_max,
-        }
+    pub(crate) fn new(capacity: Capacity) -> Arc<Self> {
+        let waiting_of_user_max = (capacity.waiting_max / USERS_SHARE_OF_WAITING).max(1);
+        Arc::new(Self { capacity, waiting_of_user_max, state: Mutex::default() })
     }
 
-    /// Waits for a place. The semaphore is fair.
-    pub(crate) async fn enter(&self) -> Result<Admitted, ExecuteError> {
-        if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
-            return Ok(Admitted { _place: place });
+    pub(crate) fn arrive(self: &Arc<Self>) -> Result<Visit, ExecuteError> {
+        let mut state = self.lock();
+        if state.is_paused {
+            return Err(ExecuteError::Paused);
         }
-        let _waiting = self.wait_in_line()?;
-        let place = Arc::clone(&self.places).acquire_owned().await;
-        place.map(|place| Admitted { _place: place }).map_err(|_| ExecuteError::ShuttingDown)
+        state.visits += 1;
+        Ok(Visit(Arc::clone(self)))
     }
 
-    fn wait_in_line(&self) -> Result<InLine<'_>, ExecuteError> {
-        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
-        let in_line = InLine(&self.waiting);
-        if before < self.waiting_max {
-            Ok(in_line)
+    pub(crate) fn pause(self: &Arc<Self>) -> Result<Pause, Unfinished> {
+        let mut state = self.lock();
+        if state.is_paused || state.visits > 0 {
+            return Err(Unfinished);
+        }
+        state.is_paused = true;
+        Ok(Pause(Arc::clone(self)))
+    }
+
+    /// A place, and what to await before running where there is no room yet.
+    fn line_up(
+        self: &Arc<Self>,
+        user: UserId,
+        concurrent_max: u32,
+    ) -> Result<(Place, Option<oneshot::Receiver<()>>), ExecuteError> {
+        let mut state = self.lock();
+        let ticket = state.tickets;
+        let called = if state.has_room_for(user, concurrent_max, self.capacity.running_max) {
+            state.start(user);
+            None
         } else {
-            Err(ExecuteError::Busy { retry_after_s: RETRY_AFTER_S })
+            state.check_bounds(user, self.waiting_of_user_max, self.capacity.waiting_max)?;
+            let (call, called) = oneshot::channel();
+            state.wait(user, Waiting { ticket, concurrent_max, call });
+            Some(called)
+        };
+        state.tickets += 1;
+        Ok((Place { admission: Arc::clone(self), user, ticket }, called))
+    }
+
+    /// A panic while holding it leaves counts that are still right: each method changes them together, after what can fail.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Visit {
+    /// Waits for room to run. Dropping the future gives up the place in line.
+    pub(crate) async fn enter(&self, user: UserId, concurrent_max: u32) -> Result<Place, ExecuteError> {
+        let (place, called) = self.0.line_up(user, concurrent_max)?;
+        if let Some(called) = called {
+            // The other end stays in line until it calls: only dropping `place` would take it out before.
+            let _ = called.await;
+        }
+        Ok(place)
+    }
+}
+
+impl State {
+    fn has_room_for(&self, user: UserId, concurrent_max: u32, running_max: usize) -> bool {
+        let of_user = self.users.get(&user);
+        self.running < running_max
+            && of_user.is_none_or(|of_user| of_user.line.is_empty() && of_user.running < concurrent_max)
+    }
+
+    fn check_bounds(&self, user: UserId, of_user_max: usize, max: usize) -> Result<(), ExecuteError> {
+        let of_user = self.users.get(&user).map_or(0, |of_user| of_user.line.len());
+        if of_user >= of_user_max {
+            return Err(ExecuteError::TooManyWaiting { retry_after_s: RETRY_AFTER_S });
+        }
+        if self.waiting >= max {
+            return Err(ExecuteError::Busy { retry_after_s: RETRY_AFTER_S });
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, user: UserId) {
+        self.running += 1;
+        self.users.entry(user).or_default().running += 1;
+    }
+
+    fn wait(&mut self, user: UserId, waiting: Waiting) {
+        self.waiting += 1;
+        let line = &mut self.users.entry(user).or_default().line;
+        line.push_back(waiting);
+        if line.len() == 1 {
+            self.turns.push_back(user);
+        }
+    }
+
+    /// Calls in as many as there is room for.
+    fn call_next(&mut self, running_max: usize) {
+        while self.running < running_max {
+            let may_run = |user: &UserId| self.users.get(user).is_some_and(Presence::may_call);
+            let Some(turn) = self.turns.iter().position(may_run) else { return };
+            if let Some(user) = self.turns.remove(turn) {
+                self.call(user);
+            }
+        }
+    }
+
+    fn call(&mut self, user: UserId) {
+        let line = &mut self.users.entry(user).or_default().line;
+        let Some(called) = line.pop_front() else { return };
+        if !line.is_empty() {
+            self.turns.push_back(user);
+        }
+        self.waiting -= 1;
+        self.start(user);
+        // Who does not listen any more is about to drop its place, which makes this room free again.
+        let _ = called.call.send(());
+    }
+
+    /// Takes a place back, from the line or from those who run.
+    fn leave(&mut self, user: UserId, ticket: u64) {
+        let Some(presence) = self.users.get_mut(&user) else { return };
+        if let Some(index) = presence.line.iter().position(|waiting| waiting.ticket == ticket) {
+            presence.line.remove(index);
+            self.waiting -= 1;
+            if presence.line.is_empty() {
+                self.turns.retain(|turn| *turn != user);
+            }
+        } else {
+            presence.running -= 1;
+            self.running -= 1;
+        }
+        if presence.running == 0 && presence.line.is_empty() {
+            self.users.remove(&user);
         }
     }
 }
 
-/// A place in the queue, given up when dropped.
-struct InLine<'a>(&'a AtomicUsize);
+impl Presence {
+    /// Whether the first in line may run, as far as its user's own bound goes.
+    fn may_call(&self) -> bool {
+        self.line.front().is_some_and(|first| self.running < first.concurrent_max)
+    }
+}
 
-impl Drop for InLine<'_> {
+impl Drop for Place {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        let mut state = self.admission.lock();
+        state.leave(self.user, self.ticket);
+        state.call_next(self.admission.capacity.running_max);
+    }
+}
+
+impl Drop for Visit {
+    fn drop(&mut self) {
+        self.0.lock().visits -= 1;
+    }
+}
+
+impl Drop for Pause {
+    fn drop(&mut self) {
+        self.0.lock().is_paused = false;
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn beyond_the_queue_one_is_told_to_come_back() {
-        let gate = Arc::new(Admission::new(Capacity { running_max: 1, waiting_max: 1 }));
-        let running = gate.enter().await.expect("the first runs");
-        let second = tokio::spawn({
-            let gate = Arc::clone(&gate);
-            async move { gate.enter().await.map(drop) }
-        });
-        while gate.waiting.load(Ordering::Relaxed) == 0 {
-            tokio::task::yield_now().await;
-        }
-        assert!(matches!(gate.enter().await, Err(ExecuteError::Busy { .. })));
-        drop(running);
-        second.await.expect("no panic").expect("its turn came");
-        gate.enter().await.expect("the place is free again");
-    }
-}
+mod tests;

@@ -11,6 +11,7 @@
 
 #![forbid(unsafe_code)]
 
+mod audit;
 mod columns;
 mod entities;
 mod error;
@@ -23,6 +24,7 @@ mod users;
 use sea_orm::DatabaseConnection;
 use sea_orm_migration::MigratorTrait as _;
 
+pub use audit::AuditEntry;
 pub use error::StoreError;
 pub use executions::{ExecutionFilter, ExecutionRecord, LISTED_CHARS_MAX, NewExecution, Page, Settlement};
 pub use url::{DatabaseUrl, DatabaseUrlError};

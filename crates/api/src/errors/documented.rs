@@ -44,6 +44,13 @@ failure!(
     "The default administrator password, from another machine than the server's own or under a name other than localhost."
 );
 failure!(
+    /// Not an administrator.
+    NotAdmin,
+    "403",
+    [],
+    "The caller is not an administrator."
+);
+failure!(
     /// No such thing for this caller.
     NotFound,
     "404",

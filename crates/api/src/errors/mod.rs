@@ -35,6 +35,8 @@ pub(crate) enum ApiError {
         "The default administrator password is accepted on the server's own machine only, under the name localhost. To log in from elsewhere, set CODERUNNER_ADMIN_PASSWORD before the first start."
     )]
     DefaultPasswordNotLocal,
+    #[error("Only administrators may do this.")]
+    NotAdmin,
     #[error("The request does not have the expected form.")]
     Invalid(Vec<FieldError>),
     #[error("The body of the request is larger than this operation takes.")]
@@ -65,7 +67,7 @@ impl ApiError {
         Self::Invalid(vec![FieldError { pointer: pointer.into(), detail: detail.into() }])
     }
 
-    fn code(&self) -> ProblemCode {
+    pub(crate) fn code(&self) -> ProblemCode {
         match self {
             Self::NotAuthenticated => ProblemCode::NotAuthenticated,
             Self::InvalidToken => ProblemCode::InvalidToken,
@@ -73,6 +75,7 @@ impl ApiError {
             Self::InvalidCredentials => ProblemCode::InvalidCredentials,
             Self::InactiveUser => ProblemCode::InactiveUser,
             Self::DefaultPasswordNotLocal => ProblemCode::DefaultPasswordNotLocal,
+            Self::NotAdmin => ProblemCode::NotAdmin,
             Self::Invalid(_) => ProblemCode::ValidationFailed,
             Self::BodyTooLarge | Self::CodeTooLarge { .. } => ProblemCode::TooLarge,
             Self::EnvironmentNotFound(_) => ProblemCode::EnvironmentNotFound,
@@ -86,14 +89,14 @@ impl ApiError {
         }
     }
 
-    fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::NotAuthenticated
             | Self::InvalidToken
             | Self::ExpiredToken
             | Self::InvalidCredentials
             | Self::InactiveUser => StatusCode::UNAUTHORIZED,
-            Self::DefaultPasswordNotLocal => StatusCode::FORBIDDEN,
+            Self::DefaultPasswordNotLocal | Self::NotAdmin => StatusCode::FORBIDDEN,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BodyTooLarge | Self::CodeTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::EnvironmentNotFound(_) | Self::ExecutionNotFound | Self::NotFound => StatusCode::NOT_FOUND,

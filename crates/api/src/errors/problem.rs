@@ -52,6 +52,8 @@ pub(crate) enum ProblemCode {
     InactiveUser,
     /// The default administrator password, from another machine or under a name other than localhost.
     DefaultPasswordNotLocal,
+    /// Only administrators may do this.
+    NotAdmin,
     /// `errors` says what is wrong with the request.
     ValidationFailed,
     /// The body or the program is too large.
@@ -72,4 +74,12 @@ pub(crate) enum ProblemCode {
     NotReady,
     /// Our own fault.
     Internal,
+}
+
+impl ProblemCode {
+    /// The word itself.
+    pub(crate) fn as_str(self) -> String {
+        let word = serde_json::to_value(self).ok();
+        word.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    }
 }

@@ -7,12 +7,15 @@ mod list;
 mod signals;
 
 use axum::extract::DefaultBodyLimit;
+use domain::Action;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 use crate::AppState;
+use crate::audit::audited;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    let execute = routes!(execute::execute).layer(DefaultBodyLimit::max(execute::BODY_BYTES_MAX));
+    let execute = audited(routes!(execute::execute), Action::CodeExecute)
+        .layer(DefaultBodyLimit::max(execute::BODY_BYTES_MAX));
     OpenApiRouter::default().routes(execute).routes(routes!(list::list)).routes(routes!(get::get))
 }

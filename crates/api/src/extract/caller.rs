@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use domain::Tier;
 
 use crate::AppState;
+use crate::audit::Trail;
 use crate::errors::ApiError;
 
 /// An active user with a good access token, as the database has them now.
@@ -24,8 +25,22 @@ impl FromRequestParts<AppState> for Caller {
         let user = user
             .filter(|user| user.is_active && user.username == subject.username)
             .ok_or(ApiError::InvalidToken)?;
+        let Ok(trail) = Trail::from_request_parts(parts, state).await;
+        trail.is_by(user.id);
         let tier = state.tiers.get(user.tier).clone();
         Ok(Self { user, tier })
+    }
+}
+
+/// A [`Caller`] who may administer this installation.
+pub(crate) struct Admin(pub(crate) Caller);
+
+impl FromRequestParts<AppState> for Admin {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let caller = Caller::from_request_parts(parts, state).await?;
+        if caller.user.is_admin { Ok(Self(caller)) } else { Err(ApiError::NotAdmin) }
     }
 }
 

@@ -6,6 +6,6 @@ mod params;
 mod peer;
 
 pub(crate) use body::{ApiBody, ApiJson};
-pub(crate) use caller::Caller;
+pub(crate) use caller::{Admin, Caller};
 pub(crate) use params::{ApiPath, ApiQuery};
 pub(crate) use peer::Peer;

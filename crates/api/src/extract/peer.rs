@@ -15,6 +15,8 @@ const FORWARDING_HEADERS: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-i
 /// The other end of the connection.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer {
+    /// Its address; unknown where the server was not told.
+    pub(crate) address: Option<IpAddr>,
     /// It is a program on this machine that does not speak for somebody else, as far as can be seen, and calls the
     /// server by a name that no other machine answers to.
     pub(crate) is_local: bool,
@@ -24,10 +26,11 @@ impl<S: Sync> FromRequestParts<S> for Peer {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let is_loopback =
-            address.is_some_and(|ConnectInfo(address)| address.ip().to_canonical().is_loopback());
-        Ok(Self { is_local: is_loopback && !is_forwarded(&parts.headers) && is_named_locally(parts) })
+        let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let address = connected.map(|ConnectInfo(address)| address.ip().to_canonical());
+        let is_loopback = address.is_some_and(|address| address.is_loopback());
+        let is_local = is_loopback && !is_forwarded(&parts.headers) && is_named_locally(parts);
+        Ok(Self { address, is_local })
     }
 }
 

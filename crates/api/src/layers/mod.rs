@@ -10,13 +10,14 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::errors;
+use crate::{AppState, audit, errors};
 
 /// Wraps the router. The last line is the outermost: it sees the request first.
-pub(crate) fn around(router: Router, ids: request_id::RequestIds) -> Router {
+pub(crate) fn around(router: Router, state: AppState, ids: request_id::RequestIds) -> Router {
     router
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panics::answer))
+        .layer(from_fn_with_state(state, audit::refusals::record))
         .layer(from_fn(errors::render))
         .layer(from_fn(headers::security))
         .layer(trace::layer())

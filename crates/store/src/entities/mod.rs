@@ -1,4 +1,10 @@
 //! One file a table, as SeaORM sees it. Nothing of this leaves the crate.
 
+pub(crate) mod api_keys;
+pub(crate) mod audit_days;
+pub(crate) mod audit_log;
+pub(crate) mod code_library;
 pub(crate) mod executions;
+pub(crate) mod sessions;
+pub(crate) mod usage_days;
 pub(crate) mod users;
