@@ -11,6 +11,7 @@ MAKEFLAGS += --no-builtin-rules
 LISTEN ?= 127.0.0.1:8000
 DATA_DIR ?= ./data
 ARGS ?=
+MINUTES ?= 5
 
 # Every debug build names the same targets: otherwise the features that tests add would build the
 # dependencies a second time.
@@ -30,7 +31,7 @@ WITH_WHAT_THERE_IS = $(DEBUG) doctor || (($$? != 1)) || export CODERUNNER_ALLOW_
 # The server and its tests find uv like any other program.
 export PATH := $(CURDIR)/.tools/uv:$(PATH)
 
-.PHONY: help run build dev check test e2e test-vm bench gen uv chromium formatted debug
+.PHONY: help run build dev check test e2e fuzz-api test-vm bench gen uv chromium formatted debug
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -53,11 +54,17 @@ check: formatted debug ## format, lints, types, generated files
 
 test: chromium check ## everything that must hold before a commit
 	$(WITH_WHAT_THERE_IS) scripts/test-rust $(WHOLE)
+	scripts/get-schemathesis
+	scripts/fuzz-api short
 	cd web && npm run --silent test
 	$(MAKE) --no-print-directory e2e
 
 e2e: uv chromium debug ## the browser tests against the debug executable
 	$(WITH_WHAT_THERE_IS) cd web && npm run --silent e2e
+
+fuzz-api: uv debug ## schemathesis against the debug executable, five minutes in each role (MINUTES=5)
+	scripts/get-schemathesis
+	scripts/fuzz-api long --minutes $(MINUTES)
 
 test-vm: uv build ## the executable under cgroup version 2, in a virtual machine (root, Debian, x86-64)
 	scripts/test-vm $(RELEASE)

@@ -34,11 +34,12 @@ def data_directory():
 
 
 @contextlib.contextmanager
-def server(executable: Path, data: Path):
-    """A server that runs within the block; gives its base URL."""
+def server(executable: Path, data: Path, settings: dict[str, str] | None = None, log: list[str] | None = None):
+    """A server that runs within the block; gives its base URL, and its log line by line to `log`."""
     command = [REPOSITORY / "scripts/run", executable, "127.0.0.1:0", data]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    errors: list[str] = []
+    environment = os.environ | (settings or {})
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    errors = [] if log is None else log
     reader = threading.Thread(target=lambda: errors.extend(process.stderr), daemon=True)
     reader.start()
     try:
@@ -77,11 +78,17 @@ class Client:
         self.headers["Authorization"] = f"Bearer {token}"
 
     def post(self, path: str, body: dict) -> dict:
-        self.connection.request("POST", path, json.dumps(body), self.headers)
+        return self.call("POST", path, json.dumps(body))
+
+    def get(self, path: str):
+        return self.call("GET", path)
+
+    def call(self, method: str, path: str, body: str | None = None):
+        self.connection.request(method, path, body, self.headers)
         response = self.connection.getresponse()
         answer = json.loads(response.read())
         if response.status != 200:
-            raise Failure(f"POST {path} answered {response.status}: {answer}")
+            raise Failure(f"{method} {path} answered {response.status}: {answer}")
         return answer
 
     def execute(self, code: str, expected: re.Pattern) -> dict:

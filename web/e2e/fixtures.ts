@@ -2,11 +2,12 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import { enUS } from "../src/lib/i18n/en-US";
 import { type Translation, zhCN } from "../src/lib/i18n/zh-CN";
+import { PASSWORD } from "./password";
 
 export type Language = "zh-CN" | "en-US";
-export type Username = "admin" | "free";
 
-export const PASSWORD = "admin123";
+/** Of the browser's session, in which the access token is only ever in memory. */
+const REFRESH_COOKIE = "coderunner_refresh";
 
 const texts: Record<Language, Translation> = { "zh-CN": zhCN, "en-US": enUS };
 
@@ -19,7 +20,9 @@ interface Fixtures {
   words: Translation;
   /** Fails the test when the page throws, or breaks the server's Content-Security-Policy. */
   guard: undefined;
-  signedInAs: (username: Username) => Promise<void>;
+  signedInAs: (username: string) => Promise<void>;
+  /** Makes a user nobody else uses, and gives the name. */
+  newUser: (level?: number) => Promise<string>;
 }
 
 export const test = base.extend<Options & Fixtures>({
@@ -49,26 +52,48 @@ export const test = base.extend<Options & Fixtures>({
     { auto: true },
   ],
 
-  signedInAs: async ({ page }, use) => {
+  signedInAs: async ({ page, context, baseURL }, use) => {
     await use(async (username) => {
-      const token = await tokenOf(username);
-      await page.addInitScript((value) => {
+      const { cookie } = await login(username);
+      await context.addCookies([
+        { name: REFRESH_COOKIE, value: cookie, url: baseURL, httpOnly: true, sameSite: "Strict" },
+      ]);
+      // Once: a session that the test ends has ended.
+      await page.addInitScript(() => {
         if (sessionStorage.getItem("e2e.seeded") !== null) return;
         sessionStorage.setItem("e2e.seeded", "1");
-        sessionStorage.setItem("coderunner.token", value);
-      }, token);
+        localStorage.setItem("coderunner.session", "1");
+      });
+    });
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: a fixture must name what it takes, and this one takes nothing
+  newUser: async ({}, use) => {
+    await use(async (level = 1) => {
+      const username = freshName("user");
+      const email = `${username}@example.com`;
+      await call("admin", "/admin/users", { username, email, password: PASSWORD, user_level: level });
+      return username;
     });
   },
 });
 
-export { expect };
+export { expect, PASSWORD };
 
-const tokens = new Map<Username, string>();
+let names = 0;
 
-/** One sign-in a user for the whole suite: signing in is slow on purpose, and bounded. */
-export async function tokenOf(username: Username): Promise<string> {
-  const known = tokens.get(username);
-  if (known !== undefined) return known;
+/** A name that no other test has, on a server that has been tested before too. */
+export function freshName(what: string): string {
+  names += 1;
+  return `${what}-${Date.now().toString(36)}-${names}`;
+}
+
+interface Login {
+  token: string;
+  cookie: string;
+}
+
+async function login(username: string): Promise<Login> {
   const answer = await fetch(new URL("/login", process.env.CODERUNNER_URL), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -76,19 +101,37 @@ export async function tokenOf(username: Username): Promise<string> {
   });
   expect(answer.status).toBe(200);
   const { access_token: token } = (await answer.json()) as { access_token: string };
+  const set = answer.headers.getSetCookie().find((cookie) => cookie.startsWith(`${REFRESH_COOKIE}=`));
+  const cookie = set?.slice(REFRESH_COOKIE.length + 1).split(";")[0];
+  if (cookie === undefined) throw new Error("a login without a refresh cookie");
+  return { token, cookie };
+}
+
+const tokens = new Map<string, string>();
+
+/** For calls past the interface: one session a user for the whole suite. */
+export async function tokenOf(username: string): Promise<string> {
+  const known = tokens.get(username);
+  if (known !== undefined) return known;
+  const { token } = await login(username);
   tokens.set(username, token);
   return token;
 }
 
-/** Runs a program past the interface. */
-export async function execute(username: Username, code: string): Promise<{ id: number; status: string }> {
-  const answer = await fetch(new URL("/execute", process.env.CODERUNNER_URL), {
-    method: "POST",
+/** Sends something past the interface, which must go well. */
+export async function call<T>(username: string, path: string, body: unknown, method = "POST"): Promise<T> {
+  const answer = await fetch(new URL(path, process.env.CODERUNNER_URL), {
+    method,
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${await tokenOf(username)}` },
-    body: JSON.stringify({ code }),
+    body: JSON.stringify(body),
   });
-  expect(answer.status).toBe(200);
-  return (await answer.json()) as { id: number; status: string };
+  expect(answer.status, await answer.clone().text()).toBe(200);
+  return (await answer.json()) as T;
+}
+
+/** Runs a program past the interface. */
+export function execute(username: string, code: string): Promise<{ id: number; status: string }> {
+  return call(username, "/execute", { code });
 }
 
 /** The workbench by role and label. */

@@ -1,7 +1,7 @@
 import { expect, test, Workbench } from "./fixtures";
 
 // A Free user: 30 seconds, 128 MB.
-test.beforeEach(async ({ signedInAs }) => signedInAs("free"));
+test.beforeEach(async ({ signedInAs, newUser }) => signedInAs(await newUser()));
 
 test("an endless program times out @once", async ({ page, words }) => {
   const bench = new Workbench(page, words);

@@ -20,6 +20,8 @@ for text in ['{"a": 1}', "[]", "{"]:
 
 /** Every page, in both themes and sizes: nothing serious for axe, nothing wider than the screen, and a picture. */
 const PAGES: { name: string; visitor?: true; address: (id: number) => string; settled: string }[] = [
+  { name: "home", visitor: true, address: () => "/app/", settled: "td" },
+  { name: "register", visitor: true, address: () => "/app/register", settled: "form" },
   { name: "login", visitor: true, address: () => "/app/login", settled: "form" },
   { name: "workbench", address: () => "/app/", settled: ".cm-content" },
   { name: "workbench-error", address: (id) => `/app/?execution=${id}`, settled: "pre" },
@@ -30,6 +32,20 @@ const PAGES: { name: string; visitor?: true; address: (id: number) => string; se
     address: () => "/app/history?q=nothing-at-all-like-this",
     settled: "search + div",
   },
+  { name: "library", address: () => "/app/library?scope=all", settled: "search" },
+  { name: "library-new", address: () => "/app/library?edit=1", settled: ".ant-drawer .cm-content" },
+  {
+    name: "library-nothing",
+    address: () => "/app/library?q=nothing-at-all-like-this",
+    settled: "search + div",
+  },
+  { name: "profile", address: () => "/app/profile", settled: "dl" },
+  { name: "api-keys", address: () => "/app/api-keys", settled: "pre" },
+  { name: "system-users", address: () => "/app/system/users", settled: "tbody a, tbody button" },
+  { name: "system-executions", address: () => "/app/system/executions", settled: "tbody a" },
+  { name: "system-execution", address: (id) => `/app/system/executions?execution=${id}`, settled: "pre" },
+  { name: "system-logs", address: () => "/app/system/logs", settled: ".recharts-surface" },
+  { name: "system-database", address: () => "/app/system/database", settled: "table" },
   { name: "not-found", address: () => "/app/nowhere", settled: "h1" },
 ];
 

@@ -17,7 +17,7 @@ test("the language is one click away and remembered", async ({ page, language, w
 test("a first visit is in Chinese @once", async ({ browser, baseURL }) => {
   const page = await browser.newPage({ baseURL, locale: "fr-FR" });
   await page.goto("/app/");
-  await expect(page.getByRole("button", { name: zhCN.login.submit, exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: zhCN.home.signIn, exact: true })).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
   await page.close();
 });

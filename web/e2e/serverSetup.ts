@@ -4,10 +4,11 @@ import { mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { PASSWORD } from "./password";
 
 /**
- * Gives the tests a server of their own, with a fresh data directory and a user of the lowest tier beside the
- * administrator. With `CODERUNNER_URL` they use the server that is there; it must have both.
+ * Gives the tests a server of their own, with a fresh data directory, and beside the administrator a user of the
+ * lowest tier and users who must change their password. With `CODERUNNER_URL` they use the server that is there; it must have them.
  */
 export default async function serverSetup(): Promise<() => Promise<void>> {
   if (process.env.CODERUNNER_URL !== undefined) return async () => undefined;
@@ -15,7 +16,7 @@ export default async function serverSetup(): Promise<() => Promise<void>> {
   const data = mkdtempSync(join(tmpdir(), "coderunner-e2e-"));
   const first = await start(data);
   await stop(first.server);
-  addFreeUser(join(data, "database/coderunner.db"));
+  addUsers(join(data, "database/coderunner.db"));
 
   const { server, url } = await start(data);
   process.env.CODERUNNER_URL = url;
@@ -32,6 +33,12 @@ const READY = /^CodeRunner is ready: (\S+)/;
 async function start(data: string): Promise<{ server: ChildProcess; url: string }> {
   const server = spawn(BINARY, ["serve", "--listen", "127.0.0.1:0", "--data-dir", data], {
     stdio: ["ignore", "pipe", serverLog()],
+    env: {
+      ...process.env,
+      CODERUNNER_ADMIN_PASSWORD: PASSWORD,
+      // Every test signs in.
+      CODERUNNER_LOGIN_ATTEMPTS_PER_MINUTE: "0",
+    },
   });
   const { stdout } = server;
   if (stdout === null) throw new Error("a pipe was asked for");
@@ -56,16 +63,17 @@ async function stop(server: ChildProcess) {
   await ended;
 }
 
-/** A Free user with the administrator's password. */
-function addFreeUser(database: string) {
+/** Users with the administrator's password. Those who must change it can do so once, so each language has one. */
+function addUsers(database: string) {
   const program = `
 import sqlite3, sys
+users = [("free", 0), ("forced-zh-CN", 1), ("forced-en-US", 1)]
 with sqlite3.connect(sys.argv[1]) as database:
-    database.execute("""
+    database.executemany("""
         INSERT INTO users (username, email, full_name, hashed_password, is_active, is_admin, user_level,
                            must_change_password, created_at)
-        SELECT 'free', 'free@localhost', NULL, hashed_password, 1, 0, 1, 0, created_at
-        FROM users WHERE username = 'admin'""")
+        SELECT :1, :1 || '@localhost', NULL, hashed_password, 1, 0, 1, :2, created_at
+        FROM users WHERE username = 'admin'""", users)
 `;
   execFileSync("python3", ["-c", program, database]);
 }

@@ -2,7 +2,7 @@
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{
-    Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme,
+    ApiKey, ApiKeyValue, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme,
 };
 use utoipa::openapi::{OpenApi, PathItem};
 use utoipa::{Modify, OpenApi as _};
@@ -26,7 +26,11 @@ use crate::errors::documented;
     tags(
         (name = "accounts", description = "Who is calling"),
         (name = "executions", description = "Running programs and looking at what came of them"),
+        (name = "code library", description = "Programs that users keep, for themselves or for everybody to read"),
+        (name = "api keys", description = "By what programs call the external API"),
+        (name = "external", description = "What programs call with an API key; below `/api` already, so not below it again"),
         (name = "tiers", description = "What a user level allows"),
+        (name = "administration", description = "For administrators: users, executions, the audit log, the database"),
         (name = "service", description = "The server itself"),
     )
 )]
@@ -45,8 +49,21 @@ impl Modify for SecuritySchemes {
             [Flow::Password(Password::new("/login", Scopes::new()))],
             "Logs in for you; the same token underneath.",
         );
+        let key = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("sk-…")
+            .description(Some("The `key_value` that `POST /api-keys` answers with."))
+            .build();
+        let header = ApiKeyValue::with_description("X-API-Key", "The same, where `Authorization` is taken.");
+        let query = ApiKeyValue::with_description(
+            "api_key",
+            "The same, for older clients. Addresses are written into logs on their way: prefer a header.",
+        );
         let components = api.components.get_or_insert_default();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        components.add_security_scheme("apiKeyBearer", SecurityScheme::Http(key));
+        components.add_security_scheme("apiKeyHeader", SecurityScheme::ApiKey(ApiKey::Header(header)));
+        components.add_security_scheme("apiKeyQuery", SecurityScheme::ApiKey(ApiKey::Query(query)));
         components.add_security_scheme("password", SecurityScheme::OAuth2(password));
     }
 }

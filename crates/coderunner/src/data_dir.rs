@@ -8,6 +8,8 @@
 //!   cache/             uv's
 //!   database/          the only part that belongs to whom the server becomes
 //!     coderunner.db
+//!     backups/         of what imports have replaced
+//!     temporary/       copies that are being made
 //! ```
 //!
 //! Invariant: started as root, nothing outside `database/` can be written by whom the server becomes, so the next start,
@@ -17,6 +19,8 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
+
+use store::DatabaseUrl;
 
 use crate::failure::Failure;
 use crate::machine;
@@ -29,7 +33,8 @@ const SECRET_KEY_BYTES: usize = 32;
 pub struct DataDir {
     path: PathBuf,
     instance: String,
-    _lock: File,
+    /// Nothing for one who only looks on while a server may have it.
+    _lock: Option<File>,
 }
 
 impl DataDir {
@@ -54,16 +59,30 @@ impl DataDir {
             return Err(cannot(io::Error::other(reason)));
         }
         make_directory(&path.join("database"), 0o700).map_err(cannot)?;
-        let instance = format!("{:x}-{:x}", metadata.dev(), metadata.ino());
+        let instance = instance(&metadata);
         let lock = private_file(&path.join("lock")).map_err(cannot)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path, instance, _lock: lock }),
+            Ok(()) => Ok(Self { path, instance, _lock: Some(lock) }),
             Err(TryLockError::WouldBlock) => Err(Failure::setting(format!(
                 "another coderunner serves from the data directory {}; stop it or choose another with --data-dir",
                 path.display()
             ))),
             Err(TryLockError::Error(error)) => Err(cannot(error)),
         }
+    }
+
+    /// Looks on, also while a server has it. Nothing is made.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn beside(path: &Path) -> Result<Self, Failure> {
+        let cannot = |error: io::Error| {
+            Failure::setting(format!("there is no data directory {}: {error}", path.display()))
+        };
+        let path = fs::canonicalize(path).map_err(cannot)?;
+        let metadata = path.metadata().map_err(cannot)?;
+        let data_dir = Self { instance: instance(&metadata), path: path.clone(), _lock: None };
+        if data_dir.database().is_dir() { Ok(data_dir) } else { Err(cannot(io::ErrorKind::NotFound.into())) }
     }
 
     /// The environments.
@@ -79,6 +98,14 @@ impl DataDir {
     /// What belongs to whom the server becomes.
     pub fn database(&self) -> PathBuf {
         self.path.join("database")
+    }
+
+    /// Where a database is. A relative path begins in the directory that is sure to be the server's own; an absolute one
+    /// stays.
+    pub fn database_at(&self, url: &DatabaseUrl) -> DatabaseUrl {
+        let path = self.database().join(url.path());
+        // Without the dots that people like to begin with.
+        DatabaseUrl::sqlite_file(path.components().collect::<PathBuf>())
     }
 
     /// Names this installation on this machine: one directory, one name, whatever path leads to it.
@@ -137,6 +164,10 @@ impl DataDir {
         }
         fchown(File::open(&path)?, Some(uid), Some(uid))
     }
+}
+
+fn instance(data_dir: &fs::Metadata) -> String {
+    format!("{:x}-{:x}", data_dir.dev(), data_dir.ino())
 }
 
 /// Makes a directory with this mode unless there is one, whose mode stays as it is.

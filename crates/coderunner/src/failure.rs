@@ -28,6 +28,13 @@ impl Failure {
         Self { sentence: error.to_string(), exit_code: 1 }
     }
 
+    /// A sentence that another process of ours has ended with, and its exit code.
+    pub fn of_child(said: &str, exit_code: Option<i32>) -> Self {
+        let sentence = said.trim().trim_start_matches("coderunner: ").to_owned();
+        let exit_code = exit_code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
+        Self { sentence, exit_code }
+    }
+
     /// The exit code that fits.
     pub fn exit_code(&self) -> u8 {
         self.exit_code

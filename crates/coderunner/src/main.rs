@@ -4,15 +4,19 @@
 #![forbid(unsafe_code)]
 
 mod admin;
+mod backup;
 mod data_dir;
 mod doctor;
 mod failure;
+mod housekeeping;
 mod http;
 mod identity;
 mod logging;
 mod machine;
+mod restore;
 mod serve;
 mod settings;
+mod tiers_file;
 mod web;
 
 use std::process::ExitCode;
@@ -32,6 +36,8 @@ fn main() -> ExitCode {
     };
     match cli.command {
         Command::Serve(settings) => finish(serve::serve(&settings)),
+        Command::Backup(options) => finish(backup::backup(&options)),
+        Command::Restore(options) => finish(restore::restore(&options)),
         Command::Doctor(options) => doctor::doctor(&options),
         Command::Openapi => finish(print_openapi()),
         Command::SettingsReference => {

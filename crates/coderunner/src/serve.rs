@@ -7,18 +7,20 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use domain::Tiers;
 use engine::{Capacity, Engine, LauncherProcess};
 use environments::{BASE, EnvironmentError, Environments, Interpreter, Uv};
 use sandbox::spec::LauncherConfig;
-use store::{DatabaseUrl, Store};
+use store::{Store, StoreError, Workspace};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::data_dir::DataDir;
 use crate::failure::Failure;
-use crate::settings::ServeSettings;
-use crate::{admin, http, identity, logging, machine, web};
+use crate::housekeeping::{Housekeeping, Keeping};
+use crate::settings::{Place, Secret, ServeSettings};
+use crate::{admin, http, identity, logging, machine, tiers_file, web};
 
 /// Executions at the same time for each processor, unless set: enough to fill the time that some spend waiting.
 const RUNNING_PER_PROCESSOR: usize = 4;
@@ -31,6 +33,7 @@ struct Prepared {
     data_dir: DataDir,
     listener: TcpListener,
     secret_key: Vec<u8>,
+    tiers: Tiers,
     environments: Environments,
     launcher: LauncherProcess,
 }
@@ -51,12 +54,10 @@ pub fn serve(settings: &ServeSettings) -> Result<(), Failure> {
 
 fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
     sandbox::process::set_umask();
+    let tiers = tiers_file::read(settings.tiers_file.as_deref())?;
     let listener = listen(settings.listen)?;
-    let data_dir = DataDir::open(&settings.data_dir)?;
-    let secret_key = match &settings.secret_key {
-        Some(secret) => secret.expose("SECRET_KEY", SECRET_KEY_CHARACTERS_MIN)?.as_bytes().to_vec(),
-        None => data_dir.secret_key()?,
-    };
+    let data_dir = DataDir::open(&settings.place.data_dir)?;
+    let secret_key = secret_key(settings.secret_key.as_ref(), &data_dir)?;
     let (environments, config) = prepare_environments(settings, &data_dir)?;
     let launcher =
         LauncherProcess::start(machine::OWN_EXECUTABLE.as_ref(), config).map_err(|error| refusal(&error))?;
@@ -66,8 +67,8 @@ fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
     } else {
         tracing::warn!(missing = isolation.missing.join(" "), "the sandbox is degraded, as was allowed");
     }
-    identity::become_unprivileged(&data_dir, settings.uid)?;
-    Ok(Prepared { data_dir, listener, secret_key, environments, launcher })
+    identity::become_unprivileged(&data_dir, settings.place.uid)?;
+    Ok(Prepared { data_dir, listener, secret_key, tiers, environments, launcher })
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
@@ -116,25 +117,36 @@ fn uv(chosen: Option<PathBuf>, data_dir: &DataDir) -> Uv {
 async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure> {
     let stop_signals = StopSignals::listen()?;
     let grace = Duration::from_secs(settings.stop_grace_s.into());
-    let Prepared { data_dir, listener, secret_key, environments, launcher } = prepared;
-    let store = open_store(settings, &data_dir).await?;
+    let Prepared { data_dir, listener, secret_key, tiers, environments, launcher } = prepared;
+    let store = open_store(&settings.place, &data_dir).await?;
     let interrupted = store.interrupt_unfinished(machine::now()).await.map_err(Failure::running)?;
     if interrupted > 0 {
         tracing::info!(executions = interrupted, "executions of a previous run are marked as interrupted");
     }
     admin::ensure(&store, settings.admin_password.as_ref(), machine::now()).await?;
+    let workspace = Workspace::open(&data_dir.database()).map_err(Failure::running)?;
     let capacity = capacity(settings);
     let engine = Engine::new(store.clone(), environments, launcher, capacity, machine::now)
         .map_err(Failure::running)?;
-    let state = api::AppState::new(store.clone(), engine.clone(), api_settings(settings, secret_key))
-        .map_err(Failure::running)?;
+    let state = api::AppState::new(
+        store.clone(),
+        engine.clone(),
+        api_settings(settings, secret_key, tiers, workspace),
+    )
+    .map_err(Failure::running)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(Failure::running)?;
     let address = listener.local_addr().map_err(Failure::running)?;
     announce(address, admin::sign_in_hint(&store).await?.as_deref());
+    let housekeeping = Housekeeping::start(state.clone(), store.clone(), keeping(settings), machine::now);
     let served = answer(listener, api::router(state, web::router()), &engine, stop_signals, grace).await;
+    housekeeping.stop().await;
     store.close().await.map_err(Failure::running)?;
     drop(data_dir);
     served
+}
+
+fn keeping(settings: &ServeSettings) -> Keeping {
+    Keeping { executions_days: settings.executions_keep_days, logs_days: settings.logs_keep_days }
 }
 
 fn capacity(settings: &ServeSettings) -> Capacity {
@@ -143,23 +155,43 @@ fn capacity(settings: &ServeSettings) -> Capacity {
     Capacity { running_max, waiting_max: usize::from(settings.waiting_max) }
 }
 
-fn api_settings(settings: &ServeSettings, secret_key: Vec<u8>) -> api::Settings {
+fn api_settings(
+    settings: &ServeSettings,
+    secret_key: Vec<u8>,
+    tiers: Tiers,
+    workspace: Workspace,
+) -> api::Settings {
     api::Settings {
         secret_key,
         access_token_lifetime_s: settings.access_token_expire_minutes * 60,
-        tiers: domain::Tiers::default(),
+        session_lifetime_s: settings.refresh_token_expire_days * 24 * 60 * 60,
+        is_registration_open: settings.registration,
+        login_attempts_per_minute: settings.login_attempts_per_minute,
+        trusted_proxies: settings.trusted_proxies.clone().unwrap_or_default(),
+        tiers,
         clock: machine::now,
+        random: machine::random_bytes,
+        workspace,
     }
 }
 
-async fn open_store(settings: &ServeSettings, data_dir: &DataDir) -> Result<Store, Failure> {
-    // A relative path begins in the directory that is sure to be the server's own; an absolute one stays.
-    let path = data_dir.database().join(settings.database_url.path());
-    Store::open_at(&DatabaseUrl::sqlite_file(path)).await.map_err(|error| {
-        let uid = machine::own_uid();
-        Failure::setting(format!(
-            "the database cannot be used: {error}; the server runs as uid {uid}, which must be able to write to its directory"
-        ))
+/// The key that is set, or else the one that is kept.
+pub fn secret_key(set: Option<&Secret>, data_dir: &DataDir) -> Result<Vec<u8>, Failure> {
+    match set {
+        Some(secret) => Ok(secret.expose("SECRET_KEY", SECRET_KEY_CHARACTERS_MIN)?.as_bytes().to_vec()),
+        None => data_dir.secret_key(),
+    }
+}
+
+/// Opens the database, or makes it, and takes it for this process.
+pub async fn open_store(place: &Place, data_dir: &DataDir) -> Result<Store, Failure> {
+    let opened = Store::open_alone(&data_dir.database_at(&place.database_url)).await;
+    opened.map_err(|error| match error {
+        StoreError::InUse { .. } => Failure::setting(error.to_string()),
+        _ => Failure::setting(format!(
+            "the database cannot be used: {error}; the server runs as uid {}, which must be able to write to its directory",
+            machine::own_uid()
+        )),
     })
 }
 

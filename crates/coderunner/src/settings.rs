@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::failure::Failure;
 
@@ -23,6 +23,10 @@ pub struct Cli {
 pub enum Command {
     /// Serve the API and the web interface
     Serve(Box<ServeSettings>),
+    /// Copy the database into a ZIP, also while the server runs
+    Backup(BackupOptions),
+    /// Put a backup, an export or the database of a FastAPI edition in the place of the database
+    Restore(RestoreOptions),
     /// Tell what this machine offers to the sandbox, what is missing, and how to mend it
     Doctor(DoctorOptions),
     /// Print the OpenAPI description of the API
@@ -41,12 +45,9 @@ pub struct ServeSettings {
     /// Address and port to listen on; port 0 takes a free one
     #[arg(long, env = "CODERUNNER_LISTEN", default_value = "127.0.0.1:8000", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
-    /// Directory for the database, the secrets and the environments; made at first start
-    #[arg(long, env = "CODERUNNER_DATA_DIR", default_value = "./data", value_name = "DIRECTORY")]
-    pub data_dir: PathBuf,
-    /// The database; a relative path begins in `database` in the data directory
-    #[arg(long, env = "DATABASE_URL", default_value = "sqlite:///./coderunner.db", value_name = "URL")]
-    pub database_url: store::DatabaseUrl,
+    /// Where everything is.
+    #[command(flatten)]
+    pub place: Place,
     /// Signs access tokens; at least 16 characters [default: made at first start and kept in the data directory]
     #[arg(long, env = "SECRET_KEY", hide_env_values = true, value_name = "SECRET")]
     pub secret_key: Option<Secret>,
@@ -54,6 +55,20 @@ pub struct ServeSettings {
     #[arg(long, env = "ACCESS_TOKEN_EXPIRE_MINUTES", default_value_t = 30, value_name = "MINUTES",
           value_parser = clap::value_parser!(u32).range(1..=525_600))]
     pub access_token_expire_minutes: u32,
+    /// Days a session lives without being used
+    #[arg(long, env = "REFRESH_TOKEN_EXPIRE_DAYS", default_value_t = 14, value_name = "DAYS",
+          value_parser = clap::value_parser!(u32).range(1..=3_650))]
+    pub refresh_token_expire_days: u32,
+    /// Whether people may make accounts for themselves
+    #[arg(long, env = "CODERUNNER_REGISTRATION", default_value_t = true, action = ArgAction::Set, value_name = "BOOL")]
+    pub registration: bool,
+    /// Attempts at logging in with one name in a minute, and six times as many from one address; 0 is no bound
+    #[arg(long, env = "CODERUNNER_LOGIN_ATTEMPTS_PER_MINUTE", default_value_t = 10, value_name = "COUNT",
+          value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+    pub login_attempts_per_minute: u32,
+    /// Addresses and networks of reverse proxies, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed [default: nobody]
+    #[arg(long, env = "CODERUNNER_TRUSTED_PROXIES", value_name = "ADDRESSES")]
+    pub trusted_proxies: Option<api::TrustedProxies>,
     /// Password of the first administrator, used when there are no users yet [default: admin123, accepted from this machine only]
     #[arg(long, env = "CODERUNNER_ADMIN_PASSWORD", hide_env_values = true, value_name = "PASSWORD")]
     pub admin_password: Option<Secret>,
@@ -66,16 +81,21 @@ pub struct ServeSettings {
     /// Executions running at the same time [default: four for each processor]
     #[arg(long, env = "CODERUNNER_RUNNING_MAX", value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub running_max: Option<u16>,
-    /// Executions waiting for their turn; beyond, callers are told to come back
+    /// Executions waiting for their turn, a quarter of them of one user; beyond, callers are told to come back
     #[arg(long, env = "CODERUNNER_WAITING_MAX", default_value_t = 256, value_name = "COUNT")]
     pub waiting_max: u16,
+    /// File with changes to the tiers: see `docs/tiers.md` [default: none]
+    #[arg(long, env = "CODERUNNER_TIERS_FILE", value_name = "FILE")]
+    pub tiers_file: Option<PathBuf>,
     /// Seconds that executions under way are given to end when the server is stopped
     #[arg(long, env = "CODERUNNER_STOP_GRACE_S", default_value_t = 5, value_name = "SECONDS")]
     pub stop_grace_s: u16,
-    /// Id of the user to become after start, when started as root
-    #[arg(long, env = "CODERUNNER_UID", default_value_t = 61_111, value_name = "UID",
-          value_parser = clap::value_parser!(u32).range(1..1_900_000_000))]
-    pub uid: u32,
+    /// Days for which executions are kept; older ones are removed [default: for ever]
+    #[arg(long, env = "CODERUNNER_EXECUTIONS_KEEP_DAYS", value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub executions_keep_days: Option<u32>,
+    /// Days for which entries of the audit log are kept; older ones are removed [default: for ever]
+    #[arg(long, env = "CODERUNNER_LOGS_KEEP_DAYS", value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub logs_keep_days: Option<u32>,
     /// Serve although this machine does not offer every layer of isolation (see `coderunner doctor`)
     #[arg(long, env = "CODERUNNER_ALLOW_DEGRADED_ISOLATION")]
     pub allow_degraded_isolation: bool,
@@ -85,6 +105,44 @@ pub struct ServeSettings {
     /// What is logged: a level (error, warn, info, debug, trace), or levels for parts, such as `info,api=debug`
     #[arg(long, env = "CODERUNNER_LOG", default_value = "info", value_name = "FILTER")]
     pub log: String,
+}
+
+/// Where the data of a server is, and whose it is.
+#[derive(Args, Debug)]
+pub struct Place {
+    /// Directory for the database, the secrets and the environments; made at first start
+    #[arg(long, env = "CODERUNNER_DATA_DIR", default_value = "./data", value_name = "DIRECTORY")]
+    pub data_dir: PathBuf,
+    /// The database; a relative path begins in `database` in the data directory
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite:///./coderunner.db", value_name = "URL")]
+    pub database_url: store::DatabaseUrl,
+    /// Id of the user to become after start, when started as root
+    #[arg(long, env = "CODERUNNER_UID", default_value_t = 61_111, value_name = "UID",
+          value_parser = clap::value_parser!(u32).range(1..1_900_000_000))]
+    pub uid: u32,
+}
+
+/// Options of `backup`.
+#[derive(Args, Debug)]
+pub struct BackupOptions {
+    /// The file to make; `-` is the standard output
+    pub file: PathBuf,
+    /// Where everything is.
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Options of `restore`.
+#[derive(Args, Debug)]
+pub struct RestoreOptions {
+    /// A ZIP that `backup` or an export has made, or a database file
+    pub file: PathBuf,
+    /// Where everything is.
+    #[command(flatten)]
+    pub place: Place,
+    /// The server's; keys of AI providers are encrypted under it [default: made at first start and kept in the data directory]
+    #[arg(long, env = "SECRET_KEY", hide_env_values = true, value_name = "SECRET")]
+    pub secret_key: Option<Secret>,
 }
 
 /// Options of `doctor`.

@@ -10,9 +10,11 @@
 mod audit;
 mod execution;
 mod ids;
+mod quota;
 mod tier;
 
 pub use audit::{Action, AuditStatus, ResourceType};
 pub use execution::{Evidence, ExecutionStatus, Isolation, LimitKind, Output, Termination};
 pub use ids::{ApiKeyId, AuditEntryId, CodeId, ExecutionId, SessionId, UserId};
-pub use tier::{Limits, Quota, Tier, TierLevel, Tiers, UnknownTier};
+pub use quota::{Metered, Quota};
+pub use tier::{Limits, Tier, TierLevel, Tiers, UnknownTier};

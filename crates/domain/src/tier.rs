@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Metered, Quota};
+
 const MIB: u64 = 1024 * 1024;
 
 /// A user level, 1 (Free) to 4 (Enterprise).
@@ -44,26 +46,6 @@ impl TryFrom<i64> for TierLevel {
         match u8::try_from(number) {
             Ok(level @ 1..=4) => Ok(Self(level)),
             _ => Err(UnknownTier(number)),
-        }
-    }
-}
-
-/// How many of something a user may have, or have in a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quota {
-    /// At most this many.
-    AtMost(u32),
-    /// No bound.
-    Unlimited,
-}
-
-impl Quota {
-    /// As clients of the contract read it: −1 is unlimited.
-    #[must_use]
-    pub fn as_contract(self) -> i64 {
-        match self {
-            Self::AtMost(count) => i64::from(count),
-            Self::Unlimited => -1,
         }
     }
 }
@@ -116,6 +98,17 @@ pub struct Tier {
     pub api_keys: Quota,
 }
 
+impl Tier {
+    /// How many of these there may be in a day.
+    #[must_use]
+    pub fn daily_quota(&self, metered: Metered) -> Quota {
+        match metered {
+            Metered::Executions => self.daily_executions,
+            Metered::ApiCalls => self.daily_api_calls,
+        }
+    }
+}
+
 /// All tiers of this installation.
 #[derive(Clone, Debug)]
 pub struct Tiers(BTreeMap<TierLevel, Tier>);
@@ -125,6 +118,11 @@ impl Tiers {
     #[must_use]
     pub fn get(&self, level: TierLevel) -> &Tier {
         self.0.get(&level).expect("Tiers is only made with all four levels")
+    }
+
+    /// Puts this tier in the place of the one of its level.
+    pub fn replace(&mut self, tier: Tier) {
+        self.0.insert(tier.level, tier);
     }
 
     /// All of them, lowest first.
@@ -200,6 +198,14 @@ impl Default for Tiers {
     }
 }
 
+impl Limits {
+    /// Files are memory here: half of it leaves room for the interpreter, so that a full disk is told as a full disk.
+    #[must_use]
+    pub fn disk_bytes_within(memory_bytes: u64) -> u64 {
+        memory_bytes / 2
+    }
+}
+
 impl Row {
     fn into_tier(self, level: TierLevel) -> Tier {
         let [daily_executions, daily_api_calls, saved_codes, api_keys] = self.quotas;
@@ -217,9 +223,7 @@ impl Row {
                 cpu_milli_max: self.cpu_milli,
                 output_bytes_kept_max: MIB,
                 output_bytes_max: 64 * MIB,
-                // Files are memory here: half of it leaves room for the interpreter, so that a full disk
-                // is told as a full disk.
-                disk_bytes_max: self.memory_mib * MIB / 2,
+                disk_bytes_max: Limits::disk_bytes_within(self.memory_mib * MIB),
                 disk_inodes_max: 16 * 1024,
                 open_files_max: 1024,
             },

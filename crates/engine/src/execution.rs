@@ -4,13 +4,14 @@ use std::fs::File;
 use std::os::fd::OwnedFd;
 use std::time::Instant;
 
-use domain::{Evidence, ExecutionStatus, Output, Termination};
+use domain::{Evidence, ExecutionStatus, Metered, Output, Termination};
 use sandbox::spec::{KillReason, NestSpec, RunSpec};
 use sandbox::{SetupError, Step, memfd};
-use store::{ExecutionRecord, NewExecution, Settlement};
+use store::{ExecutionRecord, NewExecution, Reservation, Settlement, UtcDay};
 use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 
-use crate::admission::Admitted;
+use crate::admission::{Place, Visit};
 use crate::capture::{self, Meter};
 use crate::launcher_client::{PendingRun, RunEnd};
 use crate::{ExecuteError, ExecutionRequest, Inner};
@@ -28,40 +29,86 @@ struct Ran {
     interrupted: bool,
 }
 
-/// The right to run now, in this environment.
-pub(crate) struct Turn {
-    _place: Admitted,
-    nest: NestSpec,
-    queued_ms: u64,
+/// An execution that was begun, and the room it takes up.
+struct Begun {
+    record: ExecutionRecord,
+    _place: Place,
 }
 
-/// Waits until it is this request's turn.
-pub(crate) async fn await_turn(inner: &Inner, request: &ExecutionRequest) -> Result<Turn, ExecuteError> {
+/// The whole way. It is given up when `given_up` says so before its turn has come.
+pub(crate) async fn execute(
+    inner: &Inner,
+    request: ExecutionRequest,
+    given_up: &CancellationToken,
+) -> Result<ExecutionRecord, ExecuteError> {
+    if inner.closed.is_cancelled() {
+        return Err(ExecuteError::ShuttingDown);
+    }
     let nest = nest_of(inner, &request.environment)?;
+    let visit = inner.admission.arrive()?;
+    let reservation = reserve(inner, &request).await?;
+    match begin(inner, &visit, &request, &reservation, given_up).await {
+        Ok(begun) => finish(inner, request, nest, begun, &reservation).await,
+        Err(error) => {
+            give_back(inner, reservation).await;
+            Err(error)
+        }
+    }
+}
+
+/// One use of the user's quota of today.
+async fn reserve(inner: &Inner, request: &ExecutionRequest) -> Result<Reservation, ExecuteError> {
+    let now = (inner.clock)();
+    let (day, metered) = (UtcDay::of(now), Metered::of(request.is_api_call));
+    let quota = request.tier.daily_quota(metered);
+    let reserved = inner.store.reserve_use(request.user, metered, quota, day).await?;
+    let left_ms = (day.end() - now).num_milliseconds().unsigned_abs();
+    let retry_after_s = u32::try_from(left_ms.div_ceil(1000)).unwrap_or(u32::MAX);
+    reserved.ok_or(ExecuteError::QuotaExceeded { retry_after_s })
+}
+
+async fn give_back(inner: &Inner, reservation: Reservation) {
+    if let Err(error) = inner.store.give_back(reservation).await {
+        tracing::error!(%error, "what was reserved of a quota could not be given back before the next start");
+    }
+}
+
+/// Waits for the turn and writes that it has come.
+async fn begin(
+    inner: &Inner,
+    visit: &Visit,
+    request: &ExecutionRequest,
+    reservation: &Reservation,
+    given_up: &CancellationToken,
+) -> Result<Begun, ExecuteError> {
     let arrived = Instant::now();
     let place = tokio::select! {
         biased;
         () = inner.closed.cancelled() => return Err(ExecuteError::ShuttingDown),
-        admitted = inner.admission.enter() => admitted?,
+        () = given_up.cancelled() => return Err(ExecuteError::GivenUp),
+        place = visit.enter(request.user, request.tier.concurrent_executions_max) => place?,
     };
     let queued_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
-    Ok(Turn { _place: place, nest, queued_ms })
+    let record = inner.store.begin_execution(new_execution(inner, request, queued_ms), reservation).await?;
+    Ok(Begun { record, _place: place })
 }
 
-pub(crate) async fn execute(
+/// Runs what was begun and settles it. What our own fault kept from running is not counted.
+async fn finish(
     inner: &Inner,
     request: ExecutionRequest,
-    turn: Turn,
+    nest: NestSpec,
+    begun: Begun,
+    reservation: &Reservation,
 ) -> Result<ExecutionRecord, ExecuteError> {
-    let limits = request.tier.limits;
-    let code = request.code.clone();
-    let record = inner.store.begin_execution(new_execution(inner, request, turn.queued_ms)).await?;
-    let ran = run(inner, turn.nest, RunSpec { limits }, &code).await.unwrap_or_else(Ran::never);
+    let id = begun.record.id;
+    let ran = run(inner, nest, &request).await.unwrap_or_else(Ran::never);
     if let Err(error) = &ran.end {
-        tracing::error!(execution = %record.id, %error, "an execution could not be run");
+        tracing::error!(execution = %id, %error, "an execution could not be run");
     }
+    let refund = ran.end.is_err().then_some(reservation);
     let settlement = settlement(ran, inner);
-    Ok(inner.store.settle_execution(record, settlement).await?)
+    Ok(inner.store.settle_execution(begun.record, settlement, request.entry, refund).await?)
 }
 
 fn nest_of(inner: &Inner, name: &str) -> Result<NestSpec, ExecuteError> {
@@ -70,26 +117,31 @@ fn nest_of(inner: &Inner, name: &str) -> Result<NestSpec, ExecuteError> {
     Ok(NestSpec { environment: environment.name, interpreter: environment.interpreter_prefix })
 }
 
-fn new_execution(inner: &Inner, request: ExecutionRequest, queued_ms: u64) -> NewExecution {
+fn new_execution(inner: &Inner, request: &ExecutionRequest, queued_ms: u64) -> NewExecution {
     NewExecution {
         user: request.user,
-        code: request.code,
-        environment: request.environment,
+        code: request.code.clone(),
+        environment: request.environment.clone(),
         is_api_call: request.is_api_call,
-        limits: request.tier.limits,
+        code_library_id: request.code_library_id,
+        limits: Some(request.tier.limits),
         queued_ms,
         created_at: (inner.clock)(),
     }
 }
 
 /// Runs the program and reads what it writes until everything of it is gone.
-async fn run(inner: &Inner, nest: NestSpec, spec: RunSpec, code: &str) -> Result<Ran, SetupError> {
+async fn run(inner: &Inner, nest: NestSpec, request: &ExecutionRequest) -> Result<Ran, SetupError> {
+    let spec = RunSpec { limits: request.tier.limits, has_parameters: request.parameters.is_some() };
     let meter = Meter::new(&spec.limits);
     let (stdout, stdout_end) = capture::stream().step("pipe for stdout")?;
     let (stderr, stderr_end) = capture::stream().step("pipe for stderr")?;
     let stdin: OwnedFd = File::open("/dev/null").step("open /dev/null")?.into();
-    let program = memfd::sealed(code.as_bytes())?;
-    let pending = inner.launcher.run(nest, spec, [program, stdin, stdout_end, stderr_end]).await?;
+    let program = memfd::sealed(request.code.as_bytes())?;
+    let parameters = request.parameters.as_ref().map(|json| memfd::sealed(json.as_bytes())).transpose()?;
+    let mut descriptors = vec![program, stdin, stdout_end, stderr_end];
+    descriptors.extend(parameters);
+    let pending = inner.launcher.run(nest, spec, descriptors).await?;
     let ((end, interrupted), stdout, stderr) = tokio::join!(
         wait(inner, pending, &meter),
         capture::read_to_end(stdout, &meter),

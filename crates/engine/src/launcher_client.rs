@@ -94,12 +94,12 @@ impl LauncherClient {
         self.link.gone.cancelled().await;
     }
 
-    /// Asks for a run. `descriptors` are the program, stdin, stdout and stderr.
+    /// Asks for a run. The descriptors are those that [`RunSpec`] names.
     pub(crate) async fn run(
         &self,
         nest: NestSpec,
         spec: RunSpec,
-        descriptors: [OwnedFd; 4],
+        descriptors: Vec<OwnedFd>,
     ) -> Result<PendingRun, SetupError> {
         let nest = self.nest(nest).await?;
         let id = RunId(self.runs_asked.fetch_add(1, Ordering::Relaxed));

@@ -1,13 +1,14 @@
 //! Running an execution, from admission to settlement.
 //!
 //! One direction, no step visited twice:
-//! environment → admission → record → run in the sandbox → settle → answer.
+//! environment → quota → admission → record → run in the sandbox → settle → answer.
 //!
 //! ```text
-//! execute ─ admission::enter ─ store.begin ─ launcher::run ─ capture ─ store.settle
+//! execute ─ store.reserve ─ admission::enter ─ store.begin ─ launcher::run ─ capture ─ store.settle
 //! ```
 //!
 //! Invariant: an execution that was begun is settled, whoever stops waiting for it; after a crash, at the next start.
+//! Invariant: what was reserved of a quota and came to nothing is given back, whoever stops waiting; after a crash, at the next start.
 //! Invariant: nothing here touches a process, a cgroup or a file of a sandbox; that is the launcher's.
 #![forbid(unsafe_code)]
 
@@ -28,9 +29,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use admission::Admission;
+pub use admission::Pause;
 use launcher_client::LauncherClient;
 pub use launcher_process::{LauncherProcess, StartError};
-pub use request::{ExecuteError, ExecutionRequest};
+pub use request::{ExecuteError, ExecutionRequest, Unfinished};
 
 /// How long ending the executions under way may take once it was asked for. It takes milliseconds.
 const INTERRUPTION_TIME_MAX: Duration = Duration::from_secs(10);
@@ -58,7 +60,7 @@ struct Inner {
     store: Store,
     environments: Environments,
     launcher: LauncherClient,
-    admission: Admission,
+    admission: Arc<Admission>,
     clock: Clock,
     /// No more executions are taken on.
     closed: CancellationToken,
@@ -100,11 +102,21 @@ impl Engine {
     /// # Errors
     /// When it was not begun, or the database refused.
     pub async fn execute(&self, request: ExecutionRequest) -> Result<store::ExecutionRecord, ExecuteError> {
-        let turn = execution::await_turn(&self.inner, &request).await?;
+        let given_up = CancellationToken::new();
+        let _while_awaited = given_up.clone().drop_guard();
         let inner = Arc::clone(&self.inner);
-        let run = self.inner.running.spawn(async move { execution::execute(&inner, request, turn).await });
+        let run =
+            self.inner.running.spawn(async move { execution::execute(&inner, request, &given_up).await });
         // Panics are caught at the HTTP boundary; this one came from inside a task, so it goes on there.
         run.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+    }
+
+    /// Lets no execution begin as long as the pause lives; for work on the whole database.
+    ///
+    /// # Errors
+    /// Some run or wait now, or they are paused already.
+    pub fn pause(&self) -> Result<Pause, Unfinished> {
+        self.inner.admission.pause()
     }
 
     /// Whether executions can be run now.

@@ -1,6 +1,7 @@
 //! What is asked of the engine, and why it may refuse.
 
-use domain::{Tier, UserId};
+use domain::{CodeId, Tier, UserId};
+use store::AuditEntry;
 
 /// One program to run, by a caller who is already known and allowed to.
 #[derive(Clone, Debug)]
@@ -15,11 +16,20 @@ pub struct ExecutionRequest {
     pub environment: String,
     /// Started with an API key rather than from the web or with a user's token.
     pub is_api_call: bool,
+    /// The item of the code library the program is.
+    pub code_library_id: Option<CodeId>,
+    /// What the program finds as its global `parameters`: a JSON object of at most [`ExecutionRequest::PARAMETERS_BYTES_MAX`] bytes.
+    pub parameters: Option<String>,
+    /// The audit log's entry about it, to be completed when it has ended.
+    pub entry: AuditEntry,
 }
 
 impl ExecutionRequest {
     /// The largest program, in bytes of UTF-8.
     pub const CODE_BYTES_MAX: usize = 1024 * 1024;
+
+    /// The longest parameters, in bytes of JSON. The kernel takes no environment variable of 128 KiB.
+    pub const PARAMETERS_BYTES_MAX: usize = 64 * 1024;
 }
 
 /// Why an execution was not begun. Nothing is left of it but, where it got that far, a record
@@ -29,12 +39,33 @@ pub enum ExecuteError {
     /// No environment of this name.
     #[error("there is no environment named {0:?}")]
     UnknownEnvironment(String),
-    /// The queue is full.
+    /// The user has had as many of this kind as they may have in a day.
+    #[error("the daily quota is used up; the next day begins in {retry_after_s} s")]
+    QuotaExceeded {
+        /// When the next day begins, in seconds.
+        retry_after_s: u32,
+    },
+    /// This user's queue is full.
+    #[error("too many executions of this user are waiting; try again in {retry_after_s} s")]
+    TooManyWaiting {
+        /// When trying again has a chance, in seconds.
+        retry_after_s: u32,
+    },
+    /// The queue of everybody is full.
     #[error("too many executions are waiting; try again in {retry_after_s} s")]
     Busy {
         /// When trying again has a chance, in seconds.
         retry_after_s: u32,
     },
+    /// No executions are begun for the time being: see [`crate::Engine::pause`].
+    #[error("executions are paused")]
+    Paused,
+    /// Whoever asked for it is gone before its turn came.
+    #[error("nobody waits for it any more")]
+    GivenUp,
+    /// The user, or the execution with them, was deleted meanwhile.
+    #[error("it was deleted meanwhile")]
+    Deleted,
     /// The server is about to stop.
     #[error("the server is stopping")]
     ShuttingDown,
@@ -43,5 +74,19 @@ pub enum ExecuteError {
     Environment(#[from] environments::EnvironmentError),
     /// The database refused.
     #[error(transparent)]
-    Store(#[from] store::StoreError),
+    Store(store::StoreError),
 }
+
+impl From<store::StoreError> for ExecuteError {
+    fn from(error: store::StoreError) -> Self {
+        match error {
+            store::StoreError::NotThere { .. } => Self::Deleted,
+            error => Self::Store(error),
+        }
+    }
+}
+
+/// Executions cannot be paused: some run or wait, or they are paused already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("executions run, wait, or are paused already")]
+pub struct Unfinished;

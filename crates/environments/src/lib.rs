@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod interpreter;
+mod startup;
 mod uv;
 
 use std::fs;
@@ -107,7 +108,7 @@ impl Environments {
         }
     }
 
-    /// The base environment; made of `interpreter` when it is not there yet.
+    /// The base environment; made of `interpreter` when it is not there yet, and with what every environment has of ours.
     ///
     /// # Errors
     /// When it is neither there nor can be made. Nothing half-made stays.
@@ -116,15 +117,15 @@ impl Environments {
         uv: &Uv,
         interpreter: impl FnOnce() -> Result<Interpreter, EnvironmentError>,
     ) -> Result<Environment, EnvironmentError> {
-        if let Some(base) = self.get(BASE)? {
-            return Ok(base);
-        }
-        let unfinished = self.root.join(".unfinished-base");
         let place = self.root.join(BASE);
-        remove_if_there(&unfinished)?;
-        uv.make_environment(&interpreter()?, &unfinished)?;
-        fs::rename(&unfinished, &place)
-            .map_err(|source| EnvironmentError::File { path: place.clone(), source })?;
+        if self.get(BASE)?.is_none() {
+            let unfinished = self.root.join(".unfinished-base");
+            remove_if_there(&unfinished)?;
+            uv.make_environment(&interpreter()?, &unfinished)?;
+            fs::rename(&unfinished, &place)
+                .map_err(|source| EnvironmentError::File { path: place.clone(), source })?;
+        }
+        startup::equip(&place)?;
         self.get(BASE)?
             .ok_or(EnvironmentError::Damaged { path: place, reason: "it has no pyvenv.cfg".into() })
     }

@@ -118,7 +118,7 @@ fn serve(channel: &Channel, shared: &Shared) -> Result<(), SetupError> {
 
 /// Makes a slot and gives its init's pidfd.
 fn make_slot(order: Order, descriptors: Vec<OwnedFd>, shared: &Shared) -> Result<OwnedFd, SetupError> {
-    let handed = slot::Handed::from_descriptors(descriptors)?;
+    let handed = slot::Handed::from_descriptors(descriptors, order.spec.has_parameters)?;
     let (ours, theirs) = Channel::pair().step("socketpair")?;
     let number = order.number;
     match clone::clone_process(Namespaces::ALL_BUT_CGROUP)? {

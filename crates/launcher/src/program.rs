@@ -1,12 +1,13 @@
 //! The last steps of ours in the process that becomes the program: it gives up everything, then executes
 //! the interpreter.
 
+use std::convert::Infallible;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
 use sandbox::channel::Channel;
 use sandbox::idmap::{self, Ids};
-use sandbox::{SetupError, Step, descriptors, environ, privileges, process, rlimit, wire};
+use sandbox::{SetupError, Step, descriptors, environ, memfd, privileges, process, rlimit, wire};
 
 use crate::order::{Order, Shared};
 
@@ -14,34 +15,54 @@ use crate::order::{Order, Shared};
 /// cgroup, which counts that, at the same time.
 const FORKS_UNDER_WAY_MAX: u32 = 8;
 
-/// The program's standard streams.
+/// What the program is given: its standard streams, and perhaps parameters.
 #[derive(Debug)]
-pub(crate) struct Streams {
+pub(crate) struct Given {
     pub stdin: OwnedFd,
     pub stdout: OwnedFd,
     pub stderr: OwnedFd,
+    pub parameters: Option<OwnedFd>,
 }
 
-impl Streams {
-    pub(crate) fn all(&self) -> [BorrowedFd<'_>; 3] {
-        [self.stdin.as_fd(), self.stdout.as_fd(), self.stderr.as_fd()]
+impl Given {
+    pub(crate) fn all(&self) -> impl Iterator<Item = BorrowedFd<'_>> {
+        [&self.stdin, &self.stdout, &self.stderr].into_iter().chain(&self.parameters).map(AsFd::as_fd)
+    }
+
+    /// The text of the parameters. Reading it closes its descriptor.
+    fn take_parameters(&mut self) -> Result<Option<String>, SetupError> {
+        let Some(memfd) = self.parameters.take() else { return Ok(None) };
+        let text = String::from_utf8(memfd::read_all(memfd)?);
+        text.map(Some).map_err(|_| SetupError::refused("pass parameters that are no text"))
     }
 }
 
 /// Never returns: becomes the program, or tells why not and ends.
-pub(crate) fn become_program(order: &Order, streams: &Streams, errors: &Channel, shared: &Shared) -> ! {
-    let Err(error) = lock_down(order, streams, errors, shared).and_then(|()| {
-        let path = Path::new(environ::ENVIRONMENT_ROOT).join("bin/python");
-        process::execute(&path.to_string_lossy(), &["python", environ::PROGRAM], &environ::VARIABLES)
-    });
+pub(crate) fn become_program(order: &Order, mut given: Given, errors: &Channel, shared: &Shared) -> ! {
+    let parameters = given.take_parameters();
+    let Err(error) =
+        parameters.and_then(|parameters| replace_self(order, &given, parameters, (errors, shared)));
     // If this cannot be sent either, the slot's init takes the silence for success and then sees exit code 126.
     let _ = wire::send(errors, &error, &[]);
     process::exit_now(126)
 }
 
-fn lock_down(order: &Order, streams: &Streams, errors: &Channel, shared: &Shared) -> Result<(), SetupError> {
+fn replace_self(
+    order: &Order,
+    given: &Given,
+    parameters: Option<String>,
+    (errors, shared): (&Channel, &Shared),
+) -> Result<Infallible, SetupError> {
+    lock_down(order, given, errors, shared)?;
+    let path = Path::new(environ::ENVIRONMENT_ROOT).join("bin/python");
+    let parameters = parameters.as_ref().map(|text| (environ::PARAMETERS, text.as_str()));
+    let variables: Vec<(&str, &str)> = environ::VARIABLES.into_iter().chain(parameters).collect();
+    process::execute(&path.to_string_lossy(), &["python", environ::PROGRAM], &variables)
+}
+
+fn lock_down(order: &Order, given: &Given, errors: &Channel, shared: &Shared) -> Result<(), SetupError> {
     process::new_session()?;
-    descriptors::become_standard_streams(&streams.stdin, &streams.stdout, &streams.stderr)?;
+    descriptors::become_standard_streams(&given.stdin, &given.stdout, &given.stderr)?;
     descriptors::close_all_but(&[errors.as_fd()])?;
     process::offer_to_oom_killer()?;
     process::reset_signals()?;

@@ -32,13 +32,17 @@ pub(crate) struct Handed {
     pub stdin: OwnedFd,
     pub stdout: OwnedFd,
     pub stderr: OwnedFd,
+    parameters: Option<OwnedFd>,
     report: Channel,
     entrances: Vec<OwnedFd>,
 }
 
 impl Handed {
     /// Reads them in the order of [`wire::ToNest::Run`].
-    pub(crate) fn from_descriptors(descriptors: Vec<OwnedFd>) -> Result<Self, SetupError> {
+    pub(crate) fn from_descriptors(
+        descriptors: Vec<OwnedFd>,
+        has_parameters: bool,
+    ) -> Result<Self, SetupError> {
         let mut descriptors = descriptors.into_iter();
         let mut next = || descriptors.next().ok_or_else(|| SetupError::gone("descriptor of a run"));
         Ok(Self {
@@ -46,6 +50,7 @@ impl Handed {
             stdin: next()?,
             stdout: next()?,
             stderr: next()?,
+            parameters: if has_parameters { Some(next()?) } else { None },
             report: next()?.into(),
             entrances: descriptors.collect(),
         })
@@ -54,10 +59,10 @@ impl Handed {
 
 /// Pid 1 of the slot.
 pub(crate) fn init(order: Order, handed: Handed, go: &Channel, shared: &Shared) -> ! {
-    let Handed { program, stdin, stdout, stderr, report, entrances } = handed;
-    let streams = program::Streams { stdin, stdout, stderr };
-    let lived = make(&order, program, entrances, &streams, (&report, go), shared)
-        .and_then(|()| live(&order, streams, &report, shared));
+    let Handed { program, stdin, stdout, stderr, parameters, report, entrances } = handed;
+    let given = program::Given { stdin, stdout, stderr, parameters };
+    let lived = make(&order, program, entrances, &given, (&report, go), shared)
+        .and_then(|()| live(&order, given, &report, shared));
     if let Err(error) = &lived {
         // If even this cannot be sent, the launcher sees a slot that died without a word.
         let _ = wire::send(&report, &FromSlot::Broken(error.clone()), &[]);
@@ -70,12 +75,12 @@ fn make(
     order: &Order,
     program: OwnedFd,
     entrances: Vec<OwnedFd>,
-    streams: &program::Streams,
+    given: &program::Given,
     (report, go): (&Channel, &Channel),
     shared: &Shared,
 ) -> Result<(), SetupError> {
     let mut keep = vec![program.as_fd(), report.as_fd(), go.as_fd()];
-    keep.extend(streams.all());
+    keep.extend(given.all());
     keep.extend(entrances.iter().map(AsFd::as_fd));
     descriptors::close_all_but(&keep)?;
     if go.receive().step("await ids")?.is_none() {
@@ -116,13 +121,8 @@ fn give_to_program(path: &Path) -> Result<(), SetupError> {
 }
 
 /// Starts the program and sees it to its end.
-fn live(
-    order: &Order,
-    streams: program::Streams,
-    report: &Channel,
-    shared: &Shared,
-) -> Result<(), SetupError> {
-    let (child, child_fd) = start(order, streams, shared)?;
+fn live(order: &Order, given: program::Given, report: &Channel, shared: &Shared) -> Result<(), SetupError> {
+    let (child, child_fd) = start(order, given, shared)?;
     privileges::set_dumpable(false)?;
     let started_us = process::monotonic_us();
     wire::send(report, &FromSlot::Started, &[])?;
@@ -141,14 +141,14 @@ fn live(
 /// Starts the program; returns when its interpreter is executing.
 fn start(
     order: &Order,
-    streams: program::Streams,
+    given: program::Given,
     shared: &Shared,
 ) -> Result<(process::Pid, OwnedFd), SetupError> {
     let (ours, theirs) = Channel::pair().step("socketpair")?;
     match clone::clone_process(Namespaces::NONE)? {
-        Cloned::Child => program::become_program(order, &streams, &theirs, shared),
+        Cloned::Child => program::become_program(order, given, &theirs, shared),
         Cloned::Parent { pid, pidfd } => {
-            drop((theirs, streams));
+            drop((theirs, given));
             // The program's end is closed by its exec; before that comes at most one error.
             match wire::receive::<SetupError>(&ours)? {
                 None => Ok((pid, pidfd)),
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_run_without_its_descriptors_is_refused() {
-        let error = Handed::from_descriptors(Vec::new()).expect_err("nothing was handed over");
+        let error = Handed::from_descriptors(Vec::new(), false).expect_err("nothing was handed over");
         assert!(error.step.contains("descriptor"));
     }
 }

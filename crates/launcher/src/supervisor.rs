@@ -20,9 +20,6 @@ use crate::run::{Outcome, Run};
 /// How soon to try again to remove the cgroup of a slot whose processes are still on their way out, in milliseconds.
 const BURIAL_INTERVAL_MS: u64 = 10;
 
-/// The program, stdin, stdout and stderr.
-const DESCRIPTORS_OF_A_RUN: usize = 4;
-
 /// What the loop can hear from.
 #[derive(Clone, Copy, Debug)]
 enum Source {
@@ -308,7 +305,7 @@ fn request_slot(
     cgroup: &Cgroup,
     descriptors: &[OwnedFd],
 ) -> Result<(Channel, Option<OwnedFd>), SetupError> {
-    if descriptors.len() != DESCRIPTORS_OF_A_RUN {
+    if descriptors.len() != spec.descriptors() {
         return Err(SetupError::refused("run with other descriptors than its own"));
     }
     let memory_event = cgroup.memory_used_up_event()?;

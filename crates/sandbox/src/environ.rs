@@ -7,6 +7,9 @@ pub const WORKSPACE: &str = "/work";
 /// The program's file, in [`WORKSPACE`].
 pub const PROGRAM: &str = "main.py";
 
+/// The environment variable with the parameters of a program that was given some.
+pub const PARAMETERS: &str = "CODERUNNER_PARAMETERS";
+
 /// The environment variables of every program. Nothing of the server's own reaches a sandbox.
 pub const VARIABLES: [(&str, &str); 9] = [
     ("HOME", "/work"),

@@ -50,11 +50,22 @@ impl LauncherConfig {
     }
 }
 
-/// One run. The program, stdin, stdout and stderr come along as descriptors, in this order.
+/// One run. The program, stdin, stdout and stderr come along as descriptors, in this order, and its parameters after them
+/// where it has some.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunSpec {
     /// What it is held to.
     pub limits: Limits,
+    /// Whether there is a text for the program in its environment: see [`crate::environ::PARAMETERS`].
+    pub has_parameters: bool,
+}
+
+impl RunSpec {
+    /// How many descriptors come along.
+    #[must_use]
+    pub fn descriptors(&self) -> usize {
+        4 + usize::from(self.has_parameters)
+    }
 }
 
 /// Why the launcher ended a run.

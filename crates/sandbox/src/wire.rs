@@ -16,7 +16,7 @@ use crate::watch::Seen;
 use crate::{SetupError, Step};
 
 /// Counts changes of this page.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// Server to launcher.
 #[derive(Debug, Serialize, Deserialize)]
@@ -88,8 +88,8 @@ pub enum FromLauncher {
 pub enum ToNest {
     /// The ids are mapped: make the root file system. Carries an entrance to the nest's cgroup per hierarchy.
     Begin,
-    /// Makes a slot and runs a program in it. Carries, in this order: program, stdin, stdout,
-    /// stderr, the slot's report channel, and an entrance to its cgroup per hierarchy.
+    /// Makes a slot and runs a program in it. Carries, in this order: what [`RunSpec`] names, the slot's report channel, and an
+    /// entrance to its cgroup per hierarchy.
     Run {
         /// Which.
         run: RunId,

@@ -18,6 +18,14 @@ pub enum StoreError {
         /// What the operating system or SQLite said.
         reason: String,
     },
+    /// Another process serves from it.
+    #[error(
+        "another coderunner serves from the database {path}; stop it, or set another with --database-url"
+    )]
+    InUse {
+        /// The database.
+        path: PathBuf,
+    },
     /// A statement failed.
     #[error("database: {0}")]
     Database(#[from] sea_orm::DbErr),
@@ -39,4 +47,9 @@ pub enum StoreError {
         /// Which row.
         id: i64,
     },
+    /// The database was left by another version of the server.
+    #[error(
+        "the database is of another version of coderunner than this one; let the server of this version start with it once"
+    )]
+    OtherVersion,
 }

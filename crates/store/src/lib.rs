@@ -1,8 +1,8 @@
 //! The only room with SQL.
 //!
-//! Entities, migrations, and queries grouped by aggregate: [`User`] in `users.rs`,
-//! [`ExecutionRecord`] in `executions/`. Everything that is particular to SQLite stands in
-//! `sqlite.rs`, so that PostgreSQL can be added beside it.
+//! Entities, migrations, and queries grouped by aggregate: [`User`] in `users/`,
+//! [`ExecutionRecord`] in `executions/`, [`CodeRecord`] in `library/`, [`ApiKey`] in `api_keys/`.
+//! Everything that is particular to SQLite stands in `sqlite.rs`, so that PostgreSQL can be added beside it.
 //!
 //! Invariant: nothing outside this crate sees an entity, a connection or a statement.
 //! Invariant: all writes of this process go through one connection, so they wait for each other
@@ -11,32 +11,66 @@
 
 #![forbid(unsafe_code)]
 
+mod api_keys;
 mod audit;
 mod columns;
 mod entities;
 mod error;
+mod excerpt;
 mod executions;
+mod info;
+mod library;
 mod migrations;
+mod page;
+mod portable;
+mod retention;
+mod room;
+mod sealed;
+mod search;
+mod sessions;
 mod sqlite;
 mod url;
+mod usage;
 mod users;
+
+use std::sync::Arc;
 
 use sea_orm::DatabaseConnection;
 use sea_orm_migration::MigratorTrait as _;
 
-pub use audit::AuditEntry;
+pub use api_keys::{ApiKey, ApiKeySecret, ApiKeyUses, NewApiKey};
+pub use audit::{
+    AuditCount, AuditDayCount, AuditEntry, AuditFilter, AuditPage, AuditPosition, AuditRecord,
+    AuditStatistics, AuditUser,
+};
 pub use error::StoreError;
-pub use executions::{ExecutionFilter, ExecutionRecord, LISTED_CHARS_MAX, NewExecution, Page, Settlement};
+pub use excerpt::LISTED_CHARS_MAX;
+pub use executions::{Deletion, ExecutionFilter, ExecutionRecord, NewExecution, OwnedExecution, Settlement};
+pub use info::DatabaseInfo;
+pub use library::{CodeChanges, CodeFilter, CodeRecord, CodeScope, NewCode};
+pub use page::{COUNTED_MAX, Page};
+pub use portable::{
+    Export, ExportInfo, Import, ImportBounds, ImportSettings, Imported, PortableError, RowCounts, Upload,
+    Workspace, copy_name, export,
+};
+pub use retention::REMOVED_AT_ONCE;
+pub use sealed::Sealer;
+pub use sessions::{NewSession, Refresh, RefreshHashes, Refreshed, SESSIONS_MAX};
 pub use url::{DatabaseUrl, DatabaseUrlError};
-pub use users::{FirstAdmin, NewUser, User};
+pub use usage::{Reservation, Usage, UtcDay};
+pub use users::{AccountError, FirstAdmin, NewUser, User, UserChanges, UserFilter};
 
 /// The database. Cheap to clone; all clones share the same connections.
 #[derive(Clone, Debug)]
 pub struct Store {
+    /// Where it is, for those who need a connection of their own.
+    url: DatabaseUrl,
     /// The one connection that writes.
     writer: DatabaseConnection,
     /// Connections that cannot write.
     readers: DatabaseConnection,
+    /// Says that this process serves from the database, where it does.
+    _claim: Option<Arc<sqlite::Claim>>,
 }
 
 impl Store {
@@ -58,7 +92,17 @@ impl Store {
         let writer = sqlite::connect_writer(url.path()).await?;
         migrations::Migrator::up(&writer, None).await?;
         let readers = sqlite::connect_readers(url.path()).await?;
-        Ok(Self { writer, readers })
+        Ok(Self { url: url.clone(), writer, readers, _claim: None })
+    }
+
+    /// [`Store::open_at`] for the one process that serves from the database: it believes that what is unfinished there is
+    /// its own.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; and [`StoreError::InUse`] while another process has it like this.
+    pub async fn open_alone(url: &DatabaseUrl) -> Result<Self, StoreError> {
+        let claim = sqlite::claim(url.path())?;
+        Ok(Self { _claim: Some(Arc::new(claim)), ..Self::open_at(url).await? })
     }
 
     /// Whether the database answers.

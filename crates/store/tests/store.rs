@@ -3,10 +3,12 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{ExecutionId, ExecutionStatus, Isolation, LimitKind, TierLevel, Tiers, UserId};
+use domain::{
+    Action, ExecutionId, ExecutionStatus, Isolation, LimitKind, Metered, Quota, TierLevel, Tiers, UserId,
+};
 use store::{
-    DatabaseUrl, ExecutionFilter, FirstAdmin, LISTED_CHARS_MAX, NewExecution, NewUser, Settlement, Store,
-    StoreError, User,
+    AuditEntry, DatabaseUrl, ExecutionFilter, ExecutionRecord, FirstAdmin, LISTED_CHARS_MAX, NewExecution,
+    NewUser, Reservation, Settlement, Store, StoreError, User, UtcDay,
 };
 use tempfile::TempDir;
 
@@ -39,7 +41,8 @@ async fn user(store: &Store, name: &str) -> User {
         must_change_password: false,
         created_at: now(),
     };
-    store.create_user(new).await.expect("created")
+    let entry = AuditEntry::new(Action::UserCreate, now());
+    store.create_user(new, entry).await.expect("created")
 }
 
 fn program(user: UserId, code: &str) -> NewExecution {
@@ -48,7 +51,8 @@ fn program(user: UserId, code: &str) -> NewExecution {
         code: code.to_owned(),
         environment: "base".to_owned(),
         is_api_call: false,
-        limits: Tiers::default().get(TierLevel::FREE).limits,
+        code_library_id: None,
+        limits: Some(Tiers::default().get(TierLevel::FREE).limits),
         queued_ms: 7,
         created_at: now(),
     }
@@ -73,6 +77,26 @@ fn settlement(status: ExecutionStatus, stdout: &str) -> Settlement {
         },
         finished_at: now() + TimeDelta::seconds(1),
     }
+}
+
+/// Begins one, whatever the quota.
+async fn begin(store: &Store, new: NewExecution) -> ExecutionRecord {
+    store.begin_execution(new.clone(), &reserved(store, new.user).await).await.expect("begun")
+}
+
+async fn reserved(store: &Store, user: UserId) -> Reservation {
+    let day = UtcDay::of(now());
+    let reserved = store.reserve_use(user, Metered::Executions, Quota::Unlimited, day).await;
+    reserved.expect("written").expect("without bound")
+}
+
+async fn settle(
+    store: &Store,
+    begun: ExecutionRecord,
+    settlement: Settlement,
+) -> Result<ExecutionRecord, StoreError> {
+    let entry = AuditEntry::new(Action::CodeExecute, now()).by(begun.request.user);
+    store.settle_execution(begun, settlement, entry, None).await
 }
 
 fn all() -> ExecutionFilter {
@@ -107,11 +131,9 @@ async fn an_impossible_place_is_a_clear_error() {
 async fn what_was_written_is_there_after_opening_again() {
     let Fixture { store, url, directory: _directory } = fixture().await;
     let ann = user(&store, "ann").await;
-    let begun = store.begin_execution(program(ann.id, "print('é')")).await.expect("begun");
-    let settled = store
-        .settle_execution(begun, settlement(ExecutionStatus::MemoryExceeded, "é\n"))
-        .await
-        .expect("settled");
+    let begun = begin(&store, program(ann.id, "print('é')")).await;
+    let settled =
+        settle(&store, begun, settlement(ExecutionStatus::MemoryExceeded, "é\n")).await.expect("settled");
     store.close().await.expect("closed");
 
     let store = Store::open_at(&url).await.expect("opens again");
@@ -167,7 +189,7 @@ async fn the_first_admin_is_made_once_and_only_into_an_empty_house() {
 async fn a_running_execution_has_no_settlement() {
     let Fixture { store, directory: _directory, .. } = fixture().await;
     let ann = user(&store, "ann").await;
-    let begun = store.begin_execution(program(ann.id, "1")).await.expect("begun");
+    let begun = begin(&store, program(ann.id, "1")).await;
     assert_eq!((begun.status, &begun.settlement), (ExecutionStatus::Running, &None));
     let found = store.execution_of(ann.id, begun.id).await.expect("read").expect("there");
     assert_eq!(found, begun);
@@ -177,10 +199,10 @@ async fn a_running_execution_has_no_settlement() {
 async fn an_execution_is_settled_once() {
     let Fixture { store, directory: _directory, .. } = fixture().await;
     let ann = user(&store, "ann").await;
-    let begun = store.begin_execution(program(ann.id, "1")).await.expect("begun");
+    let begun = begin(&store, program(ann.id, "1")).await;
     let first = settlement(ExecutionStatus::Success, "1");
-    let settled = store.settle_execution(begun.clone(), first).await.expect("settled");
-    let again = store.settle_execution(begun, settlement(ExecutionStatus::Error, "2")).await;
+    let settled = settle(&store, begun.clone(), first).await.expect("settled");
+    let again = settle(&store, begun, settlement(ExecutionStatus::Error, "2")).await;
     assert!(matches!(again, Err(StoreError::NotThere { .. })), "{again:?}");
     let found = store.execution_of(ann.id, settled.id).await.expect("read").expect("there");
     assert_eq!(found, settled);
@@ -190,7 +212,7 @@ async fn an_execution_is_settled_once() {
 async fn nobody_sees_what_is_somebody_elses() {
     let Fixture { store, directory: _directory, .. } = fixture().await;
     let (ann, bob) = (user(&store, "ann").await, user(&store, "bob").await);
-    let begun = store.begin_execution(program(ann.id, "1")).await.expect("begun");
+    let begun = begin(&store, program(ann.id, "1")).await;
     assert!(store.execution_of(bob.id, begun.id).await.expect("read").is_none());
     assert!(store.execution_of(ann.id, ExecutionId(begun.id.0 + 1)).await.expect("read").is_none());
     let page = store.executions_of(bob.id, &all()).await.expect("read");
@@ -202,7 +224,7 @@ async fn a_list_is_newest_first_and_paged() {
     let Fixture { store, directory: _directory, .. } = fixture().await;
     let ann = user(&store, "ann").await;
     for number in 0..5 {
-        store.begin_execution(program(ann.id, &number.to_string())).await.expect("begun");
+        begin(&store, program(ann.id, &number.to_string())).await;
     }
     let filter = ExecutionFilter { limit: 2, offset: 1, ..ExecutionFilter::default() };
     let page = store.executions_of(ann.id, &filter).await.expect("read");
@@ -215,11 +237,11 @@ async fn a_list_is_filtered_by_status_environment_and_text() {
     let Fixture { store, directory: _directory, .. } = fixture().await;
     let ann = user(&store, "ann").await;
     for code in ["print('100%')", "PRINT_1", r"a\b", "x"] {
-        store.begin_execution(program(ann.id, code)).await.expect("begun");
+        begin(&store, program(ann.id, code)).await;
     }
     let other = NewExecution { environment: "science".to_owned(), ..program(ann.id, "y") };
-    let begun = store.begin_execution(other).await.expect("begun");
-    store.settle_execution(begun, settlement(ExecutionStatus::Timeout, "")).await.expect("settled");
+    let begun = begin(&store, other).await;
+    settle(&store, begun, settlement(ExecutionStatus::Timeout, "")).await.expect("settled");
 
     let count = async |filter: ExecutionFilter| {
         let page = store.executions_of(ann.id, &filter).await.expect("read");
@@ -244,14 +266,14 @@ async fn a_list_cuts_long_texts_and_says_so() {
     let Fixture { store, directory: _directory, .. } = fixture().await;
     let ann = user(&store, "ann").await;
     let whole = "é".repeat(LISTED_CHARS_MAX);
-    let begun = store.begin_execution(program(ann.id, &whole)).await.expect("begun");
-    store.settle_execution(begun, settlement(ExecutionStatus::Success, &whole)).await.expect("settled");
+    let begun = begin(&store, program(ann.id, &whole)).await;
+    settle(&store, begun, settlement(ExecutionStatus::Success, &whole)).await.expect("settled");
     let page = store.executions_of(ann.id, &all()).await.expect("read");
     assert!(!page.items[0].is_abridged, "exactly as much as fits");
 
     let longer = format!("{whole}é");
-    let begun = store.begin_execution(program(ann.id, "1")).await.expect("begun");
-    store.settle_execution(begun, settlement(ExecutionStatus::Success, &longer)).await.expect("settled");
+    let begun = begin(&store, program(ann.id, "1")).await;
+    settle(&store, begun, settlement(ExecutionStatus::Success, &longer)).await.expect("settled");
     let page = store.executions_of(ann.id, &all()).await.expect("read");
     assert!(page.items[0].is_abridged);
     assert_eq!(page.items[0].settlement.as_ref().expect("settled").stdout, whole);
@@ -269,8 +291,8 @@ async fn a_list_shows_what_comes_after_a_nul() {
         ("a\0b\0", "a\0b\0".to_owned(), false),
         (&longer, longer.chars().take(LISTED_CHARS_MAX).collect(), true),
     ] {
-        let begun = store.begin_execution(program(ann.id, "1")).await.expect("begun");
-        store.settle_execution(begun, settlement(ExecutionStatus::Success, stdout)).await.expect("settled");
+        let begun = begin(&store, program(ann.id, "1")).await;
+        settle(&store, begun, settlement(ExecutionStatus::Success, stdout)).await.expect("settled");
         let page = store.executions_of(ann.id, &all()).await.expect("read");
         assert_eq!(page.items[0].settlement.as_ref().expect("settled").stdout, listed);
         assert_eq!(page.items[0].is_abridged, is_abridged);
@@ -283,10 +305,9 @@ async fn a_list_shows_what_comes_after_a_nul() {
 async fn what_a_crash_left_is_interrupted() {
     let Fixture { store, directory: _directory, .. } = fixture().await;
     let ann = user(&store, "ann").await;
-    let left = store.begin_execution(program(ann.id, "1")).await.expect("begun");
-    let begun = store.begin_execution(program(ann.id, "2")).await.expect("begun");
-    let settled =
-        store.settle_execution(begun, settlement(ExecutionStatus::Success, "")).await.expect("settled");
+    let left = begin(&store, program(ann.id, "1")).await;
+    let begun = begin(&store, program(ann.id, "2")).await;
+    let settled = settle(&store, begun, settlement(ExecutionStatus::Success, "")).await.expect("settled");
 
     assert_eq!(store.interrupt_unfinished(now()).await.expect("written"), 1);
     let found = store.execution_of(ann.id, left.id).await.expect("read").expect("there");
@@ -306,8 +327,8 @@ async fn concurrent_writers_wait_for_each_other() {
     let writers = (0..64).map(|number| {
         let store = if number % 2 == 0 { store.clone() } else { other.clone() };
         tokio::spawn(async move {
-            let begun = store.begin_execution(program(ann, "1")).await?;
-            store.settle_execution(begun, settlement(ExecutionStatus::Success, "1")).await
+            let begun = begin(&store, program(ann, "1")).await;
+            settle(&store, begun, settlement(ExecutionStatus::Success, "1")).await
         })
     });
     for writer in writers.collect::<Vec<_>>() {

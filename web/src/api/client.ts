@@ -1,36 +1,48 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import type { paths } from "./generated/schema";
 import { ApiFailure, failureFrom } from "./problem";
-import { currentToken, expireSession } from "./session";
+import { keeper } from "./session";
 
-const BEARER = "Bearer ";
+/** Sends a request as whoever is signed in. A token that has expired is replaced, and the request sent again, once. */
+async function authenticatedFetch(request: Request): Promise<Response> {
+  const token = await keeper.freshToken();
+  if (token === null) return fetch(request);
+  const again = request.clone();
+  const response = await fetch(withToken(request, token));
+  if (response.status !== 401) return response;
+  const next = await tokenInstead(token, response);
+  if (next === null) return response;
+  const second = await fetch(withToken(again, next));
+  if (second.status === 401) keeper.expire(next);
+  return second;
+}
 
-const authentication: Middleware = {
-  onRequest({ request }) {
-    const token = currentToken();
-    if (token !== null) request.headers.set("Authorization", BEARER + token);
-    return request;
-  },
-  onResponse({ request, response }) {
-    const sent = request.headers.get("Authorization");
-    if (response.status === 401 && sent !== null) expireSession(sent.slice(BEARER.length));
-  },
-};
+async function tokenInstead(token: string, refusal: Response): Promise<string | null> {
+  const { code } = await failureFrom(refusal);
+  if (code === "expired_token") return keeper.replace(token);
+  keeper.expire(token);
+  return null;
+}
+
+function withToken(request: Request, token: string): Request {
+  request.headers.set("Authorization", `Bearer ${token}`);
+  return request;
+}
 
 const failures: Middleware = {
   async onResponse({ response }) {
     if (!response.ok) throw await failureFrom(response);
   },
   onError({ error }) {
+    if (error instanceof ApiFailure) return error;
     if (error instanceof DOMException && error.name === "AbortError") return;
     return new ApiFailure("network", String(error));
   },
 };
 
 /** The typed client: each call gives its data or throws an `ApiFailure`. */
-export const client = createClient<paths>({ baseUrl: window.location.origin });
-// Answers pass the last middleware first: `authentication` sees a 401 before `failures` throws it.
-client.use(failures, authentication);
+export const client = createClient<paths>({ baseUrl: window.location.origin, fetch: authenticatedFetch });
+client.use(failures);
 
 /** The body of an answer that must have one. */
 export function bodyOf<T>(answer: { data?: T }): T {

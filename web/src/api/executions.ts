@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { bodyOf, client } from "./client";
 import type { components } from "./generated/schema";
+import { pageOf, partOf } from "./paging";
 import { ApiFailure } from "./problem";
 
 export type Execution = components["schemas"]["Execution"];
@@ -38,19 +39,12 @@ export function executionsQuery(filter: ExecutionFilter) {
   return queryOptions({
     queryKey: [...executionListsKey, filter],
     queryFn: async ({ signal }) => {
-      const answer = await client.GET("/executions", {
-        params: {
-          query: {
-            limit: PAGE_SIZE,
-            offset: (filter.page - 1) * PAGE_SIZE,
-            ...(filter.status === null ? {} : { status: filter.status }),
-            ...(filter.q === "" ? {} : { q: filter.q }),
-          },
-        },
-        signal,
-      });
-      const items = bodyOf(answer);
-      return { items, total: Number(answer.response.headers.get("X-Total-Count") ?? items.length) };
+      const query = {
+        ...partOf(filter.page, PAGE_SIZE),
+        ...(filter.status === null ? {} : { status: filter.status }),
+        ...(filter.q === "" ? {} : { q: filter.q }),
+      };
+      return pageOf(await client.GET("/executions", { params: { query }, signal }));
     },
     placeholderData: keepPreviousData,
   });

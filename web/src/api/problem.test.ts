@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { failureFrom, type ProblemCode } from "./problem";
+import { ApiFailure, type FieldError, failureFrom, fieldFailures, type ProblemCode } from "./problem";
 
 interface ProblemBody {
   code: ProblemCode;
   detail: string;
   request_id: string;
+  errors?: FieldError[];
 }
 
 const problem = (status: number, body: ProblemBody, headers: Record<string, string> = {}) =>
@@ -37,5 +38,25 @@ describe("failureFrom", () => {
       status: 500,
       retryAfterSeconds: null,
     });
+  });
+});
+
+describe("fieldFailures", () => {
+  it("gathers the sentences of each field", async () => {
+    const errors = [
+      { pointer: "/username", detail: "Too short." },
+      { pointer: "/email", detail: "No address." },
+      { pointer: "/username", detail: "No spaces." },
+    ];
+    const body: ProblemBody = { code: "validation_failed", detail: "Invalid.", request_id: "r2", errors };
+    expect(fieldFailures(await failureFrom(problem(422, body)))).toEqual([
+      { name: "username", errors: ["Too short.", "No spaces."] },
+      { name: "email", errors: ["No address."] },
+    ]);
+  });
+
+  it("has nothing to say about other failures", () => {
+    expect(fieldFailures(new ApiFailure("network", "gone"))).toEqual([]);
+    expect(fieldFailures(new Error("bug"))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { components } from "./generated/schema";
 
 export type ProblemCode = components["schemas"]["ProblemCode"];
+export type FieldError = components["schemas"]["FieldError"];
 
 /** `network`: no answer at all. `unexpected`: an answer that is not one of this API. */
 export type FailureCode = ProblemCode | "network" | "unexpected";
@@ -16,6 +17,8 @@ export class ApiFailure extends Error {
     readonly status: number | null = null,
     readonly requestId: string | null = null,
     readonly retryAfterSeconds: number | null = null,
+    /** What is wrong with what was sent, where `code` is `validation_failed`. */
+    readonly errors: readonly FieldError[] = [],
   ) {
     super(detail);
   }
@@ -30,7 +33,19 @@ export async function failureFrom(response: Response): Promise<ApiFailure> {
     response.status,
     problem?.request_id ?? response.headers.get("X-Request-Id"),
     Number.isFinite(retryAfter) ? retryAfter : null,
+    problem?.errors ?? [],
   );
+}
+
+/** What a form shows at its fields: the server's sentences by the name of the field they are about. */
+export function fieldFailures(error: unknown): { name: string; errors: string[] }[] {
+  if (!(error instanceof ApiFailure)) return [];
+  const byName = new Map<string, string[]>();
+  for (const { pointer, detail } of error.errors) {
+    const name = pointer.split("/")[1] ?? "";
+    byName.set(name, [...(byName.get(name) ?? []), detail]);
+  }
+  return [...byName].map(([name, errors]) => ({ name, errors }));
 }
 
 async function readProblem(response: Response): Promise<components["schemas"]["Problem"] | null> {

@@ -1,37 +1,38 @@
-import { observable, useObservable } from "@/lib/observable";
-import { tabStore } from "@/lib/storage";
+import { useObservable } from "@/lib/observable";
+import { deviceStore } from "@/lib/storage";
+import { inOneTab } from "@/lib/tabLock";
+import type { components } from "./generated/schema";
+import { ApiFailure, failureFrom } from "./problem";
+import { type News, sessionKeeper } from "./sessionKeeper";
 
-/**
- * Who is signed in, as far as this tab knows: the access token. It lives as long as the tab, not longer, and is
- * never put into an address.
- */
-export interface Session {
-  token: string | null;
-  /** The server refused the token we had: the person did not sign out. */
-  expired: boolean;
-}
+/** The session of this tab, kept in step with the browser's other tabs. */
 
-const TOKEN_KEY = "coderunner.token";
+const HINT_KEY = "coderunner.session";
 
-const session = observable<Session>({ token: tabStore.read(TOKEN_KEY), expired: false });
+const tabs = new BroadcastChannel("coderunner.session");
 
-export const currentToken = () => session.get().token;
+export const keeper = sessionKeeper({
+  refresh,
+  exclusively: (work) => inOneTab("refresh", work),
+  hint: {
+    read: () => deviceStore.read(HINT_KEY) !== null,
+    write: (has) => deviceStore.write(HINT_KEY, has ? "1" : null),
+  },
+  tell: (news) => tabs.postMessage(news),
+  now: () => performance.now(),
+});
 
-export const useSession = () => useObservable(session);
+tabs.addEventListener("message", ({ data }: MessageEvent<News>) => keeper.hear(data));
+if (keeper.session.get().kind === "restoring") void keeper.restore();
 
-export function beginSession(token: string) {
-  tabStore.write(TOKEN_KEY, token);
-  session.set({ token, expired: false });
-}
+export const useSession = () => useObservable(keeper.session);
 
-export function endSession() {
-  tabStore.write(TOKEN_KEY, null);
-  session.set({ token: null, expired: false });
-}
-
-/** Ends the session unless another one has begun since `refused` was sent. */
-export function expireSession(refused: string) {
-  if (currentToken() !== refused) return;
-  tabStore.write(TOKEN_KEY, null);
-  session.set({ token: null, expired: true });
+/** Past the typed client, which would want a token for it. */
+async function refresh(): Promise<components["schemas"]["Token"] | null> {
+  const response = await fetch("/token/refresh", { method: "POST" }).catch((error: unknown) => {
+    throw new ApiFailure("network", String(error));
+  });
+  if (response.status === 401) return null;
+  if (!response.ok) throw await failureFrom(response);
+  return response.json();
 }

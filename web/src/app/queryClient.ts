@@ -1,5 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { ApiFailure } from "@/api/problem";
+import { keeper } from "@/api/session";
 
 const RETRIES_MAX = 2;
 
@@ -15,4 +16,9 @@ export const queryClient = new QueryClient({
     queries: { retry: isWorthRetrying, networkMode: "always", staleTime: 5_000 },
     mutations: { networkMode: "always" },
   },
+});
+
+// What one user was shown is not for the next one, whichever tab they signed out in.
+keeper.session.subscribe(() => {
+  if (keeper.session.get().kind !== "signedIn") queryClient.clear();
 });

@@ -1,40 +1,104 @@
-import { createBrowserRouter } from "react-router";
+import { App as Surface } from "antd";
+import { lazy, Suspense } from "react";
+import { createBrowserRouter, Navigate, Outlet, type RouteObject } from "react-router";
 import { Loading } from "@/ui/Loading";
 import { NotFoundPage } from "./NotFoundPage";
+import { RequireAdmin } from "./RequireAdmin";
 import { RequireSession } from "./RequireSession";
 import { RouteError } from "./RouteError";
+
+// Not `lazy` of the router: that would fetch the editor for visitors too, who see something else at this address.
+const AppShell = lazy(async () => ({ default: (await import("./AppShell")).AppShell }));
+const WorkbenchPage = lazy(async () => ({
+  default: (await import("@/features/executions/WorkbenchPage")).WorkbenchPage,
+}));
+
+const visitorPages: RouteObject[] = [
+  {
+    path: "/login",
+    lazy: async () => ({ Component: (await import("@/features/account/LoginPage")).LoginPage }),
+  },
+  {
+    path: "/register",
+    lazy: async () => ({ Component: (await import("@/features/account/RegisterPage")).RegisterPage }),
+  },
+];
+
+const userPages: RouteObject[] = [
+  {
+    index: true,
+    element: (
+      <Suspense fallback={<Loading />}>
+        <WorkbenchPage />
+      </Suspense>
+    ),
+  },
+  {
+    path: "history",
+    lazy: async () => ({ Component: (await import("@/features/executions/HistoryPage")).HistoryPage }),
+  },
+  {
+    path: "library",
+    lazy: async () => ({ Component: (await import("@/features/library/LibraryPage")).LibraryPage }),
+  },
+  {
+    path: "api-keys",
+    lazy: async () => ({ Component: (await import("@/features/apiKeys/ApiKeysPage")).ApiKeysPage }),
+  },
+  {
+    path: "profile",
+    lazy: async () => ({ Component: (await import("@/features/account/ProfilePage")).ProfilePage }),
+  },
+];
+
+const systemPages: RouteObject[] = [
+  { index: true, element: <Navigate to="/system/users" replace /> },
+  {
+    path: "users",
+    lazy: async () => ({ Component: (await import("@/features/system/users/UsersPage")).UsersPage }),
+  },
+  {
+    path: "executions",
+    lazy: async () => ({ Component: (await import("./SystemExecutionsPage")).SystemExecutionsPage }),
+  },
+  {
+    path: "logs",
+    lazy: async () => ({ Component: (await import("@/features/system/logs/LogsPage")).LogsPage }),
+  },
+  {
+    path: "database",
+    lazy: async () => ({ Component: (await import("@/features/system/database/DatabasePage")).DatabasePage }),
+  },
+];
 
 export const router = createBrowserRouter(
   [
     {
+      // Messages and questions may hold links, so they belong inside the router.
+      element: (
+        <Surface component={false}>
+          <Outlet />
+        </Surface>
+      ),
       errorElement: <RouteError />,
       hydrateFallbackElement: <Loading />,
       children: [
-        {
-          path: "/login",
-          lazy: async () => ({ Component: (await import("@/features/account/LoginPage")).LoginPage }),
-        },
+        ...visitorPages,
         {
           element: <RequireSession />,
           children: [
             {
-              lazy: async () => ({ Component: (await import("./AppShell")).AppShell }),
+              element: (
+                <Suspense fallback={<Loading />}>
+                  <AppShell />
+                </Suspense>
+              ),
               children: [
                 {
                   errorElement: <RouteError />,
                   children: [
-                    {
-                      index: true,
-                      lazy: async () => ({
-                        Component: (await import("@/features/executions/WorkbenchPage")).WorkbenchPage,
-                      }),
-                    },
-                    {
-                      path: "history",
-                      lazy: async () => ({
-                        Component: (await import("@/features/executions/HistoryPage")).HistoryPage,
-                      }),
-                    },
+                    ...userPages,
+                    { path: "system", element: <RequireAdmin />, children: systemPages },
                   ],
                 },
               ],

@@ -26,7 +26,31 @@ describe("a draft", () => {
     before.open(1, "fresh");
     before.edit(1, "typed");
     expect(before.flush()).toBe(true);
-    expect(draftBook(store, never).open(1, "fresh")).toEqual({ text: "typed", keptText: "fresh" });
+    expect(draftBook(store, never).open(1, "fresh")).toEqual({
+      text: "typed",
+      keptText: "fresh",
+      libraryId: null,
+    });
+  });
+
+  it("knows the item of the library it was opened from, until another text takes its place", () => {
+    const store = memoryStore();
+    const before = draftBook(store, never);
+    before.replace(1, "opened", 7);
+    before.edit(1, "typed");
+    before.flush();
+    const after = draftBook(store, never);
+    expect(after.open(1, "")).toEqual({ text: "typed", keptText: "opened", libraryId: 7 });
+    after.bind(1, "typed", 8);
+    expect(after.open(1, "")).toEqual({ text: "typed", keptText: "typed", libraryId: 8 });
+    after.replace(1, "other");
+    expect(after.open(1, "").libraryId).toBeNull();
+  });
+
+  it("from before there was a library is still read", () => {
+    const store = memoryStore();
+    store.write("coderunner.draft.1", JSON.stringify({ text: "old", keptText: "" }));
+    expect(draftBook(store, never).open(1, "")).toEqual({ text: "old", keptText: "", libraryId: null });
   });
 
   it("is written by the timer", () => {

@@ -11,6 +11,8 @@ export interface Draft {
   text: string;
   /** A text that is to be found elsewhere too (run, or loaded from the history): replacing it loses nothing. */
   keptText: string;
+  /** The item of the code library the text was opened from; null when it came from elsewhere. */
+  libraryId: number | null;
 }
 
 const SAVE_DELAY_MS = 300;
@@ -20,7 +22,9 @@ export interface DraftBook {
   edit(owner: number, text: string): void;
   /** The present text is kept elsewhere from now on. */
   markKept(owner: number, text: string): void;
-  replace(owner: number, text: string): void;
+  replace(owner: number, text: string, libraryId?: number | null): void;
+  /** The present text is that item of the code library from now on. */
+  bind(owner: number, text: string, libraryId: number): void;
   /** Writes down what is not written yet; false when this device refuses. */
   flush(): boolean;
 }
@@ -32,15 +36,18 @@ function parse(stored: string | null): Draft | null {
   try {
     const value: unknown = JSON.parse(stored);
     if (typeof value !== "object" || value === null) return null;
-    const { text, keptText } = value as Partial<Draft>;
-    return typeof text === "string" && typeof keptText === "string" ? { text, keptText } : null;
+    const { text, keptText, libraryId } = value as Partial<Draft>;
+    if (typeof text !== "string" || typeof keptText !== "string") return null;
+    return { text, keptText, libraryId: typeof libraryId === "number" ? libraryId : null };
   } catch {
     return null;
   }
 }
 
+const fromElsewhere = (text: string): Draft => ({ text, keptText: text, libraryId: null });
+
 /** Whether putting `incoming` in the draft's place would lose what somebody typed. */
-export function wouldLose(draft: Draft, incoming: string): boolean {
+export function wouldLose(draft: Pick<Draft, "text" | "keptText">, incoming: string): boolean {
   return draft.text.trim() !== "" && draft.text !== draft.keptText && draft.text !== incoming;
 }
 
@@ -65,7 +72,7 @@ export function draftBook(store: TextStore, later: (work: () => void, ms: number
   }
 
   function open(owner: number, fresh: string): Draft {
-    const draft = drafts.get(owner) ?? parse(store.read(key(owner))) ?? { text: fresh, keptText: fresh };
+    const draft = drafts.get(owner) ?? parse(store.read(key(owner))) ?? fromElsewhere(fresh);
     drafts.set(owner, draft);
     return draft;
   }
@@ -75,7 +82,8 @@ export function draftBook(store: TextStore, later: (work: () => void, ms: number
     flush,
     edit: (owner, text) => put(owner, { ...open(owner, ""), text }),
     markKept: (owner, text) => put(owner, { ...open(owner, ""), keptText: text }),
-    replace: (owner, text) => put(owner, { text, keptText: text }),
+    replace: (owner, text, libraryId = null) => put(owner, { text, keptText: text, libraryId }),
+    bind: (owner, text, libraryId) => put(owner, { ...open(owner, ""), keptText: text, libraryId }),
   };
 }
 

@@ -16,7 +16,7 @@ import styles from "./StatusTag.module.css";
 
 export type StatusWord = keyof Translation["status"];
 
-type Tone = "plain" | "busy" | "good" | "bad" | "limit" | "fault";
+export type Tone = "plain" | "busy" | "good" | "bad" | "limit" | "fault";
 
 const looks: Record<StatusWord, { tone: Tone; icon: ReactNode }> = {
   queued: { tone: "plain", icon: <HourglassOutlined /> },
@@ -35,11 +35,15 @@ export const STATUS_WORDS = Object.keys(looks) as StatusWord[];
 
 export function StatusTag({ status }: { status: StatusWord }) {
   const { t } = useTranslation();
-  const { tone, icon } = looks[status];
+  return <ToneTag {...looks[status]}>{t(`status.${status}`)}</ToneTag>;
+}
+
+/** A word about how something stands, told by its icon too. */
+export function ToneTag({ tone, icon, children }: { tone: Tone; icon: ReactNode; children: string }) {
   return (
     <span className={styles.tag} data-tone={tone}>
       {icon}
-      {t(`status.${status}`)}
+      {children}
     </span>
   );
 }

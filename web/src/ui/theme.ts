@@ -13,8 +13,10 @@ const seed = {
     'ui-monospace, "SF Mono", "Cascadia Mono", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace',
 };
 
-// The faint texts of the default theme are below the contrast that small text needs (4.5 to 1).
+// The faint texts of the default theme, and white on what the pointer is on, are below the contrast that small text needs
+// (4.5 to 1).
 const light = {
+  colorPrimaryHover: "#2950c4",
   colorBgLayout: "#f4f5f8",
   colorTextTertiary: "rgba(0, 0, 0, 0.62)",
   colorTextDescription: "rgba(0, 0, 0, 0.62)",
@@ -23,6 +25,7 @@ const light = {
 
 const dark = {
   colorPrimary: "#4c78f0",
+  colorPrimaryHover: "#3d62c4",
   colorInfo: "#4c78f0",
   colorLink: "#8fb0ff",
   colorLinkHover: "#b3c9ff",
@@ -34,12 +37,27 @@ const dark = {
   colorTextPlaceholder: "rgba(255, 255, 255, 0.6)",
 };
 
+// Small text in red, and white text on red: the default theme is too faint for both, and one red cannot serve both.
+const lightComponents = {
+  Form: { colorError: "#cf1322" },
+  Button: { colorError: "#d9363e", colorErrorHover: "#c22b33" },
+};
+
+const darkComponents = {
+  Form: { colorError: "#ff7875" },
+  Button: { colorError: "#cf3a3e", colorErrorHover: "#b83237" },
+};
+
 export function themeConfig(isDark: boolean, isStill: boolean): ThemeConfig {
+  const { Form, Button } = isDark ? darkComponents : lightComponents;
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: THEME_CLASS },
     hashed: false,
-    components: { Form: { itemMarginBottom: 20, verticalLabelPadding: "0 0 4px" } },
+    components: {
+      Form: { itemMarginBottom: 20, verticalLabelPadding: "0 0 4px", ...Form },
+      Button,
+    },
     token: { ...seed, ...(isDark ? dark : light), motion: !isStill },
   };
 }

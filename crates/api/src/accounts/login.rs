@@ -1,14 +1,16 @@
 //! `POST /login`
 
-use axum::Json;
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::authenticate::authenticate;
+use super::session::{self, Token, Tokens};
+use super::texts::{LoginName, Password};
 use crate::AppState;
+use crate::audit::Entry;
 use crate::errors::ApiError;
-use crate::errors::documented::{Invalid, LoginRefused, NotLocal, TooLarge, Unavailable};
+use crate::errors::documented::{Invalid, LoginRefused, NotLocal, TooLarge, TooMany, Unavailable};
 use crate::extract::{ApiBody, Peer};
 
 /// A name and its password.
@@ -16,29 +18,15 @@ use crate::extract::{ApiBody, Peer};
 pub(crate) struct LoginRequest {
     /// The name, in its exact spelling.
     #[schema(example = "admin")]
-    username: String,
+    username: LoginName,
     /// The password.
-    #[schema(format = Password)]
-    password: String,
-}
-
-/// What to send as `Authorization: Bearer …` from now on.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Token {
-    /// The token.
-    access_token: String,
-    /// Always `bearer`.
-    #[schema(example = "bearer")]
-    token_type: &'static str,
-    /// Lifetime, in seconds.
-    expires_in: u32,
-    /// Whether the user should choose a password of their own now.
-    must_change_password: bool,
+    password: Password,
 }
 
 /// Log in
 ///
-/// Exchanges a name and its password for an access token. Takes JSON or the form encoding of OAuth 2.
+/// Exchanges a name and its password for an access token, and begins a session: a cookie that no script can read has a
+/// refresh token for `POST /token/refresh`. Takes JSON or the form encoding of OAuth 2.
 #[utoipa::path(
     post,
     path = "/login",
@@ -50,20 +38,21 @@ pub(crate) struct Token {
         (LoginRequest = "application/x-www-form-urlencoded"),
     )),
     responses(
-        (status = 200, description = "Logged in.", body = Token),
-        LoginRefused, NotLocal, TooLarge, Invalid, Unavailable,
+        (
+            status = 200, description = "Logged in.", body = Token,
+            headers(("Set-Cookie" = String, description = "`coderunner_refresh`, the refresh token"))
+        ),
+        LoginRefused, NotLocal, TooLarge, Invalid, TooMany, Unavailable,
     )
 )]
 pub(super) async fn login(
     State(state): State<AppState>,
     peer: Peer,
+    entry: Entry,
     ApiBody(request): ApiBody<LoginRequest>,
-) -> Result<Json<Token>, ApiError> {
-    let user = authenticate(&state, &request.username, request.password, peer).await?;
-    Ok(Json(Token {
-        access_token: state.tokens.issue(&user, (state.clock)()),
-        token_type: "bearer",
-        expires_in: state.tokens.lifetime_s(),
-        must_change_password: user.must_change_password,
-    }))
+) -> Result<Tokens, ApiError> {
+    let username = request.username.as_str();
+    state.attempts.log_in(username, peer.address)?;
+    let who = authenticate(&state, username, request.password, peer, entry.trail()).await?;
+    session::begin(&state, who, peer, entry.done()).await
 }

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::UserId;
+use domain::{SessionId, UserId};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 
 use crate::errors::ApiError;
+
+/// How far another server's clock may be ahead of ours, in seconds.
+const CLOCKS_APART_MAX_S: i64 = 60;
 
 /// Makes and checks access tokens.
 #[derive(Clone)]
@@ -21,6 +24,9 @@ pub(crate) struct Tokens {
 pub(crate) struct Subject {
     pub(crate) user: UserId,
     pub(crate) username: String,
+    /// The session it was issued for.
+    pub(crate) session: SessionId,
+    pub(crate) issued_at: DateTime<Utc>,
 }
 
 /// The name is there for the contract; the id is what counts, because a name can be given to
@@ -29,6 +35,7 @@ pub(crate) struct Subject {
 struct Claims {
     sub: String,
     uid: UserId,
+    sid: SessionId,
     iat: i64,
     exp: i64,
 }
@@ -44,12 +51,13 @@ impl Tokens {
         self.lifetime_s
     }
 
-    /// A token for this user.
-    pub(crate) fn issue(&self, user: &store::User, now: DateTime<Utc>) -> String {
+    /// A token for this user, good for as long as the session is.
+    pub(crate) fn issue(&self, user: &store::User, session: SessionId, now: DateTime<Utc>) -> String {
         let expires = now + TimeDelta::seconds(self.lifetime_s.into());
         let claims = Claims {
             sub: user.username.clone(),
             uid: user.id,
+            sid: session,
             iat: now.timestamp(),
             exp: expires.timestamp(),
         };
@@ -65,10 +73,14 @@ impl Tokens {
         validation.set_required_spec_claims(&["exp", "sub"]);
         let claims =
             decode::<Claims>(token, &self.keys.1, &validation).map_err(|_| ApiError::InvalidToken)?.claims;
+        let issued_at = DateTime::from_timestamp(claims.iat, 0).ok_or(ApiError::InvalidToken)?;
+        if claims.iat > now.timestamp() + CLOCKS_APART_MAX_S {
+            return Err(ApiError::InvalidToken);
+        }
         if claims.exp <= now.timestamp() {
             return Err(ApiError::ExpiredToken);
         }
-        Ok(Subject { user: claims.uid, username: claims.sub })
+        Ok(Subject { user: claims.uid, username: claims.sub, session: claims.sid, issued_at })
     }
 }
 
@@ -111,16 +123,18 @@ mod tests {
     }
 
     fn good_claims() -> Value {
-        json!({"sub": "ann", "uid": 7, "iat": now().timestamp(), "exp": now().timestamp() + 60})
+        json!({"sub": "ann", "uid": 7, "sid": 8, "iat": now().timestamp(), "exp": now().timestamp() + 60})
     }
 
     #[test]
     fn a_token_is_good_until_it_expires() {
-        let token = tokens().issue(&ann(), now());
-        let subject = Subject { user: UserId(7), username: "ann".to_owned() };
+        let token = tokens().issue(&ann(), SessionId(8), now());
+        let issued_at = DateTime::from_timestamp(now().timestamp(), 0).expect("in range");
+        let subject =
+            || Subject { user: UserId(7), username: "ann".to_owned(), session: SessionId(8), issued_at };
         let last = now() + TimeDelta::seconds(i64::from(LIFETIME_S) - 1);
-        assert_eq!(tokens().verify(&token, now()).expect("good"), subject);
-        assert_eq!(tokens().verify(&token, last).expect("good"), subject);
+        assert_eq!(tokens().verify(&token, now()).expect("good"), subject());
+        assert_eq!(tokens().verify(&token, last).expect("good"), subject());
         let error = tokens().verify(&token, last + TimeDelta::seconds(1)).expect_err("expired");
         assert!(matches!(error, ApiError::ExpiredToken), "{error:?}");
     }
@@ -135,6 +149,12 @@ mod tests {
             claims.as_object_mut().expect("an object").remove(name);
             made(Algorithm::HS256, b"secret", &claims)
         };
+        let issued = |at: i64| {
+            let mut claims = good_claims();
+            claims["iat"] = at.into();
+            made(Algorithm::HS256, b"secret", &claims)
+        };
+        assert!(tokens().verify(&issued(now().timestamp() + 60), now()).is_ok(), "clocks are a little apart");
         let unsigned = format!("eyJhbGciOiJub25lIn0.{}.", good.split('.').nth(1).expect("a body"));
         let forged = [
             ("another secret", made(Algorithm::HS256, b"Secret", &good_claims())),
@@ -144,6 +164,10 @@ mod tests {
             ("no end", without("exp")),
             ("no name", without("sub")),
             ("no user", without("uid")),
+            ("no session", without("sid")),
+            ("no beginning", without("iat")),
+            ("from the future", issued(now().timestamp() + 61)),
+            ("from the end of time", issued(i64::MAX)),
             ("not a token", "sk-1234".to_owned()),
             ("nothing", String::new()),
         ];

@@ -65,7 +65,9 @@ pub(crate) async fn record(
     let path = request.uri().path().to_owned();
     request.extensions_mut().insert(trail.clone());
     let response = next.run(request).await;
-    if let Some(error) = response.extensions().get::<Arc<ApiError>>() {
+    if let Some(error) = response.extensions().get::<Arc<ApiError>>()
+        && !trail.was_recorded()
+    {
         note(&state, &trail, error, path).await;
     }
     response

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::extract::{FromRequestParts, Request};
@@ -29,6 +30,7 @@ struct Inner {
     action: OnceLock<Action>,
     actor: OnceLock<UserId>,
     details: Mutex<Map<String, Value>>,
+    is_recorded: AtomicBool,
 }
 
 impl Trail {
@@ -43,6 +45,7 @@ impl Trail {
             action: OnceLock::new(),
             actor: OnceLock::new(),
             details: Mutex::new(Map::new()),
+            is_recorded: AtomicBool::new(false),
         }))
     }
 
@@ -54,6 +57,15 @@ impl Trail {
     /// Something worth knowing, whether it is done or refused in the end. Never a secret.
     pub(crate) fn note(&self, name: &str, value: impl Into<Value>) {
         self.0.details.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), value.into());
+    }
+
+    /// The refusal that is on its way is in the log already, because it was written together with a change it made.
+    pub(crate) fn mark_recorded(&self) {
+        self.0.is_recorded.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn was_recorded(&self) -> bool {
+        self.0.is_recorded.load(Ordering::Relaxed)
     }
 
     pub(super) fn action(&self) -> Option<Action> {

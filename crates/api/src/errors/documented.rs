@@ -30,6 +30,13 @@ failure!(
     "No access token, or one that is not valid (any more)."
 );
 failure!(
+    /// It is not known by which key somebody calls.
+    KeyRefused,
+    "401",
+    ["WWW-Authenticate"],
+    "No API key, or one that is not valid (any more)."
+);
+failure!(
     /// Logging in failed.
     LoginRefused,
     "401",
@@ -51,11 +58,67 @@ failure!(
     "The caller is not an administrator."
 );
 failure!(
+    /// Refreshing failed.
+    SessionOver,
+    "401",
+    ["WWW-Authenticate", "Set-Cookie"],
+    "There is no session (any more), or the refresh token is an old one, which ends it. The cookie is taken away."
+);
+failure!(
+    /// Registering is not possible, or not like this.
+    RegistrationRefused,
+    "403",
+    [],
+    "Registering is switched off, or `is_admin` is true."
+);
+failure!(
+    /// A name or an address somebody has.
+    Taken,
+    "400",
+    [],
+    "Somebody has this username or this email address already; `code` says which."
+);
+failure!(
+    /// Not the current password.
+    PasswordRefused,
+    "400",
+    [],
+    "The current password is another one."
+);
+failure!(
+    /// A change of a user that is not made.
+    ChangeRefused,
+    "400",
+    [],
+    "Administrators cannot deactivate, demote or delete themselves; or somebody has this email address already."
+);
+failure!(
+    /// Not a database to be imported.
+    ImportRefused,
+    "400",
+    [],
+    "Not a ZIP with a whole and sound database of a known form in it; `detail` says what is wrong and where. Nothing was changed."
+);
+failure!(
+    /// No room on the disk.
+    NoRoom,
+    "507",
+    [],
+    "There is not enough room on the server's disk. Nothing was changed."
+);
+failure!(
     /// No such thing for this caller.
     NotFound,
     "404",
     [],
     "There is no such thing, or it is somebody else's."
+);
+failure!(
+    /// Not in its present state.
+    Conflict,
+    "409",
+    [],
+    "Not in its present state; `code` says what is in the way."
 );
 failure!(
     /// A body over the bound.
@@ -72,11 +135,18 @@ failure!(
     "The request does not have the expected form; `errors` says where and why."
 );
 failure!(
+    /// The caller has had or asked for too much.
+    TooMany,
+    "429",
+    ["Retry-After"],
+    "The caller has had, has, or has asked for as much of this as they may; `code` says of what."
+);
+failure!(
     /// Not now.
     Unavailable,
     "503",
     ["Retry-After"],
-    "Not now: too many requests are waiting, the server is stopping, or it cannot run programs."
+    "Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs."
 );
 failure!(
     /// Our own fault.

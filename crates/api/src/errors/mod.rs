@@ -27,6 +27,10 @@ pub(crate) enum ApiError {
     InvalidToken,
     #[error("The access token has expired. Log in again.")]
     ExpiredToken,
+    #[error("This needs an API key: as `Authorization: Bearer sk-…`, or in the header X-API-Key.")]
+    ApiKeyMissing,
+    #[error("The API key is not valid (any more).")]
+    InvalidApiKey,
     #[error("Wrong username or password.")]
     InvalidCredentials,
     #[error("This user has been deactivated.")]
@@ -35,8 +39,26 @@ pub(crate) enum ApiError {
         "The default administrator password is accepted on the server's own machine only, under the name localhost. To log in from elsewhere, set CODERUNNER_ADMIN_PASSWORD before the first start."
     )]
     DefaultPasswordNotLocal,
+    #[error("The session has ended. Log in again.")]
+    SessionEnded,
+    #[error("Too many attempts. Try again in {retry_after_s} s.")]
+    TooManyAttempts { retry_after_s: u32 },
     #[error("Only administrators may do this.")]
     NotAdmin,
+    #[error("People cannot register here: ask an administrator for an account.")]
+    RegistrationClosed,
+    #[error("Nobody becomes an administrator by registering.")]
+    AdminNotAllowed,
+    #[error("Somebody has this username already.")]
+    UsernameTaken,
+    #[error("Somebody has this email address already.")]
+    EmailTaken,
+    #[error("The current password is another one.")]
+    WrongPassword,
+    #[error("Administrators cannot deactivate, demote or delete themselves: another one has to.")]
+    NotYourself,
+    #[error("There is no such user.")]
+    UserNotFound,
     #[error("The request does not have the expected form.")]
     Invalid(Vec<FieldError>),
     #[error("The body of the request is larger than this operation takes.")]
@@ -45,14 +67,41 @@ pub(crate) enum ApiError {
     CodeTooLarge { bytes_max: usize },
     #[error("There is no environment named {0:?} that you may use.")]
     EnvironmentNotFound(String),
+    #[error("There is no such program in the code library, or it is somebody else's.")]
+    CodeNotFound,
+    #[error("You have as many programs in the code library as your level allows. Delete one first.")]
+    TooManyCodes,
+    #[error("There is no such API key.")]
+    ApiKeyNotFound,
+    #[error("You have as many API keys as your level allows. Delete one first.")]
+    TooManyApiKeys,
     #[error("There is no such execution.")]
     ExecutionNotFound,
+    #[error("The execution has not ended yet.")]
+    ExecutionUnfinished,
+    /// What is wrong with it, in a sentence.
+    #[error("{0}")]
+    ImportRefused(String),
+    #[error("Another import is under way. Try again when it has ended.")]
+    ImportUnderWay,
+    #[error("Executions run or wait. Try again when they have ended.")]
+    ExecutionsUnderWay,
+    #[error("There is not enough room on the server's disk. Nothing was changed.")]
+    NoRoom,
     #[error("There is nothing at this path.")]
     NotFound,
     #[error("This path does not answer to that method.")]
     MethodNotAllowed,
+    #[error("Too many of your executions are waiting. Try again in {retry_after_s} s.")]
+    TooManyWaiting { retry_after_s: u32 },
+    #[error(
+        "You have had as many executions of this kind as your level allows in a day (UTC). Try again in {retry_after_s} s."
+    )]
+    QuotaExceeded { retry_after_s: u32 },
     #[error("Too many requests are waiting. Try again in {retry_after_s} s.")]
     Busy { retry_after_s: u32 },
+    #[error("The database is being worked on. Try again in a moment.")]
+    Maintenance,
     #[error("The server is stopping. Try again in a moment.")]
     ShuttingDown,
     #[error("The server cannot run programs at the moment.")]
@@ -69,20 +118,42 @@ impl ApiError {
 
     pub(crate) fn code(&self) -> ProblemCode {
         match self {
-            Self::NotAuthenticated => ProblemCode::NotAuthenticated,
+            Self::NotAuthenticated | Self::ApiKeyMissing => ProblemCode::NotAuthenticated,
+            Self::InvalidApiKey => ProblemCode::InvalidApiKey,
             Self::InvalidToken => ProblemCode::InvalidToken,
             Self::ExpiredToken => ProblemCode::ExpiredToken,
             Self::InvalidCredentials => ProblemCode::InvalidCredentials,
             Self::InactiveUser => ProblemCode::InactiveUser,
             Self::DefaultPasswordNotLocal => ProblemCode::DefaultPasswordNotLocal,
+            Self::SessionEnded => ProblemCode::SessionEnded,
+            Self::TooManyAttempts { .. } => ProblemCode::TooManyAttempts,
             Self::NotAdmin => ProblemCode::NotAdmin,
+            Self::RegistrationClosed => ProblemCode::RegistrationClosed,
+            Self::AdminNotAllowed => ProblemCode::AdminNotAllowed,
+            Self::UsernameTaken => ProblemCode::UsernameTaken,
+            Self::EmailTaken => ProblemCode::EmailTaken,
+            Self::WrongPassword => ProblemCode::WrongPassword,
+            Self::NotYourself => ProblemCode::NotYourself,
+            Self::UserNotFound => ProblemCode::UserNotFound,
             Self::Invalid(_) => ProblemCode::ValidationFailed,
             Self::BodyTooLarge | Self::CodeTooLarge { .. } => ProblemCode::TooLarge,
             Self::EnvironmentNotFound(_) => ProblemCode::EnvironmentNotFound,
+            Self::CodeNotFound => ProblemCode::CodeNotFound,
+            Self::TooManyCodes => ProblemCode::TooManyCodes,
+            Self::ApiKeyNotFound => ProblemCode::ApiKeyNotFound,
+            Self::TooManyApiKeys => ProblemCode::TooManyApiKeys,
             Self::ExecutionNotFound => ProblemCode::ExecutionNotFound,
+            Self::ExecutionUnfinished => ProblemCode::ExecutionUnfinished,
+            Self::ImportRefused(_) => ProblemCode::ImportRefused,
+            Self::ImportUnderWay => ProblemCode::ImportUnderWay,
+            Self::ExecutionsUnderWay => ProblemCode::ExecutionsUnderWay,
+            Self::NoRoom => ProblemCode::NoRoom,
             Self::NotFound => ProblemCode::NotFound,
             Self::MethodNotAllowed => ProblemCode::MethodNotAllowed,
+            Self::TooManyWaiting { .. } => ProblemCode::TooManyWaiting,
+            Self::QuotaExceeded { .. } => ProblemCode::QuotaExceeded,
             Self::Busy { .. } => ProblemCode::Busy,
+            Self::Maintenance => ProblemCode::Maintenance,
             Self::ShuttingDown => ProblemCode::ShuttingDown,
             Self::NotReady => ProblemCode::NotReady,
             Self::Internal(_) => ProblemCode::Internal,
@@ -92,25 +163,50 @@ impl ApiError {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::NotAuthenticated
+            | Self::ApiKeyMissing
+            | Self::InvalidApiKey
             | Self::InvalidToken
             | Self::ExpiredToken
             | Self::InvalidCredentials
-            | Self::InactiveUser => StatusCode::UNAUTHORIZED,
-            Self::DefaultPasswordNotLocal | Self::NotAdmin => StatusCode::FORBIDDEN,
+            | Self::InactiveUser
+            | Self::SessionEnded => StatusCode::UNAUTHORIZED,
+            Self::DefaultPasswordNotLocal
+            | Self::NotAdmin
+            | Self::RegistrationClosed
+            | Self::AdminNotAllowed => StatusCode::FORBIDDEN,
+            Self::UsernameTaken
+            | Self::EmailTaken
+            | Self::WrongPassword
+            | Self::NotYourself
+            | Self::ImportRefused(_) => StatusCode::BAD_REQUEST,
+            Self::UserNotFound => StatusCode::NOT_FOUND,
+            Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BodyTooLarge | Self::CodeTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::EnvironmentNotFound(_) | Self::ExecutionNotFound | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::ExecutionUnfinished | Self::ImportUnderWay | Self::ExecutionsUnderWay => {
+                StatusCode::CONFLICT
+            }
+            Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
+            Self::CodeNotFound | Self::ApiKeyNotFound => StatusCode::NOT_FOUND,
+            Self::TooManyCodes | Self::TooManyApiKeys => StatusCode::TOO_MANY_REQUESTS,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Busy { .. } | Self::ShuttingDown | Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooManyWaiting { .. } | Self::QuotaExceeded { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy { .. } | Self::Maintenance | Self::ShuttingDown | Self::NotReady => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     fn retry_after_s(&self) -> Option<u32> {
         match self {
-            Self::Busy { retry_after_s } => Some(*retry_after_s),
-            // A restart takes seconds.
-            Self::ShuttingDown | Self::NotReady => Some(5),
+            Self::TooManyAttempts { retry_after_s }
+            | Self::TooManyWaiting { retry_after_s }
+            | Self::QuotaExceeded { retry_after_s }
+            | Self::Busy { retry_after_s } => Some(*retry_after_s),
+            // A restart takes seconds, and so does an import.
+            Self::Maintenance | Self::ShuttingDown | Self::NotReady => Some(5),
             _ => None,
         }
     }
@@ -131,13 +227,43 @@ impl From<store::StoreError> for ApiError {
     }
 }
 
+impl From<store::AccountError> for ApiError {
+    fn from(error: store::AccountError) -> Self {
+        use store::AccountError as E;
+        match error {
+            E::UsernameTaken => Self::UsernameTaken,
+            E::EmailTaken => Self::EmailTaken,
+            E::NotFound => Self::UserNotFound,
+            E::NotAdmin => Self::NotAdmin,
+            E::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<store::PortableError> for ApiError {
+    fn from(error: store::PortableError) -> Self {
+        use store::PortableError as E;
+        match error {
+            E::Refused(sentence) => Self::ImportRefused(sentence),
+            E::StorageFull => Self::NoRoom,
+            E::Store(error) => error.into(),
+            E::Io(error) => Self::Internal(error.into()),
+        }
+    }
+}
+
 impl From<engine::ExecuteError> for ApiError {
     fn from(error: engine::ExecuteError) -> Self {
         use engine::ExecuteError as E;
         match error {
             E::UnknownEnvironment(name) => Self::EnvironmentNotFound(name),
+            E::QuotaExceeded { retry_after_s } => Self::QuotaExceeded { retry_after_s },
+            E::TooManyWaiting { retry_after_s } => Self::TooManyWaiting { retry_after_s },
             E::Busy { retry_after_s } => Self::Busy { retry_after_s },
-            E::ShuttingDown => Self::ShuttingDown,
+            E::Paused => Self::Maintenance,
+            // Nobody reads it of an execution that was given up.
+            E::ShuttingDown | E::GivenUp => Self::ShuttingDown,
+            E::Deleted => Self::ExecutionNotFound,
             E::Environment(error) => Self::Internal(error.into()),
             E::Store(error) => error.into(),
         }

@@ -40,34 +40,78 @@ pub(crate) struct FieldError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ProblemCode {
-    /// No access token was sent.
+    /// No access token was sent; to the external API, no API key.
     NotAuthenticated,
     /// The access token is not one of ours, or its user is gone or deactivated.
     InvalidToken,
     /// The access token was good once.
     ExpiredToken,
+    /// The API key is not one of ours, disabled or expired, or its owner is gone or deactivated.
+    InvalidApiKey,
     /// Wrong username or password.
     InvalidCredentials,
     /// Right username and password of a user who has been deactivated.
     InactiveUser,
     /// The default administrator password, from another machine or under a name other than localhost.
     DefaultPasswordNotLocal,
+    /// The refresh token belongs to no session, or is an old one.
+    SessionEnded,
+    /// Too many attempts at logging in or registering; `Retry-After` says when to try again.
+    TooManyAttempts,
     /// Only administrators may do this.
     NotAdmin,
+    /// Accounts are made by administrators only.
+    RegistrationClosed,
+    /// Nobody becomes an administrator by registering.
+    AdminNotAllowed,
+    /// Somebody has this username.
+    UsernameTaken,
+    /// Somebody has this email address.
+    EmailTaken,
+    /// The current password is another one.
+    WrongPassword,
+    /// Administrators cannot do this to themselves.
+    NotYourself,
+    /// No such user.
+    UserNotFound,
     /// `errors` says what is wrong with the request.
     ValidationFailed,
     /// The body or the program is too large.
     TooLarge,
     /// No such environment, or not yours.
     EnvironmentNotFound,
+    /// No such item of the code library, or not yours.
+    CodeNotFound,
+    /// As many items in the code library as the caller's level allows.
+    TooManyCodes,
+    /// No such API key, or not yours.
+    ApiKeyNotFound,
+    /// As many API keys as the caller's level allows.
+    TooManyApiKeys,
     /// No such execution, or not yours.
     ExecutionNotFound,
+    /// The execution waits or runs, so this cannot be done to it yet.
+    ExecutionUnfinished,
+    /// What was to be imported is not a whole and sound database of a form that is known; `detail` says what and where.
+    ImportRefused,
+    /// Another import is under way.
+    ImportUnderWay,
+    /// Executions run or wait, so the database cannot be replaced.
+    ExecutionsUnderWay,
+    /// The server's disk is full.
+    NoRoom,
     /// Nothing at this path.
     NotFound,
     /// The path exists, but not with this method.
     MethodNotAllowed,
+    /// Too many of the caller's own executions are waiting; `Retry-After` says when to try again.
+    TooManyWaiting,
+    /// The caller's daily quota is used up; `Retry-After` says when the next day begins.
+    QuotaExceeded,
     /// Too many requests are waiting; `Retry-After` says when to try again.
     Busy,
+    /// The database is being worked on, so no execution is begun.
+    Maintenance,
     /// The server is stopping.
     ShuttingDown,
     /// The server cannot run programs at the moment.

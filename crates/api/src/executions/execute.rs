@@ -4,18 +4,20 @@ use axum::Json;
 use axum::extract::State;
 use engine::ExecutionRequest;
 use serde::Deserialize;
+use store::AuditEntry;
 use utoipa::ToSchema;
 
 use super::execution::Execution;
 use crate::AppState;
+use crate::audit::Entry;
 use crate::errors::ApiError;
-use crate::errors::documented::{Invalid, NotFound, TooLarge, Unauthorized, Unavailable};
+use crate::errors::documented::{Invalid, NotFound, TooLarge, TooMany, Unauthorized, Unavailable};
 use crate::extract::{ApiJson, Caller};
 
 /// The largest body, in bytes. JSON may spell one byte of a program in six (`\u0001`), and a
 /// program of any content that is small enough must fit however it is spelt; the rest is for the
 /// other fields.
-pub(super) const BODY_BYTES_MAX: usize = 6 * ExecutionRequest::CODE_BYTES_MAX + 64 * 1024;
+pub(crate) const BODY_BYTES_MAX: usize = 6 * ExecutionRequest::CODE_BYTES_MAX + 64 * 1024;
 
 /// Far longer than any name of an environment; what is longer need not be looked up.
 const ENVIRONMENT_NAME_BYTES_MAX: usize = 255;
@@ -43,37 +45,51 @@ pub(crate) struct ExecuteRequest {
     request_body = ExecuteRequest,
     responses(
         (status = 200, description = "It ran.", body = Execution),
-        Unauthorized, NotFound, TooLarge, Invalid, Unavailable,
+        Unauthorized, NotFound, TooLarge, Invalid, TooMany, Unavailable,
     )
 )]
 pub(super) async fn execute(
     State(state): State<AppState>,
     caller: Caller,
+    entry: Entry,
     ApiJson(request): ApiJson<ExecuteRequest>,
 ) -> Result<Json<Execution>, ApiError> {
-    let request = request.checked(caller)?;
+    let request = request.checked(caller, entry.done())?;
     let record = state.engine.execute(request).await?;
     Ok(Json(record.into()))
 }
 
 impl ExecuteRequest {
-    fn checked(self, caller: Caller) -> Result<ExecutionRequest, ApiError> {
-        let environment = self.conda_env.unwrap_or_else(|| "base".to_owned());
-        if self.code.len() > ExecutionRequest::CODE_BYTES_MAX {
-            return Err(ApiError::CodeTooLarge { bytes_max: ExecutionRequest::CODE_BYTES_MAX });
-        }
-        if self.code.contains('\0') {
-            return Err(ApiError::invalid("/code", "a program cannot hold a NUL character"));
-        }
-        if environment.len() > ENVIRONMENT_NAME_BYTES_MAX {
-            return Err(ApiError::invalid("/conda_env", "no name of an environment is that long"));
-        }
+    fn checked(self, caller: Caller, entry: AuditEntry) -> Result<ExecutionRequest, ApiError> {
         Ok(ExecutionRequest {
             user: caller.user.id,
             tier: caller.tier,
-            code: self.code,
-            environment,
+            code: checked_code(self.code)?,
+            environment: checked_environment(self.conda_env)?,
             is_api_call: false,
+            code_library_id: None,
+            parameters: None,
+            entry,
         })
     }
+}
+
+/// A program that can be run.
+pub(crate) fn checked_code(code: String) -> Result<String, ApiError> {
+    if code.len() > ExecutionRequest::CODE_BYTES_MAX {
+        return Err(ApiError::CodeTooLarge { bytes_max: ExecutionRequest::CODE_BYTES_MAX });
+    }
+    if code.contains('\0') {
+        return Err(ApiError::invalid("/code", "a program cannot hold a NUL character"));
+    }
+    Ok(code)
+}
+
+/// The name of the environment that was asked for, or of the one that is meant by none.
+pub(crate) fn checked_environment(name: Option<String>) -> Result<String, ApiError> {
+    let name = name.unwrap_or_else(|| "base".to_owned());
+    if name.len() > ENVIRONMENT_NAME_BYTES_MAX {
+        return Err(ApiError::invalid("/conda_env", "no name of an environment is that long"));
+    }
+    Ok(name)
 }

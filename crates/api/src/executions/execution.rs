@@ -116,7 +116,9 @@ pub(crate) struct Execution {
     /// The item of the code library it came from.
     #[schema(required)]
     code_library_id: Option<i64>,
-    limits: ExecutionLimits,
+    /// Not known of executions that come from the FastAPI edition.
+    #[schema(required)]
+    limits: Option<ExecutionLimits>,
     isolation: ExecutionIsolation,
 }
 
@@ -154,7 +156,7 @@ pub(crate) struct ExecutionIsolation {
 impl From<store::ExecutionRecord> for Execution {
     fn from(record: store::ExecutionRecord) -> Self {
         let struck = record.settlement.as_ref().and_then(|settlement| settlement.limit_struck);
-        let limits = ExecutionLimits::new(record.request.limits, struck);
+        let limits = record.request.limits.map(|limits| ExecutionLimits::new(limits, struck));
         let unsettled = Self {
             id: record.id.0,
             result: String::new(),
@@ -174,7 +176,7 @@ impl From<store::ExecutionRecord> for Execution {
             queued_ms: record.request.queued_ms,
             conda_env: record.request.environment,
             is_api_call: record.request.is_api_call,
-            code_library_id: record.code_library_id,
+            code_library_id: record.request.code_library_id.map(|id| id.0),
             limits,
             isolation: ExecutionIsolation::default(),
         };

@@ -4,11 +4,9 @@
     reason = "the documentation macro repeats the name of the parameters in its own way"
 )]
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderName;
-use serde::de::{DeserializeOwned, IntoDeserializer as _};
-use serde::{Deserialize, Deserializer};
+use domain::ExecutionId;
+use serde::Deserialize;
 use store::ExecutionFilter;
 use utoipa::IntoParams;
 
@@ -17,11 +15,7 @@ use crate::AppState;
 use crate::errors::ApiError;
 use crate::errors::documented::{Invalid, Unauthorized};
 use crate::extract::{ApiQuery, Caller};
-
-const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
-
-/// Bounds the memory of an answer, together with the cut of each text.
-const LIMIT_MAX: u64 = 200;
+use crate::listing::{Listed, check_page, unless_empty};
 
 /// Characters of a text to search for. Longer than anybody types, and far below the 50,000 bytes from which on SQLite
 /// takes no pattern.
@@ -39,25 +33,18 @@ pub(super) struct ListQuery {
     #[serde(default)]
     #[param(minimum = 0, default = 0)]
     offset: u64,
+    /// Only those with a smaller id than this: for going on where a page ended.
+    before: Option<i64>,
     /// Only those with this status.
     #[serde(default, deserialize_with = "unless_empty")]
     status: Option<ExecutionStatus>,
     /// Only those in the environment of this name.
     #[serde(default, deserialize_with = "unless_empty")]
     conda_env: Option<String>,
-    /// Only those with this text in their code, in whatever case.
+    /// Only those with this text in their code, in whatever case, among the caller's newest 10,000.
     #[serde(default, deserialize_with = "unless_empty")]
     #[param(max_length = 200)]
     q: Option<String>,
-}
-
-/// A field of a form that was left empty asks for nothing.
-fn unless_empty<'de, D: Deserializer<'de>, T: DeserializeOwned>(field: D) -> Result<Option<T>, D::Error> {
-    let text = String::deserialize(field)?;
-    if text.is_empty() {
-        return Ok(None);
-    }
-    T::deserialize(text.into_deserializer()).map(Some)
 }
 
 fn limit_default() -> u64 {
@@ -78,7 +65,10 @@ fn limit_default() -> u64 {
     responses(
         (
             status = 200, description = "A page of them.", body = Vec<Execution>,
-            headers(("X-Total-Count" = u64, description = "How many there are on all pages together"))
+            headers(
+                ("X-Total-Count" = u64, description = "How many there are on all pages together, up to 10,000"),
+                ("X-Total-Count-Exceeded" = bool, description = "`true` where there are more than that"),
+            )
         ),
         Unauthorized, Invalid,
     )
@@ -87,34 +77,35 @@ pub(super) async fn list(
     State(state): State<AppState>,
     caller: Caller,
     ApiQuery(query): ApiQuery<ListQuery>,
-) -> Result<([(HeaderName, u64); 1], Json<Vec<Execution>>), ApiError> {
+) -> Result<Listed<Execution>, ApiError> {
     let page = state.store.executions_of(caller.user.id, &query.checked()?).await?;
-    let items = page.items.into_iter().map(Execution::from).collect();
-    Ok(([(X_TOTAL_COUNT, page.total)], Json(items)))
+    Ok(Listed(page.map(Execution::from)))
 }
 
 impl ListQuery {
     fn checked(self) -> Result<ExecutionFilter, ApiError> {
-        if !(1..=LIMIT_MAX).contains(&self.limit) {
-            return Err(ApiError::invalid("/query/limit", format!("must be 1 to {LIMIT_MAX}")));
-        }
-        if i64::try_from(self.offset).is_err() {
-            return Err(ApiError::invalid("/query/offset", "no list is that long"));
-        }
-        let searched = self.q.as_deref().unwrap_or_default();
-        if searched.chars().count() > SEARCHED_CHARS_MAX {
-            let detail = format!("must have at most {SEARCHED_CHARS_MAX} characters");
-            return Err(ApiError::invalid("/query/q", detail));
-        }
-        if searched.contains('\0') {
-            return Err(ApiError::invalid("/query/q", "no program holds a NUL character"));
-        }
+        check_page(self.limit, self.offset)?;
         Ok(ExecutionFilter {
             status: self.status.map(Into::into),
-            environment: self.conda_env,
-            code_contains: self.q,
+            environment: searched("conda_env", self.conda_env)?,
+            code_contains: searched("q", self.q)?,
+            is_api_call: None,
+            before: self.before.map(ExecutionId),
             limit: self.limit,
             offset: self.offset,
         })
     }
+}
+
+/// A text that can be looked for.
+pub(super) fn searched(parameter: &str, text: Option<String>) -> Result<Option<String>, ApiError> {
+    let Some(text) = text else { return Ok(None) };
+    let refused = |detail: String| Err(ApiError::invalid(format!("/query/{parameter}"), detail));
+    if text.chars().count() > SEARCHED_CHARS_MAX {
+        return refused(format!("must have at most {SEARCHED_CHARS_MAX} characters"));
+    }
+    if text.contains('\0') {
+        return refused("nothing holds a NUL character".to_owned());
+    }
+    Ok(Some(text))
 }

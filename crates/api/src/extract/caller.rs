@@ -1,18 +1,20 @@
 //! Who is calling. A handler that takes a [`Caller`] cannot be reached without a good token.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use domain::Tier;
+use domain::{SessionId, Tier};
 
 use crate::AppState;
 use crate::audit::Trail;
 use crate::errors::ApiError;
 
-/// An active user with a good access token, as the database has them now.
+/// An active user with a good access token of a session that has not ended, as the database has them now.
 pub(crate) struct Caller {
     pub(crate) user: store::User,
     pub(crate) tier: Tier,
+    pub(crate) session: SessionId,
 }
 
 impl FromRequestParts<AppState> for Caller {
@@ -20,15 +22,28 @@ impl FromRequestParts<AppState> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let token = bearer_token(parts).ok_or(ApiError::NotAuthenticated)?;
-        let subject = state.tokens.verify(token, (state.clock)())?;
-        let user = state.store.user_by_id(subject.user).await?;
-        let user = user
-            .filter(|user| user.is_active && user.username == subject.username)
-            .ok_or(ApiError::InvalidToken)?;
+        let now = (state.clock)();
+        let subject = state.tokens.verify(token, now)?;
+        let user = state.store.user_of_session(subject.session, subject.issued_at, now).await?;
+        let is_subject = |user: &store::User| user.id == subject.user && user.username == subject.username;
+        let user = user.filter(|user| user.is_active && is_subject(user)).ok_or(ApiError::InvalidToken)?;
         let Ok(trail) = Trail::from_request_parts(parts, state).await;
         trail.is_by(user.id);
         let tier = state.tiers.get(user.tier).clone();
-        Ok(Self { user, tier })
+        Ok(Self { user, tier, session: subject.session })
+    }
+}
+
+/// For who may call without: nobody where there is no good token.
+impl OptionalFromRequestParts<AppState> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Option<Self>, ApiError> {
+        match <Self as FromRequestParts<AppState>>::from_request_parts(parts, state).await {
+            Ok(caller) => Ok(Some(caller)),
+            Err(error) if error.status() == StatusCode::UNAUTHORIZED => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -39,7 +54,7 @@ impl FromRequestParts<AppState> for Admin {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let caller = Caller::from_request_parts(parts, state).await?;
+        let caller = <Caller as FromRequestParts<AppState>>::from_request_parts(parts, state).await?;
         if caller.user.is_admin { Ok(Self(caller)) } else { Err(ApiError::NotAdmin) }
     }
 }

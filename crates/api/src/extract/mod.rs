@@ -2,10 +2,15 @@
 
 mod body;
 mod caller;
+mod key_caller;
 mod params;
 mod peer;
+mod proxies;
+pub(crate) mod text;
 
 pub(crate) use body::{ApiBody, ApiJson};
 pub(crate) use caller::{Admin, Caller};
+pub(crate) use key_caller::KeyCaller;
 pub(crate) use params::{ApiPath, ApiQuery};
 pub(crate) use peer::Peer;
+pub use proxies::{NoProxy, TrustedProxies};

@@ -118,3 +118,91 @@ async fn a_list_cuts_long_output_and_says_so() {
     let whole: Value = admin.get(&format!("/executions/{}", ran["id"])).await.status(200).json();
     assert_eq!(whole["stdout"], "x".repeat(100_000));
 }
+
+#[tokio::test]
+async fn an_execution_of_ones_own_is_deleted() {
+    let app = TestApp::builder().user("ann", TierLevel::FREE).user("bob", TierLevel::FREE).start().await;
+    let (ann, bob) = (app.user("ann").await, app.user("bob").await);
+    let path = format!("/executions/{}", ann.execute("print(1)").await["id"]);
+    bob.delete(&path).await.problem(404, "execution_not_found");
+    app.admin().await.delete(&path).await.problem(404, "execution_not_found");
+    assert!(ann.delete(&path).await.status(200).json()["message"].is_string());
+    ann.get(&path).await.problem(404, "execution_not_found");
+    ann.delete(&path).await.problem(404, "execution_not_found");
+    assert_eq!(codes(&ann, "").await, (vec![], 0));
+}
+
+#[tokio::test]
+async fn an_execution_that_runs_is_not_deleted() {
+    let app = TestApp::builder().user("ann", TierLevel::FREE).start().await;
+    let ann = app.user("ann").await;
+    let running = tokio::spawn({
+        let ann = ann.clone();
+        async move { ann.try_post("/execute", json!({"code": "import time; time.sleep(600)"})).await }
+    });
+    let listed = ann.get_until("/executions", |list| list[0]["status"] == "running").await;
+    let path = format!("/executions/{}", listed[0]["id"]);
+    ann.delete(&path).await.problem(409, "execution_unfinished");
+    ann.get(&path).await.status(200);
+    running.abort();
+}
+
+#[tokio::test]
+async fn administrators_see_everybodys_and_whose_they_are() {
+    let app = TestApp::builder().user("ann", TierLevel::FREE).user("bob", TierLevel::FREE).start().await;
+    let (ann, bob, admin) = (app.user("ann").await, app.user("bob").await, app.admin().await);
+    ann.execute("print('Ann')").await;
+    bob.execute("raise SystemExit(1)").await;
+    admin.execute("print('admin')").await;
+    ann.get("/admin/executions").await.problem(403, "not_admin");
+    let ann_id = ann.get("/users/me").await.status(200).json()["id"].to_string();
+    let owners = async |query: &str| {
+        let answer = admin.get(&format!("/admin/executions{query}")).await.status(200);
+        let total = answer.header("x-total-count").expect("a total").parse::<usize>().expect("a number");
+        let items = answer.json();
+        let names = items.as_array().expect("a list").iter().map(|item| item["username"].clone());
+        (names.collect::<Vec<_>>(), total)
+    };
+    for (query, expected) in [
+        ("", vec!["admin", "bob", "ann"]),
+        ("?status=error", vec!["bob"]),
+        ("?q=ANN", vec!["ann"]),
+        ("?conda_env=base&is_api_call=false", vec!["admin", "bob", "ann"]),
+        ("?is_api_call=true", vec![]),
+        ("?conda_env=other", vec![]),
+        (&format!("?user_id={ann_id}"), vec!["ann"]),
+        ("?user_id=999", vec![]),
+    ] {
+        let names: Vec<Value> = expected.iter().map(|name| json!(name)).collect();
+        assert_eq!(owners(query).await, (names, expected.len()), "{query}");
+    }
+    let (second, total) = owners("?before=3&limit=1").await;
+    assert_eq!((second, total), (vec![json!("bob")], 3), "the total is of all pages");
+    let item = &admin.get("/admin/executions?limit=1&offset=2").await.status(200).json()[0];
+    assert_eq!(
+        (&item["user_id"].to_string(), &item["stdout"]),
+        (&ann_id, &json!("Ann\n")),
+        "whole otherwise"
+    );
+    for (query, pointer) in [
+        ("limit=201", "/query/limit"),
+        ("user_id=ann", "/query/user_id"),
+        ("is_api_call=1", "/query/is_api_call"),
+        ("before=x", "/query/before"),
+        ("conda_env=%00", "/query/conda_env"),
+    ] {
+        admin.get(&format!("/admin/executions?{query}")).await.invalid_at(pointer);
+    }
+}
+
+#[tokio::test]
+async fn a_list_goes_on_where_a_page_ended() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    for number in 1..=4 {
+        admin.execute(&format!("print({number})")).await;
+    }
+    assert_eq!(codes(&admin, "?before=3").await, (vec!["print(2)".into(), "print(1)".into()], 4));
+    assert_eq!(codes(&admin, "?before=3&limit=1&offset=1").await, (vec!["print(1)".into()], 4));
+    assert_eq!(codes(&admin, "?before=1").await, (vec![], 4));
+}

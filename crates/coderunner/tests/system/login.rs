@@ -152,8 +152,8 @@ async fn only_a_good_token_opens_the_door() {
 #[tokio::test]
 async fn an_expired_token_is_refused() {
     const EXPIRED: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.\
-        eyJzdWIiOiJhZG1pbiIsInVpZCI6MSwiaWF0IjoxMDAwMDAwMDAwLCJleHAiOjEwMDAwMDE4MDB9.\
-        dGHXJqxkJMX3Ig9Wxrb7DYzQiluk2g7ltC9oRBiOlSE";
+        eyJzdWIiOiJhZG1pbiIsInVpZCI6MSwic2lkIjoxLCJpYXQiOjEwMDAwMDAwMDAsImV4cCI6MTAwMDAwMTgwMH0.\
+        XNbxPLjBOqdy3tTlXzEPQX1ce4tUisWWWtK6edNpZ04";
     let app = TestApp::builder().env("SECRET_KEY", "only for this test, and long enough").start().await;
     app.anonymous().with_token(EXPIRED).get("/users/me").await.problem(401, "expired_token");
 }

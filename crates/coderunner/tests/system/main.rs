@@ -1,11 +1,27 @@
 //! The whole product, from outside: each test starts the real executable with a database and a
 //! data directory of its own and talks HTTP to it.
 
+mod accounts;
+mod api_keys;
+mod audit;
+mod backup;
+mod copies;
+mod database;
 mod every_operation;
 mod execute;
 mod executions;
+mod external;
+mod external_run;
+mod fairness;
+mod fastapi_import;
+mod housekeeping;
+mod library;
 mod login;
 mod meta;
 mod openapi;
+mod quotas;
+mod sessions;
 mod startup;
 mod support;
+mod throttling;
+mod users;

@@ -69,6 +69,17 @@ async fn the_user_levels_are_those_of_the_contract() {
 }
 
 #[tokio::test]
+async fn the_user_levels_are_those_of_the_file() {
+    let builder = TestApp::builder();
+    let file = builder.file("tiers.toml", "[1]\nname = \"Guest\"\nmax_api_keys = -1\nmax_memory = 64\n");
+    let app = builder.env("CODERUNNER_TIERS_FILE", &file).start().await;
+    let levels = app.anonymous().get("/user-levels").await.status(200).json();
+    assert_eq!((&levels["1"]["name"], &levels["1"]["max_api_keys"]), (&json!("Guest"), &json!(-1)));
+    assert_eq!((&levels["1"]["max_memory"], &levels["1"]["daily_executions"]), (&json!(64), &json!(10)));
+    assert_eq!(levels["2"]["name"], "基础用户");
+}
+
+#[tokio::test]
 async fn what_is_not_there_is_a_problem_too() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::support::coderunner;
+use crate::support::{TestApp, coderunner};
 
 struct Attempt {
     command: Command,
@@ -81,6 +81,15 @@ fn a_database_that_is_not_one_of_ours() {
     Attempt::new().env("DATABASE_URL", "sqlite:////proc/x.db").is_refused_with("/proc/x.db");
 }
 
+/// It would take the first server's executions for leftovers of a crash.
+#[tokio::test]
+async fn a_database_that_another_server_uses() {
+    let app = TestApp::start().await;
+    let file = app.data_directory().join("database/coderunner.db");
+    let url = format!("sqlite:///{}", file.display());
+    Attempt::new().env("DATABASE_URL", &url).is_refused_with("another coderunner serves from the database");
+}
+
 #[test]
 fn settings_that_make_no_sense() {
     Attempt::new()
@@ -88,6 +97,20 @@ fn settings_that_make_no_sense() {
         .is_refused_with("--access-token-expire-minutes");
     Attempt::new().env("SECRET_KEY", "short").is_refused_with("SECRET_KEY must have at least 16 characters");
     Attempt::new().arg("--log-format", "poetry").is_refused_with("poetry");
+}
+
+#[test]
+fn a_tiers_file_with_a_mistake() {
+    let attempt = Attempt::new();
+    let file = attempt.directory.path().join("tiers.toml");
+    let name = file.to_str().expect("UTF-8").to_owned();
+    let mut attempt = attempt.env("CODERUNNER_TIERS_FILE", &name);
+    attempt.is_refused_with(&format!("the tiers file {name}: No such file"));
+    std::fs::write(&file, "[1]\nmax_memory = 1\n").expect("writable");
+    attempt.is_refused_with("[1] max_memory: 1 is not within 16 and 1048576");
+    std::fs::write(&file, "[1]\nmax_memories = 64\n").expect("writable");
+    attempt.is_refused_with("line 2: unknown field `max_memories`");
+    assert!(!attempt.data().exists(), "nothing was made");
 }
 
 #[test]

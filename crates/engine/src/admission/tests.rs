@@ -59,7 +59,9 @@ impl Scene {
                 match self.come(*user) {
                     Ok(()) => {}
                     Err(_) if had_room => panic!("there was room"),
-                    Err(ExecuteError::TooManyWaiting { .. }) => assert_eq!(waited, self.gate.waiting_of_user_max),
+                    Err(ExecuteError::TooManyWaiting { .. }) => {
+                        assert_eq!(waited, self.gate.waiting_of_user_max)
+                    }
                     Err(ExecuteError::Busy { .. }) => assert_eq!(waited_all, self.gate.capacity.waiting_max),
                     Err(other) => panic!("{other}"),
                 }
@@ -75,19 +77,19 @@ impl Scene {
 
     fn leave(&mut self, index: usize) {
         let guest = self.guests.remove(index);
-        let could_run: Vec<usize> = (0..USERS.len()).filter(|user| self.waiting(*user) > 0).collect();
+        let waited: Vec<usize> = (0..USERS.len()).filter(|user| self.waiting(*user) > 0).collect();
         drop((guest.called, guest.place));
-        let called = self.hear_calls();
-        for by in called {
-            for waiting in could_run.iter().filter(|user| **user != by && self.waiting(**user) > 0) {
-                if self.running(*waiting) < USERS[*waiting] {
-                    *self.overtaken.entry((*waiting, by)).or_default() += 1;
-                }
+        for by in self.hear_calls() {
+            let may_run = |user: &usize| self.waiting(*user) > 0 && self.running(*user) < USERS[*user];
+            let passed: Vec<usize> =
+                waited.iter().copied().filter(|user| *user != by && may_run(user)).collect();
+            for user in passed {
+                *self.overtaken.entry((user, by)).or_default() += 1;
             }
             self.overtaken.retain(|(waiting, _), _| *waiting != by);
         }
-        let still_waiting: Vec<bool> = (0..USERS.len()).map(|user| self.waiting(user) > 0).collect();
-        self.overtaken.retain(|(waiting, _), _| still_waiting[*waiting]);
+        let waits: Vec<bool> = (0..USERS.len()).map(|user| self.waiting(user) > 0).collect();
+        self.overtaken.retain(|(waiting, _), _| waits[*waiting]);
     }
 
     /// Whose turn has come.
@@ -108,10 +110,13 @@ impl Scene {
         let running = self.guests.iter().filter(|guest| guest.runs).count();
         assert!(running <= capacity.running_max);
         assert!(self.waiting_all() <= capacity.waiting_max);
-        for user in 0..USERS.len() {
-            assert!(self.running(user) <= USERS[user]);
+        for (user, concurrent_max) in USERS.into_iter().enumerate() {
+            assert!(self.running(user) <= concurrent_max);
             assert!(self.waiting(user) <= self.gate.waiting_of_user_max);
-            assert!(self.waiting(user) == 0 || !self.has_room(user), "user {user} waits although there is room");
+            assert!(
+                self.waiting(user) == 0 || !self.has_room(user),
+                "user {user} waits although there is room"
+            );
             let of_user = self.guests.iter().filter(|guest| guest.user == user);
             assert!(of_user.is_sorted_by_key(|guest| !guest.runs), "user {user}: first come, first served");
         }
@@ -175,6 +180,21 @@ fn one_of_one_users_goes_before_the_second_of_anothers() {
         scene.leave(index);
     }
     assert_eq!(order, [3, 3, 0, 2, 3, 2, 3]);
+}
+
+#[test]
+fn a_higher_tier_does_not_overtake_ones_own_queue() {
+    let gate = Admission::new(Capacity { running_max: 9, waiting_max: 100 });
+    let ann = UserId(1);
+    let (running, none) = gate.line_up(ann, 1).expect("there is room");
+    assert!(none.is_none());
+    let (_second, second_called) = gate.line_up(ann, 1).expect("may wait");
+    let (_third, third_called) = gate.line_up(ann, 2).expect("may wait");
+    let mut third_called =
+        third_called.expect("it waits behind the second, though it might run by its own bound");
+    drop(running);
+    second_called.expect("it waits").try_recv().expect("its turn has come");
+    third_called.try_recv().expect("and with it that of the third, beside it");
 }
 
 #[test]

@@ -4,12 +4,18 @@
 //! without the other.
 //! Invariant: `audit_days` counts exactly the entries there are, because both are written together.
 
+mod list;
+mod statistics;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use chrono::{DateTime, Utc};
 use domain::{Action, AuditStatus, UserId};
 use serde_json::{Map, Value};
 
+pub use list::{AuditFilter, AuditPage, AuditPosition, AuditRecord, AuditUser};
+pub use statistics::{AuditCount, AuditDayCount, AuditStatistics};
 pub(crate) use write::record;
 
 /// Characters kept of what a client calls itself.

@@ -24,7 +24,7 @@ pub struct Model {
     pub queued_ms: i64,
     pub is_api_call: bool,
     pub code_library_id: Option<i64>,
-    /// JSON of `columns::StoredLimits`.
+    /// JSON of `columns::StoredLimits`, or `null`.
     pub limits: String,
     /// JSON of `domain::Isolation`.
     pub isolation: String,

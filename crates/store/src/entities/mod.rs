@@ -5,6 +5,7 @@ pub(crate) mod audit_days;
 pub(crate) mod audit_log;
 pub(crate) mod code_library;
 pub(crate) mod executions;
+pub(crate) mod imported_rows;
 pub(crate) mod sessions;
 pub(crate) mod usage_days;
 pub(crate) mod users;

@@ -8,7 +8,9 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     pub user_id: i64,
-    /// SHA-256 of the newest refresh token, in hexadecimal.
+    /// SHA-256 of what all refresh tokens of the session have in common, in hexadecimal.
+    pub family_hash: String,
+    /// SHA-256 of the newest refresh token's own secret, in hexadecimal.
     pub refresh_hash: String,
     pub created_at: DateTimeUtc,
     pub last_used_at: DateTimeUtc,

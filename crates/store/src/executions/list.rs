@@ -1,43 +1,50 @@
-//! Reading: one of an owner, and an owner's list.
+//! Reading: one of an owner, an owner's list, and everybody's.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{ExecutionId, ExecutionStatus, UserId};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, SimpleExpr};
 use sea_orm::{
-    ColumnTrait as _, DbErr, EntityTrait as _, FromQueryResult, IdenStatic as _, Iterable as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QueryResult, QuerySelect as _, Select,
+    ColumnTrait as _, Condition, DbErr, EntityTrait as _, FromQueryResult, IdenStatic as _, Iterable as _,
+    QueryFilter as _, QueryOrder as _, QueryResult, QuerySelect as _, QueryTrait as _, Select,
 };
 
 use super::{ExecutionRecord, rows};
 use crate::entities::executions::{Column, Entity, Model};
+use crate::entities::users;
+use crate::excerpt::{self, BEGINNING_BYTES_MAX};
+use crate::page::{self, Page};
 use crate::{Store, StoreError, sqlite};
 
-/// Characters a list keeps of each of code, stdout and stderr. Together with the bound on a
-/// page's length it bounds what one list costs in memory: whole programs and outputs, a hundred
-/// at once, would be hundreds of megabytes.
-pub const LISTED_CHARS_MAX: usize = 16 * 1024;
+/// A text is looked for in so many of the newest executions: reading every program there ever was takes too long.
+const SEARCHED_MAX: u64 = 10_000;
 
-/// Which executions of an owner a list shows. Conditions that are absent hold for all.
+/// Which executions a list shows. Conditions that are absent hold for all.
 #[derive(Clone, Debug, Default)]
 pub struct ExecutionFilter {
     /// With this status.
     pub status: Option<ExecutionStatus>,
     /// In the environment of this name.
     pub environment: Option<String>,
-    /// With this text in their code, in whatever case.
+    /// With this text in their code, in whatever case; among the newest ten thousand of those that the list is of.
     pub code_contains: Option<String>,
+    /// Started with an API key, or not.
+    pub is_api_call: Option<bool>,
+    /// Older than this one. Those that are not still count for the total.
+    pub before: Option<ExecutionId>,
     /// At most this many.
     pub limit: u64,
     /// After leaving out this many of the newest.
     pub offset: u64,
 }
 
-/// A page of a list.
-#[derive(Clone, Debug)]
-pub struct Page<T> {
-    /// The page.
-    pub items: Vec<T>,
-    /// How many there are on all pages together.
-    pub total: u64,
+/// An execution and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedExecution {
+    /// The execution.
+    pub record: ExecutionRecord,
+    /// Its owner's name.
+    pub username: String,
 }
 
 impl Store {
@@ -50,11 +57,11 @@ impl Store {
         owner: UserId,
         id: ExecutionId,
     ) -> Result<Option<ExecutionRecord>, StoreError> {
-        let found = of_owner(owner).filter(Column::Id.eq(id.0)).one(&self.readers).await?;
+        let found = of_owner(Some(owner)).filter(Column::Id.eq(id.0)).one(&self.readers).await?;
         found.map(rows::read).transpose()
     }
 
-    /// This owner's executions, newest first, code and output cut to [`LISTED_CHARS_MAX`].
+    /// This owner's executions, newest first, code and output cut to [`LISTED_CHARS_MAX`](crate::LISTED_CHARS_MAX).
     ///
     /// # Errors
     /// The database failed.
@@ -63,9 +70,34 @@ impl Store {
         owner: UserId,
         filter: &ExecutionFilter,
     ) -> Result<Page<ExecutionRecord>, StoreError> {
+        self.list(Some(owner), filter).await
+    }
+
+    /// Everybody's executions, or those of one, newest first, code and output cut to [`LISTED_CHARS_MAX`](crate::LISTED_CHARS_MAX).
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn executions_with_owners(
+        &self,
+        owner: Option<UserId>,
+        filter: &ExecutionFilter,
+    ) -> Result<Page<OwnedExecution>, StoreError> {
+        let page = self.list(owner, filter).await?;
+        let names = self.names_of(page.items.iter().map(|record| record.request.user)).await?;
+        // Whose name is not there was deleted just now, and the executions with them.
+        let name_of = |record: &ExecutionRecord| names.get(&record.request.user).cloned().unwrap_or_default();
+        Ok(page.map(|record| OwnedExecution { username: name_of(&record), record }))
+    }
+
+    async fn list(
+        &self,
+        owner: Option<UserId>,
+        filter: &ExecutionFilter,
+    ) -> Result<Page<ExecutionRecord>, StoreError> {
         let matching = matching(owner, filter);
-        let total = matching.clone().count(&self.readers).await?;
-        let rows = abridged(matching)
+        let count = page::count(&self.readers, &matching).await?;
+        let older = Condition::all().add_option(filter.before.map(|before| Column::Id.lt(before.0)));
+        let rows = abridged(matching.filter(older))
             .order_by_desc(Column::Id)
             .limit(filter.limit)
             .offset(filter.offset)
@@ -73,27 +105,50 @@ impl Store {
             .all(&self.readers)
             .await?;
         let items = rows.into_iter().map(read_abridged).collect::<Result<_, _>>()?;
-        Ok(Page { items, total })
+        Ok(Page::of(items, count))
+    }
+
+    async fn names_of(
+        &self,
+        users: impl Iterator<Item = UserId>,
+    ) -> Result<BTreeMap<UserId, String>, StoreError> {
+        let ids: BTreeSet<i64> = users.map(|user| user.0).collect();
+        let select =
+            users::Entity::find().select_only().columns([users::Column::Id, users::Column::Username]);
+        let names: Vec<(i64, String)> =
+            select.filter(users::Column::Id.is_in(ids)).into_tuple().all(&self.readers).await?;
+        Ok(names.into_iter().map(|(id, name)| (UserId(id), name)).collect())
     }
 }
 
-fn of_owner(owner: UserId) -> Select<Entity> {
-    Entity::find().filter(Column::UserId.eq(owner.0))
+fn of_owner(owner: Option<UserId>) -> Select<Entity> {
+    Entity::find().filter(Condition::all().add_option(owner.map(|owner| Column::UserId.eq(owner.0))))
 }
 
-fn matching(owner: UserId, filter: &ExecutionFilter) -> Select<Entity> {
-    let mut select = of_owner(owner);
-    if let Some(status) = filter.status {
-        select = select.filter(Column::Status.eq(status.as_str()));
-    }
-    if let Some(environment) = &filter.environment {
-        select = select.filter(Column::CondaEnv.eq(environment));
-    }
-    if let Some(text) = &filter.code_contains {
+fn matching(owner: Option<UserId>, filter: &ExecutionFilter) -> Select<Entity> {
+    let containing = filter.code_contains.as_ref().map(|text| {
         let code = Func::lower(Expr::col(Column::Code));
-        select = select.filter(Expr::expr(code).like(containing(text)));
-    }
-    select
+        Expr::expr(code).like(containing(text)).and(Expr::col(Column::Id).gte(oldest_searched(owner)))
+    });
+    let conditions = Condition::all()
+        .add_option(filter.status.map(|status| Column::Status.eq(status.as_str())))
+        .add_option(filter.environment.as_ref().map(|name| Column::CondaEnv.eq(name)))
+        .add_option(filter.is_api_call.map(|is_api_call| Column::IsApiCall.eq(is_api_call)))
+        .add_option(containing);
+    of_owner(owner).filter(conditions)
+}
+
+/// The id of the oldest execution that is searched for a text.
+fn oldest_searched(owner: Option<UserId>) -> SimpleExpr {
+    let mut oldest = of_owner(owner)
+        .select_only()
+        .column(Column::Id)
+        .order_by_desc(Column::Id)
+        .limit(1)
+        .offset(SEARCHED_MAX - 1)
+        .into_query();
+    let fewer_there_are = Expr::value(0);
+    Func::coalesce([SimpleExpr::SubQuery(None, Box::new(oldest.take().into())), fewer_there_are]).into()
 }
 
 /// Any text with this one in it. Lowered on both sides, because LIKE looks at case on PostgreSQL.
@@ -112,8 +167,6 @@ struct AbridgedRow {
 const LISTED: [Column; 3] = [Column::Code, Column::Stdout, Column::Stderr];
 /// What the beginning of each is called in a result.
 const BEGINNINGS: [&str; 3] = ["code_beginning", "stdout_beginning", "stderr_beginning"];
-/// Enough for one character more than is shown, whatever it is made of: the one too many says that something was cut.
-const BEGINNING_BYTES_MAX: u32 = 4 * (LISTED_CHARS_MAX as u32 + 1);
 
 impl FromQueryResult for AbridgedRow {
     fn from_query_result(result: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
@@ -135,18 +188,8 @@ fn abridged(select: Select<Entity>) -> Select<Entity> {
 }
 
 fn read_abridged(AbridgedRow { mut row, beginnings }: AbridgedRow) -> Result<ExecutionRecord, StoreError> {
-    let [code, stdout, stderr] = beginnings.map(|beginning| cut(&beginning));
+    let [code, stdout, stderr] = beginnings.map(|beginning| excerpt::cut(&beginning));
     let is_abridged = [&code, &stdout, &stderr].iter().any(|(_, is_cut)| *is_cut);
     (row.code, row.stdout, row.stderr) = (code.0, stdout.0, stderr.0);
     Ok(ExecutionRecord { is_abridged, ..rows::read(row)? })
-}
-
-/// The first characters of what is the beginning of a text, and whether they are not all of it.
-fn cut(beginning: &[u8]) -> (String, bool) {
-    // Only the last character can be broken: the database cut there.
-    let text = beginning.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    match text.char_indices().nth(LISTED_CHARS_MAX) {
-        Some((end, _)) => (text[..end].to_owned(), true),
-        None => (text.to_owned(), false),
-    }
 }

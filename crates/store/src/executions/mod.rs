@@ -1,13 +1,19 @@
 //! Executions: begun as `running`, settled once, listed newest first.
+//!
+//! Invariant: what is written of an execution, of its user's quota and of it in the audit log at its beginning, and again at its
+//! settlement, is written in one transaction.
 
-use chrono::{DateTime, Utc};
-use domain::{ExecutionId, ExecutionStatus, Isolation, LimitKind, Limits, UserId};
-
+mod delete;
 mod list;
 mod rows;
 mod write;
 
-pub use list::{ExecutionFilter, LISTED_CHARS_MAX, Page};
+use chrono::{DateTime, Utc};
+use domain::{CodeId, ExecutionId, ExecutionStatus, Isolation, LimitKind, Limits, UserId};
+pub(crate) use rows::{UNFINISHED, check as check_row};
+
+pub use delete::Deletion;
+pub use list::{ExecutionFilter, OwnedExecution};
 
 /// A row to be made at the start of an execution, with status `running`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +26,10 @@ pub struct NewExecution {
     pub environment: String,
     /// Started with an API key.
     pub is_api_call: bool,
-    /// What it is held to.
-    pub limits: Limits,
+    /// The item of the code library it came from.
+    pub code_library_id: Option<CodeId>,
+    /// What it is held to; unknown of those that come from the FastAPI edition, which kept no record of it.
+    pub limits: Option<Limits>,
     /// How long it waited for its turn, in milliseconds.
     pub queued_ms: u64,
     /// Now.
@@ -66,12 +74,10 @@ pub struct ExecutionRecord {
     pub id: ExecutionId,
     /// What was asked for.
     pub request: NewExecution,
-    /// The item of the code library it came from.
-    pub code_library_id: Option<i64>,
     /// Where it stands.
     pub status: ExecutionStatus,
     /// How it ended; nothing while it waits or runs.
     pub settlement: Option<Settlement>,
-    /// Whether code or output was cut to [`LISTED_CHARS_MAX`], as lists do.
+    /// Whether code or output was cut to [`LISTED_CHARS_MAX`](crate::LISTED_CHARS_MAX), as lists do.
     pub is_abridged: bool,
 }

@@ -1,6 +1,6 @@
 //! From a row to an [`ExecutionRecord`].
 
-use domain::{ExecutionId, ExecutionStatus, Isolation, LimitKind, UserId};
+use domain::{CodeId, ExecutionId, ExecutionStatus, Isolation, LimitKind, Limits, UserId};
 
 use super::{ExecutionRecord, NewExecution, Settlement};
 use crate::StoreError;
@@ -8,7 +8,7 @@ use crate::columns::{StoredLimits, from_column};
 use crate::entities::executions::Model;
 
 /// The statuses of an execution that has no settlement yet, as stored.
-pub(super) const UNFINISHED: [&str; 2] = ["queued", "running"];
+pub(crate) const UNFINISHED: [&str; 2] = ["queued", "running"];
 
 /// Reads a row that holds code and output whole.
 pub(super) fn read(row: Model) -> Result<ExecutionRecord, StoreError> {
@@ -16,22 +16,27 @@ pub(super) fn read(row: Model) -> Result<ExecutionRecord, StoreError> {
     into_record(row).map_err(|column| StoreError::Unreadable { table: "executions", id, column })
 }
 
+/// Whether a row can be read.
+pub(crate) fn check(row: Model) -> Result<(), StoreError> {
+    read(row).map(drop)
+}
+
 fn into_record(mut row: Model) -> Result<ExecutionRecord, &'static str> {
     let status = ExecutionStatus::from_word(&row.status).ok_or("status")?;
-    let limits: StoredLimits = serde_json::from_str(&row.limits).map_err(|_| "limits")?;
+    let limits: Option<StoredLimits> = serde_json::from_str(&row.limits).map_err(|_| "limits")?;
     let request = NewExecution {
         user: UserId(row.user_id),
         code: std::mem::take(&mut row.code),
         environment: std::mem::take(&mut row.conda_env),
         is_api_call: row.is_api_call,
-        limits: limits.into(),
+        code_library_id: row.code_library_id.map(CodeId),
+        limits: limits.map(Limits::from),
         queued_ms: from_column(row.queued_ms).ok_or("queued_ms")?,
         created_at: row.created_at,
     };
     Ok(ExecutionRecord {
         id: ExecutionId(row.id),
         request,
-        code_library_id: row.code_library_id,
         status,
         settlement: settlement(row, status)?,
         is_abridged: false,

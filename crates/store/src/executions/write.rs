@@ -1,28 +1,41 @@
 //! Beginning and settling.
 
 use chrono::{DateTime, Utc};
-use domain::{ExecutionStatus, Isolation};
+use domain::{Action, AuditStatus, ExecutionId, ExecutionStatus, Isolation, UserId};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QuerySelect as _, TransactionTrait as _,
+};
 
 use super::rows::{self, UNFINISHED};
 use super::{ExecutionRecord, NewExecution, Settlement};
+use crate::audit::{self, AuditEntry};
 use crate::columns::{StoredLimits, to_column};
 use crate::entities::executions::{ActiveModel, Column, Entity};
-use crate::{Store, StoreError};
+use crate::usage::{self, Reservation};
+use crate::{Store, StoreError, sqlite};
 
 impl Store {
-    /// Inserts with status `running`.
+    /// Inserts with status `running`, and makes a use of what was reserved for it.
     ///
     /// # Errors
-    /// The user is gone, or the database failed.
-    pub async fn begin_execution(&self, new: NewExecution) -> Result<ExecutionRecord, StoreError> {
-        let inserted = begun(&new).insert(&self.writer).await?;
+    /// The user is gone ([`StoreError::NotThere`]), or the database failed. The reservation stays one then.
+    pub async fn begin_execution(
+        &self,
+        new: NewExecution,
+        reservation: &Reservation,
+    ) -> Result<ExecutionRecord, StoreError> {
+        let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
+        usage::use_reserved(&transaction, reservation).await?;
+        let inserted = begun(&new).insert(&transaction).await?;
+        transaction.commit().await?;
         rows::read(inserted)
     }
 
-    /// Settles a running one and gives it back whole.
+    /// Settles a running one, completes the audit entry that was started for it and writes it, and gives back to the quota
+    /// what `refund` names. Gives the execution back whole.
     ///
     /// # Errors
     /// It was settled already or its user is gone ([`StoreError::NotThere`]), or the database failed.
@@ -30,31 +43,103 @@ impl Store {
         &self,
         running: ExecutionRecord,
         settlement: Settlement,
+        entry: AuditEntry,
+        refund: Option<&Reservation>,
     ) -> Result<ExecutionRecord, StoreError> {
-        let result = Entity::update_many()
-            .set(settled(&settlement))
-            .filter(Column::Id.eq(running.id.0))
-            .filter(Column::Status.is_in(UNFINISHED))
-            .exec(&self.writer)
-            .await?;
-        if result.rows_affected == 0 {
-            return Err(StoreError::NotThere { table: "executions", id: running.id.0 });
+        let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
+        settle(&transaction, running.id, &settlement).await?;
+        if let Some(reservation) = refund {
+            usage::refund(&transaction, reservation).await?;
         }
-        Ok(ExecutionRecord { status: settlement.status, settlement: Some(settlement), ..running })
+        let settled = ExecutionRecord { status: settlement.status, settlement: Some(settlement), ..running };
+        audit::record(&transaction, told(entry, &settled)).await?;
+        transaction.commit().await?;
+        Ok(settled)
     }
 
-    /// After a crash: marks everything queued or running as interrupted, says how many.
+    /// At the start, after a crash: marks everything queued or running as interrupted, with an audit entry of each, lets go of
+    /// everything reserved, and says how many executions were marked.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn interrupt_unfinished(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let result = Entity::update_many()
+    pub async fn interrupt_unfinished(&self, now: DateTime<Utc>) -> Result<usize, StoreError> {
+        let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
+        usage::clear_reservations(&transaction).await?;
+        let unfinished = unfinished(&transaction).await?;
+        Entity::update_many()
             .col_expr(Column::Status, Expr::value(ExecutionStatus::Interrupted.as_str()))
             .col_expr(Column::FinishedAt, Expr::value(now))
             .filter(Column::Status.is_in(UNFINISHED))
-            .exec(&self.writer)
+            .exec(&transaction)
             .await?;
-        Ok(result.rows_affected)
+        for left in &unfinished {
+            audit::record(&transaction, left.interrupted(now)).await?;
+        }
+        transaction.commit().await?;
+        Ok(unfinished.len())
+    }
+}
+
+async fn settle(
+    transaction: &impl ConnectionTrait,
+    id: ExecutionId,
+    settlement: &Settlement,
+) -> Result<(), StoreError> {
+    let result = Entity::update_many()
+        .set(settled(settlement))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::Status.is_in(UNFINISHED))
+        .exec(transaction)
+        .await?;
+    match result.rows_affected {
+        0 => Err(StoreError::NotThere { table: "executions", id: id.0 }),
+        _ => Ok(()),
+    }
+}
+
+/// The entry with what the log tells of an execution: never its code or its output.
+fn told(entry: AuditEntry, settled: &ExecutionRecord) -> AuditEntry {
+    let outcome = match settled.status {
+        ExecutionStatus::Success => AuditStatus::Success,
+        _ => AuditStatus::Error,
+    };
+    let wall_time_ms = settled.settlement.as_ref().map(|settlement| settlement.wall_time_ms);
+    entry
+        .about(settled.id.0)
+        .ended(outcome)
+        .detail("status", settled.status.as_str())
+        .detail("conda_env", settled.request.environment.clone())
+        .detail("is_api_call", settled.request.is_api_call)
+        .detail("code_library_id", settled.request.code_library_id.map(|id| id.0))
+        .detail("execution_time", wall_time_ms)
+}
+
+/// What the log tells of an execution that a crash left.
+#[derive(sea_orm::FromQueryResult)]
+struct Left {
+    id: i64,
+    user_id: i64,
+    conda_env: String,
+    is_api_call: bool,
+    code_library_id: Option<i64>,
+}
+
+async fn unfinished(transaction: &impl ConnectionTrait) -> Result<Vec<Left>, StoreError> {
+    let columns = [Column::Id, Column::UserId, Column::CondaEnv, Column::IsApiCall, Column::CodeLibraryId];
+    let select = Entity::find().select_only().columns(columns).filter(Column::Status.is_in(UNFINISHED));
+    Ok(select.into_model::<Left>().all(transaction).await?)
+}
+
+impl Left {
+    fn interrupted(&self, now: DateTime<Utc>) -> AuditEntry {
+        AuditEntry::new(Action::CodeExecute, now)
+            .by(UserId(self.user_id))
+            .about(self.id)
+            .ended(AuditStatus::Error)
+            .detail("status", ExecutionStatus::Interrupted.as_str())
+            .detail("conda_env", self.conda_env.clone())
+            .detail("is_api_call", self.is_api_call)
+            .detail("code_library_id", self.code_library_id)
     }
 }
 
@@ -77,8 +162,8 @@ fn begun(new: &NewExecution) -> ActiveModel {
         peak_memory_bytes: Set(0),
         queued_ms: Set(to_column(new.queued_ms)),
         is_api_call: Set(new.is_api_call),
-        code_library_id: Set(None),
-        limits: Set(json(&StoredLimits::from(new.limits))),
+        code_library_id: Set(new.code_library_id.map(|id| id.0)),
+        limits: Set(json(&new.limits.map(StoredLimits::from))),
         isolation: Set(json(&Isolation::default())),
         created_at: Set(new.created_at),
         finished_at: Set(None),

@@ -22,6 +22,8 @@ enum Executions {
     UserId,
     Status,
     CondaEnv,
+    IsApiCall,
+    CreatedAt,
 }
 
 #[derive(Clone, Copy, DeriveIden)]
@@ -60,6 +62,7 @@ enum Sessions {
     Table,
     Id,
     UserId,
+    FamilyHash,
     RefreshHash,
     CreatedAt,
     LastUsedAt,
@@ -164,6 +167,7 @@ fn sessions() -> TableCreateStatement {
         .table(Sessions::Table)
         .col(big_pk_auto(Sessions::Id))
         .col(big_integer(Sessions::UserId))
+        .col(string(Sessions::FamilyHash))
         .col(string(Sessions::RefreshHash))
         .col(timestamp_with_time_zone(Sessions::CreatedAt))
         .col(timestamp_with_time_zone(Sessions::LastUsedAt))
@@ -229,7 +233,8 @@ fn of_user(
         .take()
 }
 
-/// One for each way of listing, each ending in the id that the list is ordered by; one for each way of tidying up.
+/// One for each way of listing, each ending in what the list is ordered by (the id; of the audit log, the time), and one
+/// for each way of tidying up.
 fn indexes() -> Vec<IndexCreateStatement> {
     vec![
         newest(
@@ -244,6 +249,19 @@ fn indexes() -> Vec<IndexCreateStatement> {
             &[Executions::UserId, Executions::CondaEnv],
             Executions::Id,
         ),
+        newest(
+            "executions_of_user_by_status_and_environment",
+            Executions::Table,
+            &[Executions::UserId, Executions::Status, Executions::CondaEnv],
+            Executions::Id,
+        ),
+        newest(
+            "executions_of_user_by_api_call",
+            Executions::Table,
+            &[Executions::UserId, Executions::IsApiCall],
+            Executions::Id,
+        ),
+        newest("executions_by_api_call", Executions::Table, &[Executions::IsApiCall], Executions::Id),
         newest("executions_by_status", Executions::Table, &[Executions::Status], Executions::Id),
         newest("executions_by_environment", Executions::Table, &[Executions::CondaEnv], Executions::Id),
         newest("code_library_of_user", CodeLibrary::Table, &[CodeLibrary::UserId], CodeLibrary::Id),
@@ -251,12 +269,31 @@ fn indexes() -> Vec<IndexCreateStatement> {
         newest("api_keys_of_user", ApiKeys::Table, &[ApiKeys::UserId], ApiKeys::Id),
         newest("sessions_of_user", Sessions::Table, &[Sessions::UserId], Sessions::Id),
         newest("sessions_by_expiry", Sessions::Table, &[Sessions::ExpiresAt], Sessions::Id),
-        newest("audit_log_by_user", AuditLog::Table, &[AuditLog::UserId], AuditLog::Id),
-        newest("audit_log_by_action", AuditLog::Table, &[AuditLog::Action], AuditLog::Id),
-        newest("audit_log_by_resource_type", AuditLog::Table, &[AuditLog::ResourceType], AuditLog::Id),
-        newest("audit_log_by_status", AuditLog::Table, &[AuditLog::Status], AuditLog::Id),
-        newest("audit_log_by_time", AuditLog::Table, &[AuditLog::CreatedAt], AuditLog::Id),
+        ordered("audit_log_by_user", AuditLog::Table, &[AuditLog::UserId, AuditLog::CreatedAt, AuditLog::Id]),
+        ordered(
+            "audit_log_by_action",
+            AuditLog::Table,
+            &[AuditLog::Action, AuditLog::CreatedAt, AuditLog::Id],
+        ),
+        ordered(
+            "audit_log_by_resource_type",
+            AuditLog::Table,
+            &[AuditLog::ResourceType, AuditLog::CreatedAt, AuditLog::Id],
+        ),
+        ordered(
+            "audit_log_by_status",
+            AuditLog::Table,
+            &[AuditLog::Status, AuditLog::CreatedAt, AuditLog::Id],
+        ),
+        ordered("audit_log_by_time", AuditLog::Table, &[AuditLog::CreatedAt, AuditLog::Id]),
+        ordered("executions_by_time", Executions::Table, &[Executions::CreatedAt, Executions::Id]),
     ]
+}
+
+/// All ascending: read backwards, it is newest first.
+fn ordered<I: Iden + Copy + 'static>(name: &str, table: I, columns: &[I]) -> IndexCreateStatement {
+    let index = Index::create().name(name).table(table).take();
+    columns.iter().fold(index, |mut index, column| index.col(*column).take())
 }
 
 fn newest<I: Iden + Copy + 'static>(name: &str, table: I, equal: &[I], id: I) -> IndexCreateStatement {

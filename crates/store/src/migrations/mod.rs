@@ -4,12 +4,17 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
 mod m0001_users_and_executions;
 mod m0002_platform;
+mod m0003_imported_rows;
 
 pub(crate) struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_users_and_executions::Migration), Box::new(m0002_platform::Migration)]
+        vec![
+            Box::new(m0001_users_and_executions::Migration),
+            Box::new(m0002_platform::Migration),
+            Box::new(m0003_imported_rows::Migration),
+        ]
     }
 }

@@ -1,6 +1,6 @@
 import { Trans } from "react-i18next";
 import { deviceStore } from "@/lib/storage";
-import styles from "./LoginPage.module.css";
+import styles from "./VisitorFrame.module.css";
 
 const SIGNED_IN_KEY = "coderunner.signedIn";
 

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import { type LoginRequest, login } from "@/api/accounts";
 import { useFailureText } from "@/api/failureText";
 
-export function LoginForm({ onToken }: { onToken: (token: string) => void }) {
+export function LoginForm({ onEnter }: { onEnter: () => void }) {
   const { t } = useTranslation();
   const failureText = useFailureText();
-  const attempt = useMutation({ mutationFn: login, onSuccess: (answer) => onToken(answer.access_token) });
+  const attempt = useMutation({ mutationFn: login, onSuccess: onEnter });
 
   return (
     <Form<LoginRequest>

@@ -1,21 +1,18 @@
-import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
-import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { IdcardOutlined, LogoutOutlined, UserOutlined } from "@ant-design/icons";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { Button, Dropdown, Tag } from "antd";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { meQuery, type User } from "@/api/accounts";
-import { endSession } from "@/api/session";
-import { TierTag } from "./TierTag";
+
 import styles from "./UserMenu.module.css";
+import { UserTierTag } from "./UserTierTag";
+import { useSignOut } from "./useSignOut";
 
 export function UserMenu() {
   const { t } = useTranslation();
-  const queryClient = useQueryClient();
   const { data: me } = useSuspenseQuery(meQuery);
-
-  function signOut() {
-    endSession();
-    queryClient.clear();
-  }
+  const { signOut } = useSignOut();
 
   return (
     <Dropdown
@@ -24,6 +21,11 @@ export function UserMenu() {
         items: [
           { key: "who", type: "group", label: <Identity user={me} /> },
           { type: "divider" },
+          {
+            key: "profile",
+            icon: <IdcardOutlined />,
+            label: <Link to="/profile">{t("account.profile")}</Link>,
+          },
           { key: "signOut", icon: <LogoutOutlined />, label: t("account.signOut"), onClick: signOut },
         ],
       }}
@@ -42,7 +44,7 @@ function Identity({ user }: { user: User }) {
       <strong>{user.full_name ?? user.username}</strong>
       <span>{user.email}</span>
       <span>
-        <TierTag level={user.user_level} />
+        <UserTierTag level={user.user_level} />
         {user.is_admin && <Tag>{t("account.administrator")}</Tag>}
       </span>
     </div>

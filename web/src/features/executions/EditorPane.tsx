@@ -6,6 +6,8 @@ import { formatElapsed } from "@/lib/format";
 import { useElapsed } from "@/lib/useElapsed";
 import { CodeEditor, type CodeEditorHandle, type Cursor } from "@/ui/CodeEditor";
 import styles from "./Pane.module.css";
+import { QuotaNote } from "./QuotaNote";
+import { SaveToLibrary } from "./SaveToLibrary";
 import type { DraftHandle } from "./useDraft";
 import type { Run } from "./useRun";
 import { RUN_KEYS } from "./useRunShortcut";
@@ -32,6 +34,7 @@ export function EditorPane({ draft, run, onRun, ref }: Props) {
             <kbd key={key}>{key}</kbd>
           ))}
         </span>
+        <SaveToLibrary draft={draft} />
         <RunButton run={run} onRun={onRun} />
       </div>
       <div className={styles.fill}>
@@ -51,6 +54,7 @@ export function EditorPane({ draft, run, onRun, ref }: Props) {
           {t("workbench.leaveHint")}
         </span>
         <span className={styles.spring} />
+        <QuotaNote />
         <span role="status">{draft.isSaved ? t("workbench.saved") : t("workbench.notSaved")}</span>
       </div>
     </section>

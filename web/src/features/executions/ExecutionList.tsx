@@ -1,14 +1,15 @@
 import { CodeOutlined, SearchOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Pagination } from "antd";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import { type Execution, type ExecutionFilter, executionsQuery, PAGE_SIZE } from "@/api/executions";
 import { useFailureText } from "@/api/failureText";
 import { firstLine, formatBytes, formatDuration, formatMoment } from "@/lib/format";
 import { useLanguage } from "@/lib/i18n";
 import { Blank } from "@/ui/Blank";
 import { Failure } from "@/ui/Failure";
+import { Item, ItemList, ItemListFoot } from "@/ui/ItemList";
 import { Loading } from "@/ui/Loading";
 import { StatusTag } from "@/ui/StatusTag";
 import styles from "./ExecutionList.module.css";
@@ -28,33 +29,27 @@ export function ExecutionList({ filter, selectedId, addressOf, onFilter }: Props
 
   if (page.isPending) return <Loading />;
   if (page.isError) return <Failure {...failureText(page.error)} onRetry={() => page.refetch()} />;
-  const { items, total } = page.data;
+  const { items, total, isMore } = page.data;
   if (items.length === 0) return <Nothing filter={filter} onFilter={onFilter} />;
   return (
     <>
-      <ol className={styles.list} aria-label={t("history.list")} aria-busy={page.isPlaceholderData}>
+      <ItemList label={t("history.list")} isStale={page.isPlaceholderData}>
         {items.map((execution) => (
-          <li key={execution.id}>
-            <Row
-              execution={execution}
-              address={addressOf(execution.id)}
-              isSelected={execution.id === selectedId}
-            />
-          </li>
+          <Row
+            key={execution.id}
+            execution={execution}
+            address={addressOf(execution.id)}
+            isSelected={execution.id === selectedId}
+          />
         ))}
-      </ol>
-      <nav className={styles.pages}>
-        <span>{t("history.total", { total })}</span>
-        <Pagination
-          size="small"
-          simple
-          current={filter.page}
-          pageSize={PAGE_SIZE}
-          total={total}
-          hideOnSinglePage
-          onChange={(next) => onFilter({ ...filter, page: next })}
-        />
-      </nav>
+      </ItemList>
+      <ItemListFoot
+        page={filter.page}
+        pageSize={PAGE_SIZE}
+        total={total}
+        isMore={isMore}
+        onPage={(next) => onFilter({ ...filter, page: next })}
+      />
     </>
   );
 }
@@ -69,7 +64,7 @@ function Row({ execution, address, isSelected }: RowProps) {
   const { t } = useTranslation();
   const [language] = useLanguage();
   return (
-    <Link className={styles.row} to={address} aria-current={isSelected ? "true" : undefined}>
+    <Item address={address} isSelected={isSelected}>
       <span className={styles.top}>
         <StatusTag status={execution.status} />
         <time dateTime={execution.created_at}>{formatMoment(execution.created_at, language)}</time>
@@ -80,7 +75,7 @@ function Row({ execution, address, isSelected }: RowProps) {
         <span>{formatDuration(execution.execution_time)}</span>
         <span>{formatBytes(execution.peak_memory_bytes)}</span>
       </span>
-    </Link>
+    </Item>
   );
 }
 

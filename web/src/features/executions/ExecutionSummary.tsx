@@ -10,33 +10,45 @@ import { IsolationNote } from "./IsolationNote";
 export function ExecutionSummary({ execution }: { execution: Execution }) {
   const { t } = useTranslation();
   const { limits } = execution;
-  const ofLimit = (used: string, limit: string) => t("result.ofLimit", { used, limit });
+  const ofLimit = (used: string, limit: string | undefined) =>
+    limit === undefined ? used : t("result.ofLimit", { used, limit });
   return (
     <header className={styles.summary}>
       <div className={styles.outcome} role="status">
         <StatusTag status={execution.status} />
         <Ending execution={execution} />
         <span className={styles.spring} />
-        <IsolationNote isolation={execution.isolation} />
+        {isKnown(execution.isolation) && <IsolationNote isolation={execution.isolation} />}
       </div>
-      <Explanation status={execution.status} struck={limits.struck} />
+      <Explanation status={execution.status} struck={limits?.struck ?? null} />
       <dl className={styles.meters}>
         <Meter
           label={t("result.wallTime")}
-          text={ofLimit(formatDuration(execution.execution_time), formatDuration(limits.wall_time_ms_max))}
+          text={ofLimit(
+            formatDuration(execution.execution_time),
+            limits ? formatDuration(limits.wall_time_ms_max) : undefined,
+          )}
           used={execution.execution_time}
-          limit={limits.wall_time_ms_max}
+          limit={limits?.wall_time_ms_max}
         />
         <Meter
           label={t("result.memory")}
-          text={ofLimit(formatBytes(execution.peak_memory_bytes), formatBytes(limits.memory_bytes_max))}
+          text={ofLimit(
+            formatBytes(execution.peak_memory_bytes),
+            limits ? formatBytes(limits.memory_bytes_max) : undefined,
+          )}
           used={execution.peak_memory_bytes}
-          limit={limits.memory_bytes_max}
+          limit={limits?.memory_bytes_max}
         />
         <Meter label={t("result.cpuTime")} text={formatDuration(execution.cpu_time_ms)} />
       </dl>
     </header>
   );
+}
+
+/** Executions that come from elsewhere do not say what they ran in. */
+function isKnown({ layers, missing }: Execution["isolation"]): boolean {
+  return layers.length + missing.length > 0;
 }
 
 function Ending({ execution: { exit_code, signal } }: { execution: Execution }) {
@@ -52,7 +64,7 @@ function Explanation({
   struck,
 }: {
   status: Execution["status"];
-  struck: Execution["limits"]["struck"];
+  struck: NonNullable<Execution["limits"]>["struck"];
 }) {
   const { t } = useTranslation();
   if (struck !== null) return <p className={styles.hint}>{t(`struck.${struck}`)}</p>;

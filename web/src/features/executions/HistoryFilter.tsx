@@ -1,11 +1,12 @@
 import { ReloadOutlined, SearchOutlined } from "@ant-design/icons";
 import { useIsFetching, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Select } from "antd";
-import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ExecutionFilter, executionListsKey } from "@/api/executions";
+import { useTypedText } from "@/lib/useTypedText";
 import { STATUS_WORDS, type StatusWord } from "@/ui/StatusTag";
-import styles from "./HistoryPage.module.css";
+import { ListFilter } from "@/ui/TwoPanes";
+import styles from "./ExecutionList.module.css";
 
 interface Props {
   filter: ExecutionFilter;
@@ -13,14 +14,13 @@ interface Props {
 }
 
 const ANY = "any";
-const TYPING_PAUSE_MS = 300;
 const QUERY_LENGTH_MAX = 200;
 
 export function HistoryFilter({ filter, onChange }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useTypedText(filter.q, (q) => onChange({ ...filter, q, page: 1 }));
   return (
-    <search className={styles.filter}>
+    <ListFilter>
       <Input
         allowClear
         prefix={<SearchOutlined />}
@@ -41,7 +41,7 @@ export function HistoryFilter({ filter, onChange }: Props) {
         onChange={(value) => onChange({ ...filter, status: value === ANY ? null : value, page: 1 })}
       />
       <RefreshButton />
-    </search>
+    </ListFilter>
   );
 }
 
@@ -57,22 +57,4 @@ function RefreshButton() {
       onClick={() => queryClient.invalidateQueries({ queryKey: executionListsKey })}
     />
   );
-}
-
-/** Text that takes effect when somebody stops typing, and follows when it is changed from elsewhere. */
-function useTypedText(effective: string, onPause: (text: string) => void) {
-  const [typed, setTyped] = useState(effective);
-  const [followed, setFollowed] = useState(effective);
-  if (followed !== effective) {
-    setFollowed(effective);
-    setTyped(effective);
-  }
-  const takeEffect = useEffectEvent((text: string) => {
-    if (text !== effective) onPause(text);
-  });
-  useEffect(() => {
-    const timer = setTimeout(() => takeEffect(typed), TYPING_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return [typed, setTyped] as const;
 }

@@ -5,10 +5,10 @@ import type { ExecutionFilter } from "@/api/executions";
 import { useIsWide } from "@/lib/useMediaQuery";
 import { usePageTitle } from "@/lib/usePageTitle";
 import { Blank } from "@/ui/Blank";
+import { TwoPanes } from "@/ui/TwoPanes";
 import { ExecutionDetail } from "./ExecutionDetail";
 import { ExecutionList } from "./ExecutionList";
 import { HistoryFilter } from "./HistoryFilter";
-import styles from "./HistoryPage.module.css";
 import { readPlace, writePlace } from "./historyAddress";
 
 /** The list beside the one that is looked at; where there is no room for both, one or the other. */
@@ -25,10 +25,12 @@ export function HistoryPage() {
   const addressOf = (id: number | null) => `?${writePlace({ filter, executionId: id })}`;
 
   return (
-    <div className={styles.page}>
-      {(isWide || executionId === null) && (
-        <section className={styles.list} aria-label={t("history.list")}>
-          <h1 className={styles.heading}>{t("history.title")}</h1>
+    <TwoPanes
+      title={t("history.title")}
+      isWide={isWide}
+      listLabel={t("history.list")}
+      list={
+        <>
           <HistoryFilter filter={filter} onChange={applyFilter} />
           <ExecutionList
             filter={filter}
@@ -36,21 +38,15 @@ export function HistoryPage() {
             addressOf={addressOf}
             onFilter={applyFilter}
           />
-        </section>
-      )}
-      {(isWide || executionId !== null) && (
-        <section className={styles.detail} aria-label={t("history.detail")}>
-          {executionId === null ? (
-            <Blank icon={<HistoryOutlined />} title={t("history.pick")} />
-          ) : (
-            <ExecutionDetail
-              key={executionId}
-              id={executionId}
-              listAddress={isWide ? null : addressOf(null)}
-            />
-          )}
-        </section>
-      )}
-    </div>
+        </>
+      }
+      detailLabel={t("history.detail")}
+      detail={
+        executionId === null ? null : (
+          <ExecutionDetail key={executionId} id={executionId} listAddress={isWide ? null : addressOf(null)} />
+        )
+      }
+      nothing={<Blank icon={<HistoryOutlined />} title={t("history.pick")} />}
+    />
   );
 }

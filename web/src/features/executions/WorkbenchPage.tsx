@@ -13,6 +13,7 @@ import { ResultPane } from "./ResultPane";
 import { useDraft } from "./useDraft";
 import { useLoadIntoEditor } from "./useLoadIntoEditor";
 import { useMarkedLine } from "./useMarkedLine";
+import { useOpenFromLibrary } from "./useOpenFromLibrary";
 import { useRun } from "./useRun";
 import { useRunShortcut } from "./useRunShortcut";
 import styles from "./WorkbenchPage.module.css";
@@ -41,6 +42,7 @@ export function WorkbenchPage() {
   }
 
   useRunShortcut(start);
+  useOpenFromLibrary(editor, draft);
   useMarkedLine(editor, shown.data, draft.draft);
   const goToLine = useCallback((line: number) => editor.current?.goToLine(line), []);
 

@@ -37,6 +37,13 @@ export function readExecutionId(address: URLSearchParams): number | null {
   return positive(address.get("execution"));
 }
 
+/** In the address of the workbench: an item of the code library to be opened. */
+export const CODE_PARAMETER = "code";
+
+export function readCodeId(address: URLSearchParams): number | null {
+  return positive(address.get(CODE_PARAMETER));
+}
+
 /** What makes no sense in an address is as if it were not there. */
 export function readPlace(address: URLSearchParams): HistoryPlace {
   return {

@@ -18,7 +18,8 @@ export interface DraftHandle {
   initialText: string;
   edit(text: string): void;
   markKept(text: string): void;
-  replace(text: string): void;
+  replace(text: string, libraryId?: number): void;
+  bind(text: string, libraryId: number): void;
   /** False when the browser refuses to keep it. */
   isSaved: boolean;
 }
@@ -50,8 +51,12 @@ export function useDraft(): DraftHandle {
       drafts.markKept(me.id, text);
       setKeptText(text);
     },
-    replace(text) {
-      drafts.replace(me.id, text);
+    replace(text, libraryId) {
+      drafts.replace(me.id, text, libraryId);
+      setKeptText(text);
+    },
+    bind(text, libraryId) {
+      drafts.bind(me.id, text, libraryId);
       setKeptText(text);
     },
     isSaved,

@@ -8,9 +8,9 @@ export function useLoadIntoEditor(draft: DraftHandle) {
   const { t } = useTranslation();
   const { modal } = App.useApp();
 
-  return (code: string, onLoaded: () => void) => {
+  return (code: string, onLoaded: () => void, libraryId?: number) => {
     const load = () => {
-      draft.replace(code);
+      draft.replace(code, libraryId);
       onLoaded();
     };
     if (!wouldLose(draft.draft(), code)) return load();

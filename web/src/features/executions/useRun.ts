@@ -1,4 +1,5 @@
 import { useMutation, useMutationState, useQueryClient } from "@tanstack/react-query";
+import { statsQuery } from "@/api/accounts";
 import { type Execution, execute, executeKey, executionListsKey, executionQuery } from "@/api/executions";
 
 export interface Run {
@@ -22,6 +23,8 @@ export function useRun(): Run {
       queryClient.setQueryData(executionQuery(execution.id).queryKey, execution);
       return queryClient.invalidateQueries({ queryKey: executionListsKey });
     },
+    // A refusal tells something about the quota too.
+    onSettled: () => queryClient.invalidateQueries({ queryKey: statsQuery.queryKey }),
   });
   const runs = useMutationState({
     filters: { mutationKey: executeKey },

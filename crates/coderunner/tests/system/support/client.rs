@@ -1,8 +1,13 @@
 //! Calling the server, and looking at what it answers.
 
+use std::time::Duration;
+
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+
+/// How long something may take to become so that happens at once.
+const BECOMING_MAX: Duration = Duration::from_secs(60);
 
 /// Somebody who calls.
 #[derive(Clone)]
@@ -34,7 +39,7 @@ impl Client {
     }
 
     /// The same, logged in.
-    pub(super) async fn log_in(self, username: &str, password: &str) -> Self {
+    pub(crate) async fn log_in(self, username: &str, password: &str) -> Self {
         let answer =
             self.post("/login", json!({"username": username, "password": password})).await.status(200);
         let token = answer.json()["access_token"].as_str().expect("a token").to_owned();
@@ -65,14 +70,38 @@ impl Client {
         self.request(Method::GET, path).send().await
     }
 
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        self.request(Method::DELETE, path).send().await
+    }
+
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
         self.request(Method::POST, path).json(body).send().await
+    }
+
+    /// A call whose connection may break.
+    pub(crate) async fn try_post(&self, path: &str, body: Value) -> Option<StatusCode> {
+        let sent = self.request(Method::POST, path).json(body).inner.send().await;
+        sent.ok().map(|response| response.status())
     }
 
     /// A body that is not JSON as serde would write it.
     pub(crate) async fn post_raw(&self, path: &str, body: impl Into<Vec<u8>>) -> Answer {
         let request = self.request(Method::POST, path).header("content-type", "application/json");
         request.body(body.into()).send().await
+    }
+
+    /// Asks again and again until the answer is as it should become.
+    pub(crate) async fn get_until(&self, path: &str, is_so: impl Fn(&Value) -> bool) -> Value {
+        let asking = async {
+            loop {
+                let answer = self.get(path).await.status(200).json();
+                if is_so(&answer) {
+                    return answer;
+                }
+            }
+        };
+        let become_so = tokio::time::timeout(BECOMING_MAX, asking).await;
+        become_so.unwrap_or_else(|_| panic!("{path} has not become so within {BECOMING_MAX:?}"))
     }
 
     /// Runs a program; it must have been run, however it ended.
@@ -98,6 +127,11 @@ impl Request {
         Self { inner: self.inner.body(body), ..self }
     }
 
+    /// A call whose connection may break.
+    pub(crate) async fn try_send(self) -> Option<StatusCode> {
+        self.inner.send().await.ok().map(|response| response.status())
+    }
+
     pub(crate) async fn send(self) -> Answer {
         let what = self.what;
         let response = self.inner.send().await.unwrap_or_else(|error| panic!("{what}: {error:?}"));
@@ -121,6 +155,10 @@ impl Answer {
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().expect("a header in ASCII"))
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.body
     }
 
     pub(crate) fn text(&self) -> String {

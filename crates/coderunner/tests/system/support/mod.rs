@@ -10,11 +10,11 @@ mod server;
 
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 
-use domain::TierLevel;
-use store::{DatabaseUrl, FirstAdmin, NewUser, Store};
+use domain::{Action, TierLevel};
+use store::{AuditEntry, DatabaseUrl, FirstAdmin, NewUser, Store};
 use tempfile::TempDir;
 
-pub(crate) use client::{Answer, Client};
+pub(crate) use client::{Answer, Client, Request};
 pub(crate) use executable::coderunner;
 use server::Server;
 
@@ -56,7 +56,12 @@ impl TestApp {
 
     /// Somebody who has not logged in.
     pub(crate) fn anonymous(&self) -> Client {
-        Client::new(self.server.as_ref().expect("it runs").address.clone())
+        Client::new(self.address().to_owned())
+    }
+
+    /// Where the server listens: `http://127.0.0.1:…`, without a slash at the end.
+    pub(crate) fn address(&self) -> &str {
+        &self.server.as_ref().expect("it runs").address
     }
 
     /// The administrator, logged in with the default password.
@@ -75,15 +80,22 @@ impl TestApp {
         self.server = Some(Server::start(&self.setup.data_directory(), &self.setup.env));
     }
 
+    /// Ends the server as a crash would, and starts it again on the same data.
+    pub(crate) fn crash_and_restart(&mut self) {
+        if let Some(server) = self.server.take() {
+            server.crash();
+        }
+        self.server = Some(Server::start(&self.setup.data_directory(), &self.setup.env));
+    }
+
     /// Everything that the server has in its data directory.
     pub(crate) fn data_directory(&self) -> std::path::PathBuf {
         self.setup.data_directory()
     }
 
-    fn stop(&mut self) {
-        if let Some(server) = self.server.take() {
-            server.stop();
-        }
+    /// Stops the server, with the checks of the end, and gives its whole log.
+    pub(crate) fn stop(&mut self) -> String {
+        self.server.take().map(Server::stop).unwrap_or_default()
     }
 }
 
@@ -109,6 +121,13 @@ impl TestAppBuilder {
     pub(crate) fn env(mut self, name: &'static str, value: &str) -> Self {
         self.env.push((name, value.to_owned()));
         self
+    }
+
+    /// The path of a file with this text, that is there as long as the server.
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
+        let path = self.directory.path().join(name);
+        std::fs::write(&path, text).expect("a new file");
+        path.to_str().expect("UTF-8").to_owned()
     }
 
     /// Starts the server and waits until it is ready.
@@ -158,7 +177,8 @@ impl TestAppBuilder {
                 must_change_password: false,
                 created_at,
             };
-            store.create_user(user).await.expect("a name of its own");
+            let entry = AuditEntry::new(Action::UserCreate, created_at);
+            store.create_user(user, entry).await.expect("a name of its own");
         }
         store.close().await.expect("closes");
     }

@@ -46,6 +46,8 @@ impl Server {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = command
+            // Tests log in more often than people do; those about that say so.
+            .env("CODERUNNER_LOGIN_ATTEMPTS_PER_MINUTE", "0")
             .envs(env.iter().map(|(name, value)| (name, value)))
             .spawn()
             .expect("the executable starts");
@@ -64,8 +66,8 @@ impl Server {
         server
     }
 
-    /// Stops it as an administrator would, and looks at how it ended.
-    pub(super) fn stop(mut self) {
+    /// Stops it as an administrator would, looks at how it ended, and gives its log.
+    pub(super) fn stop(mut self) -> String {
         let cgroup = cgroup_name(&self.data_directory);
         let server = self.child.as_ref().expect("it is ended once").id();
         let household = Household::of(server, cgroup.clone(), &self.data_directory);
@@ -81,6 +83,12 @@ impl Server {
         assert!(left.is_empty(), "the server left processes behind:\n{left:#?}");
         let left = cgroups_named(&cgroup);
         assert!(left.is_empty(), "the server left cgroups behind:\n{left:#?}");
+        log_text
+    }
+
+    /// Ends it without a warning.
+    pub(super) fn crash(mut self) {
+        self.end(Signal::SIGKILL);
     }
 
     fn end(&mut self, signal: Signal) -> (ExitStatus, Vec<String>) {

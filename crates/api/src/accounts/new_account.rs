@@ -1,0 +1,41 @@
+//! Making an account, for whoever wants one or for somebody else.
+
+use domain::TierLevel;
+use store::{AuditEntry, NewUser};
+
+use super::texts::{Email, FullName, NewPassword, Username};
+use super::user::User;
+use crate::AppState;
+use crate::errors::ApiError;
+
+/// An account to be made.
+pub(crate) struct Account {
+    pub(crate) username: Username,
+    pub(crate) email: Email,
+    pub(crate) password: NewPassword,
+    pub(crate) full_name: Option<FullName>,
+    pub(crate) is_admin: bool,
+    pub(crate) tier: TierLevel,
+}
+
+/// Makes it, unless somebody has its name or address.
+pub(crate) async fn make(state: &AppState, account: Account, entry: AuditEntry) -> Result<User, ApiError> {
+    // The database decides; to look first saves the hash of the password.
+    if state.store.user_by_username(account.username.as_str()).await?.is_some() {
+        return Err(ApiError::UsernameTaken);
+    }
+    if state.store.user_by_email(account.email.as_str()).await?.is_some() {
+        return Err(ApiError::EmailTaken);
+    }
+    let new = NewUser {
+        username: account.username.into_string(),
+        email: account.email.into_string(),
+        full_name: account.full_name.and_then(FullName::unless_empty),
+        hashed_password: state.passwords.hash(account.password.into_string()).await?,
+        is_admin: account.is_admin,
+        tier: account.tier,
+        must_change_password: false,
+        created_at: (state.clock)(),
+    };
+    Ok(state.store.create_user(new, entry).await?.into())
+}

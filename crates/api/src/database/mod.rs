@@ -1,0 +1,27 @@
+//! The database as a whole: a copy of it, another one in its place, and what is in it.
+//!
+//! Invariant: at most one import and one export are under way.
+
+mod copies;
+mod export;
+mod import;
+mod info;
+
+use axum::extract::DefaultBodyLimit;
+use domain::Action;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
+use utoipa_axum::routes;
+
+use crate::AppState;
+use crate::audit::audited;
+
+pub(crate) use copies::Copies;
+
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    let import = audited(routes!(import::import), Action::DatabaseImport)
+        .layer(DefaultBodyLimit::max(import::BODY_BYTES_MAX));
+    OpenApiRouter::default()
+        .routes(audited(routes!(export::export), Action::DatabaseExport))
+        .routes(import)
+        .routes(routes!(info::info))
+}

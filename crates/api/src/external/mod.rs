@@ -1,0 +1,22 @@
+//! The external API: what programs call with an API key. It speaks for the key's owner.
+//!
+//! Invariant: every operation here takes a [`KeyCaller`](crate::extract::KeyCaller), and none outside does: an access token
+//! is no key, and a key is no access token.
+
+mod codes;
+mod execute;
+mod get_code;
+
+use axum::extract::DefaultBodyLimit;
+use domain::Action;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
+use utoipa_axum::routes;
+
+use crate::AppState;
+use crate::audit::audited;
+
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    let execute = audited(routes!(execute::execute), Action::CodeExecute)
+        .layer(DefaultBodyLimit::max(execute::BODY_BYTES_MAX));
+    OpenApiRouter::default().routes(execute).routes(routes!(codes::codes)).routes(routes!(get_code::get_code))
+}

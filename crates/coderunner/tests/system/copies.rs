@@ -1,0 +1,109 @@
+//! What tests about copies of the database have in common: making archives, sending them, and looking at what is in a
+//! database without going through the server.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use reqwest::Method;
+use serde_json::Value;
+
+use crate::support::{Answer, Client, TestApp};
+
+const BOUNDARY: &str = "a-boundary-that-is-in-no-file";
+
+/// The scripts beside this file.
+const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/system/copies");
+
+/// All rows of a database, by table.
+pub(crate) type Rows = BTreeMap<String, Vec<Value>>;
+
+/// Tables that change by looking at them, or by being refused.
+const RESTLESS: [&str; 4] = ["audit_log", "audit_days", "sessions", "seaql_migrations"];
+
+pub(crate) fn python(script: &str, arguments: &[&Path]) -> Vec<u8> {
+    let output = Command::new("python3")
+        .arg(Path::new(SCRIPTS).join(script))
+        .args(arguments)
+        .output()
+        .expect("there is a Python, because the server has needed one");
+    assert!(output.status.success(), "{script}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+/// Takes the database out of an archive.
+pub(crate) fn unpack(archive: &Path, directory: &Path) -> PathBuf {
+    let status = Command::new("python3").args(["-m", "zipfile", "-e"]).args([archive, directory]).status();
+    assert!(status.expect("a Python").success());
+    directory.join("coderunner.db")
+}
+
+/// Runs statements on a database.
+pub(crate) fn sqlite(database: &Path, statement: &str) {
+    let code =
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()";
+    let output =
+        Command::new("python3").args(["-c", code]).arg(database).arg(statement).output().expect("a Python");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Everything that is in a database.
+pub(crate) fn rows(database: &Path) -> Rows {
+    serde_json::from_slice(&python("rows.py", &[database])).expect("JSON")
+}
+
+/// Everything that is in the server's database.
+pub(crate) fn rows_of(app: &TestApp) -> Rows {
+    rows(&app.data_directory().join("database/coderunner.db"))
+}
+
+/// Without the tables that change by themselves.
+pub(crate) fn at_rest(mut rows: Rows) -> Rows {
+    rows.retain(|table, _| !RESTLESS.contains(&table.as_str()));
+    rows
+}
+
+/// Files that are left where copies are made.
+pub(crate) fn left_over(app: &TestApp) -> Vec<String> {
+    names_in(&app.data_directory().join("database/temporary"))
+}
+
+/// The backups that were kept.
+pub(crate) fn backups(app: &TestApp) -> Vec<String> {
+    names_in(&app.data_directory().join("database/backups"))
+}
+
+fn names_in(directory: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(directory).expect("it is there as long as the server");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// The archive that an export answers with.
+pub(crate) async fn export(admin: &Client) -> Vec<u8> {
+    admin.request(Method::POST, "/admin/database/export").send().await.status(200).bytes().to_vec()
+}
+
+pub(crate) async fn import(admin: &Client, archive: &[u8]) -> Answer {
+    send_form(admin, &form("file", archive)).await
+}
+
+pub(crate) async fn send_form(admin: &Client, body: &[u8]) -> Answer {
+    let request = admin.request(Method::POST, "/admin/database/import");
+    request.header("content-type", &media_type()).body(body.to_vec()).send().await
+}
+
+pub(crate) fn media_type() -> String {
+    format!("multipart/form-data; boundary={BOUNDARY}")
+}
+
+/// A form with this file.
+pub(crate) fn form(field: &str, file: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"x.zip\"\r\n\
+         Content-Type: application/zip\r\n\r\n"
+    );
+    [head.as_bytes(), file, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat()
+}

@@ -1,0 +1,157 @@
+//! A server with everything in it that an example may be about, made when it is needed.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use domain::TierLevel;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::Operation;
+use super::examples::{Body, Example, Target, Whom};
+use crate::support::{Answer, Client, PASSWORD, Request, TestApp};
+
+const BOUNDARY: &str = "a-line-between-the-parts-of-a-form";
+
+/// A server, its administrator, an owner of things, and a stranger to them.
+pub(super) struct World {
+    app: TestApp,
+    pub(super) admin: Client,
+    owner: Client,
+    pub(super) stranger: Client,
+    /// The API key of each of the two, in this order.
+    keys: [String; 2],
+    named: AtomicU32,
+}
+
+impl World {
+    pub(super) async fn make() -> Self {
+        let app = TestApp::builder()
+            .user("ann", TierLevel::ENTERPRISE)
+            .user("bob", TierLevel::ENTERPRISE)
+            .env("CODERUNNER_LOGIN_ATTEMPTS_PER_MINUTE", "600")
+            .start()
+            .await;
+        let (admin, owner, stranger) = (app.admin().await, app.user("ann").await, app.user("bob").await);
+        let keys = [key_of(&owner).await, key_of(&stranger).await];
+        Self { app, admin, owner, stranger, keys, named: AtomicU32::new(0) }
+    }
+
+    /// Makes the request of an example, as the one who makes it.
+    pub(super) async fn call(&self, operation: &Operation, example: &Example) -> Answer {
+        let id = self.target(example.target).await;
+        let path = operation.concrete_path(&id.to_string());
+        let request = match example.whom {
+            Whom::Anybody => self.app.anonymous().request(operation.method.clone(), &path),
+            Whom::Owner => self.owner.request(operation.method.clone(), &path),
+            Whom::Admin => self.admin.request(operation.method.clone(), &path),
+            Whom::Newcomer => {
+                let token =
+                    self.newcomer().await.json()["access_token"].as_str().expect("a token").to_owned();
+                self.app.anonymous().with_token(&token).request(operation.method.clone(), &path)
+            }
+            Whom::NewcomersCookie => {
+                let cookie = self.newcomer().await.header("set-cookie").expect("a cookie").to_owned();
+                let cookie = cookie.split(';').next().expect("a name and a value").to_owned();
+                self.app.anonymous().request(operation.method.clone(), &path).header("cookie", &cookie)
+            }
+            Whom::Key => self.with_key(0).request(operation.method.clone(), &path),
+        };
+        self.send(request, example.body).await
+    }
+
+    /// Makes the request of an example about something of the owner's as a stranger, who has the same rights otherwise.
+    pub(super) async fn call_as_stranger(&self, operation: &Operation, example: &Example) -> Answer {
+        let id = self.target(example.target).await;
+        let stranger = if example.whom == Whom::Key { self.with_key(1) } else { self.stranger.clone() };
+        let request = stranger.request(operation.method.clone(), &operation.concrete_path(&id.to_string()));
+        self.send(request, example.body).await
+    }
+
+    /// Makes the request without a token, a cookie or anything in its body.
+    pub(super) async fn call_with_nothing(&self, operation: &Operation) -> Answer {
+        let request = self.app.anonymous().request(operation.method.clone(), &operation.concrete_path("1"));
+        request.json(json!({})).send().await
+    }
+
+    /// How many entries of the audit log have this action and status.
+    pub(super) async fn entries(&self, action: &str, status: &str) -> u64 {
+        let query = format!("/admin/logs?action={action}&status={status}&limit=1");
+        let mut answer = self.admin.get(&query).await;
+        if answer.status_code() == 401 {
+            // Whoever imports a database has to log in again.
+            answer = self.app.admin().await.get(&query).await;
+        }
+        let answer = answer.status(200);
+        answer.header("x-total-count").expect("a total").parse().expect("a number")
+    }
+
+    fn with_key(&self, of: usize) -> Client {
+        self.app.anonymous().with_token(&self.keys[of])
+    }
+
+    async fn send(&self, request: Request, body: Body) -> Answer {
+        match body {
+            Body::Nothing => request.send().await,
+            Body::Json(text) => {
+                let mut text = text.replace("{new}", &self.new_name());
+                if text.contains("{code}") {
+                    text = text.replace("{code}", &self.target(Target::Code).await.to_string());
+                }
+                request.header("content-type", "application/json").body(text.into_bytes()).send().await
+            }
+            Body::Export => {
+                let export = self.admin.request(Method::POST, "/admin/database/export").send().await;
+                let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+                request.header("content-type", &kind).body(form(export.status(200).bytes())).send().await
+            }
+        }
+    }
+
+    fn new_name(&self) -> String {
+        format!("new{}", self.named.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Makes something and gives its id.
+    async fn target(&self, target: Target) -> Value {
+        let made = match target {
+            Target::Nothing => return json!(1),
+            Target::Execution => self.owner.execute("print('ann')").await,
+            Target::Code => {
+                let code = json!({"title": "ann's", "code": "print('ann')"});
+                self.owner.post("/code-library", code).await.status(200).json()
+            }
+            Target::ApiKey => {
+                self.owner.post("/api-keys", json!({"key_name": "ann's"})).await.status(200).json()
+            }
+            Target::User => self.made_user(&self.new_name()).await,
+        };
+        made["id"].clone()
+    }
+
+    async fn made_user(&self, name: &str) -> Value {
+        let user = json!({"username": name, "email": format!("{name}@example.com"), "password": PASSWORD});
+        self.admin.post("/admin/users", user).await.status(200).json()
+    }
+
+    /// The answer to the login of somebody who has just been made.
+    async fn newcomer(&self) -> Answer {
+        let name = self.new_name();
+        self.made_user(&name).await;
+        let login = json!({"username": name, "password": PASSWORD});
+        self.app.anonymous().post("/login", login).await.status(200)
+    }
+}
+
+async fn key_of(client: &Client) -> String {
+    let made = client.post("/api-keys", json!({"key_name": "of the tests"})).await.status(200).json();
+    made["key_value"].as_str().expect("shown once").to_owned()
+}
+
+/// A form with one file.
+fn form(file: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"export.zip\"\r\n\
+         Content-Type: application/zip\r\n\r\n"
+    );
+    [head.as_bytes(), file, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat()
+}

@@ -1,0 +1,342 @@
+//! Leaving the FastAPI edition: its database becomes ours, and whoever used it goes on.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::copies::{Rows, export, import, python, rows, rows_of, unpack};
+use crate::support::{Client, TestApp};
+
+const SECRET_KEY: &str = "a key that only this test has";
+const KEY: &str = "sk-fastapi-edition-key-0123456789abcdef";
+
+/// Whatever must not be in clear in anything that the server keeps.
+const SECRETS: [&str; 5] = [
+    KEY,
+    "sk-fastapi-edition-key-expired-89abcdef",
+    "sk-fastapi-edition-key-of-nobody-abcdef",
+    "sk-ai-provider-secret-1",
+    "sk-ai-provider-secret-2",
+];
+
+/// The archive, and what is in its database.
+fn fastapi_edition(options: &[&str]) -> (Vec<u8>, Rows) {
+    let directory = TempDir::new().expect("a directory");
+    let archive = directory.path().join("export.zip");
+    let mut arguments = vec![archive.as_path()];
+    arguments.extend(options.iter().map(Path::new));
+    python("fastapi_edition.py", &arguments);
+    (std::fs::read(&archive).expect("readable"), rows(&unpack(&archive, directory.path())))
+}
+
+async fn imported() -> (TestApp, Rows, Value) {
+    let (archive, theirs) = fastapi_edition(&[]);
+    let app = TestApp::builder().env("SECRET_KEY", SECRET_KEY).start().await;
+    let answer = import(&app.admin().await, &archive).await.status(200).json();
+    (app, theirs, answer)
+}
+
+fn by_id<'a>(rows: &'a Rows, table: &str) -> BTreeMap<i64, &'a Value> {
+    rows[table].iter().map(|row| (row["id"].as_i64().expect("an id"), row)).collect()
+}
+
+/// Compares columns of the same name, row by row, of those rows whose owner is there.
+#[track_caller]
+fn same(
+    (theirs, their_table): (&Rows, &str),
+    (ours, our_table): (&Rows, &str),
+    columns: &[(&str, &str, Value)],
+) {
+    let (theirs, ours) = (by_id(theirs, their_table), by_id(ours, our_table));
+    let known = theirs.iter().filter(|(_, row)| row["user_id"] != 99 || our_table == "audit_log");
+    let known: BTreeMap<_, _> = known.collect();
+    let ids: Vec<_> = ours.keys().filter(|id| theirs.contains_key(*id)).collect();
+    assert_eq!(ids, known.keys().copied().collect::<Vec<_>>(), "{our_table}");
+    for (id, row) in known {
+        for (their_column, our_column, instead_of_null) in columns {
+            let expected = if row[*their_column].is_null() { instead_of_null } else { &row[*their_column] };
+            assert_eq!(&ours[id][*our_column], expected, "{our_table} {id} {our_column}");
+        }
+        assert_eq!(moment(&ours[id]["created_at"]), moment(&row["created_at"]), "{our_table} {id}");
+    }
+}
+
+/// In microseconds since 1970, whichever of the two spelt it.
+fn moment(time: &Value) -> i64 {
+    let text = time.as_str().expect("a time").replace(' ', "T");
+    let text = if text.contains('+') { text } else { format!("{text}+00:00") };
+    chrono::DateTime::parse_from_rfc3339(&text).expect("a time").timestamp_micros()
+}
+
+fn key_call(app: &TestApp, method: Method, path: &str) -> crate::support::Request {
+    app.anonymous().request(method, path).header("authorization", &format!("Bearer {KEY}"))
+}
+
+#[tokio::test]
+async fn all_accounts_and_keys_are_there_under_their_ids() {
+    let (app, theirs, _) = imported().await;
+    let ours = rows_of(&app);
+    let none = || Value::Null;
+    let users = [
+        ("username", "username", none()),
+        ("email", "email", none()),
+        ("full_name", "full_name", none()),
+        ("hashed_password", "hashed_password", none()),
+        ("is_active", "is_active", json!(1)),
+        ("is_admin", "is_admin", json!(0)),
+        ("user_level", "user_level", json!(1)),
+    ];
+    same((&theirs, "users"), (&ours, "users"), &users);
+    let keys = [
+        ("user_id", "user_id", none()),
+        ("key_name", "key_name", none()),
+        ("is_active", "is_active", json!(1)),
+        ("usage_count", "usage_count", json!(0)),
+    ];
+    same((&theirs, "api_keys"), (&ours, "api_keys"), &keys);
+}
+
+#[tokio::test]
+async fn all_programs_and_executions_are_there_under_their_ids() {
+    let (app, theirs, answer) = imported().await;
+    let ours = rows_of(&app);
+    let none = || Value::Null;
+    let executions = [
+        ("user_id", "user_id", none()),
+        ("code", "code", none()),
+        ("result", "stdout", json!("")),
+        ("execution_time", "wall_time_ms", json!(0)),
+        ("conda_env", "conda_env", json!("base")),
+        ("is_api_call", "is_api_call", json!(0)),
+        ("code_library_id", "code_library_id", none()),
+    ];
+    same((&theirs, "code_executions"), (&ours, "executions"), &executions);
+    let programs = [
+        ("user_id", "user_id", none()),
+        ("title", "title", none()),
+        ("description", "description", none()),
+        ("code", "code", none()),
+        ("language", "language", json!("python")),
+        ("is_public", "is_public", json!(0)),
+        ("tags", "tags", json!("")),
+        ("conda_env", "conda_env", json!("base")),
+    ];
+    same((&theirs, "code_library"), (&ours, "code_library"), &programs);
+    assert_eq!(answer["backup_stats"]["executions"], 6);
+    assert_eq!(by_id(&ours, "executions")[&1]["peak_memory_bytes"], 24 * 1024 * 1024);
+}
+
+#[tokio::test]
+async fn the_whole_log_is_there_under_its_ids() {
+    let (app, theirs, _) = imported().await;
+    let ours = rows_of(&app);
+    let entries = [
+        ("user_id", "user_id", Value::Null),
+        ("action", "action", Value::Null),
+        ("resource_type", "resource_type", Value::Null),
+        ("resource_id", "resource_id", Value::Null),
+        ("details", "details", json!("{}")),
+        ("ip_address", "ip_address", Value::Null),
+        ("user_agent", "user_agent", Value::Null),
+    ];
+    same((&theirs, "system_logs"), (&ours, "audit_log"), &entries);
+    let counted: i64 = ours["audit_days"].iter().filter_map(|day| day["entries"].as_i64()).sum();
+    assert_eq!(counted, ours["audit_log"].len() as i64, "each entry is counted on its day");
+}
+
+#[tokio::test]
+async fn rows_without_a_place_are_kept_with_their_keys_sealed() {
+    let (app, theirs, _) = imported().await;
+    let ours = rows_of(&app);
+    let kept: BTreeMap<(String, i64), (Value, Value)> = ours["imported_rows"]
+        .iter()
+        .map(|row| {
+            let place = (
+                row["source_table"].as_str().expect("a name").to_owned(),
+                row["source_id"].as_i64().expect("an id"),
+            );
+            let columns = serde_json::from_str(row["columns"].as_str().expect("JSON")).expect("JSON");
+            (place, (row["user_id"].clone(), columns))
+        })
+        .collect();
+    let expected = [
+        ("ai_configs", 1, json!(3)),
+        ("ai_configs", 9, Value::Null),
+        ("api_keys", 8, Value::Null),
+        ("code_executions", 14, Value::Null),
+        ("user_environments", 1, json!(3)),
+    ];
+    assert_eq!(kept.len(), expected.len(), "{kept:#?}");
+    let sealer =
+        store::Sealer::new(SECRET_KEY.as_bytes(), || Err(std::io::Error::other("nothing is sealed here")));
+    for (table, id, owner) in expected {
+        let (user, columns) = &kept[&(table.to_owned(), id)];
+        assert_eq!(*user, owner, "{table} {id}");
+        for (column, value) in by_id(&theirs, table)[&id].as_object().expect("columns") {
+            match (table, column.as_str()) {
+                (_, "id") => {}
+                ("ai_configs", "api_key") | ("api_keys", "key_value") => {
+                    let sealed = columns[column].as_str().expect("sealed");
+                    let opened = sealer.open(sealed, &format!("{table}.{column} {id}"));
+                    assert_eq!(opened.as_deref(), value.as_str(), "{table} {id}");
+                }
+                _ if value.is_null() => assert_eq!(columns.get(column), None),
+                _ => assert_eq!(&columns[column], value, "{table} {id} {column}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn passwords_and_keys_go_on_working() {
+    let (app, _, _) = imported().await;
+    let ann = app.anonymous().log_in("ann", "correct horse").await;
+    let me = ann.get("/users/me").await.status(200).json();
+    assert_eq!(
+        (&me["id"], &me["user_level"], &me["must_change_password"]),
+        (&json!(3), &json!(3), &json!(false))
+    );
+    let wrong = json!({"username": "ann", "password": "wrong horse"});
+    app.anonymous().post("/login", wrong).await.problem(401, "invalid_credentials");
+    let bob = json!({"username": "bob", "password": "correct horse"});
+    app.anonymous().post("/login", bob).await.problem(401, "inactive_user");
+    let admin = app.admin().await;
+    assert_eq!(admin.get("/users/me").await.status(200).json()["must_change_password"], true);
+
+    let codes = key_call(&app, Method::GET, "/api/v1/codes").send().await.status(200).json();
+    assert_eq!(codes.as_array().map(Vec::len), Some(2));
+    let run =
+        key_call(&app, Method::POST, "/api/v1/execute").json(json!({"code_id": 2, "parameters": {"a": 41}}));
+    assert_eq!(run.send().await.status(200).json()["result"], "42\n");
+    let expired = app.anonymous().request(Method::GET, "/api/v1/codes").header("x-api-key", SECRETS[1]);
+    expired.send().await.problem(401, "invalid_api_key");
+    let orphaned = app.anonymous().request(Method::GET, "/api/v1/codes").header("x-api-key", SECRETS[2]);
+    orphaned.send().await.problem(401, "invalid_api_key");
+}
+
+#[tokio::test]
+async fn what_was_there_is_seen_through_the_api() {
+    let (app, _, _) = imported().await;
+    let ann = app.anonymous().log_in("ann", "correct horse").await;
+    let executions = ann.get("/executions").await.status(200).json();
+    let status = |id: i64| {
+        let found = executions.as_array().expect("a list").iter().find(|one| one["id"] == id);
+        found.unwrap_or_else(|| panic!("{id}"))["status"].clone()
+    };
+    assert_eq!([1, 2, 10, 12, 13].map(status), ["success", "error", "error", "success", "timeout"]);
+    let first = ann.get("/executions/1").await.status(200).json();
+    assert_eq!(
+        (&first["result"], &first["limits"], &first["memory_usage"]),
+        (&json!("1\n"), &Value::Null, &json!(24))
+    );
+    today_is_counted(&ann).await;
+    let logs = app.admin().await.get("/admin/logs?action=environment_create").await.status(200).json();
+    assert_eq!((&logs[0]["id"], &logs[0]["status"]), (&json!(3), &json!("warning")));
+    let stats = app.admin().await.get("/admin/logs/stats?days=365").await.status(200).json();
+    assert!(stats["total_logs"].as_u64().is_some_and(|total| total > 0), "{stats:#}");
+}
+
+/// Of the three of today one is the administrator's, and one of ann's was begun with a key.
+async fn today_is_counted(ann: &Client) {
+    let stats = ann.get("/user-stats").await.status(200).json();
+    let newest = ann.get("/executions/12").await.status(200).json();
+    let day =
+        |time: &Value| time.as_str().expect("a time")[..10].parse::<chrono::NaiveDate>().expect("a day");
+    // Unless midnight came between making the database and asking.
+    let is_of_today = day(&newest["created_at"]).succ_opt() == Some(day(&stats["resets_at"]));
+    let expected = i64::from(is_of_today);
+    assert_eq!((&stats["today_executions"], &stats["today_api_calls"]), (&json!(expected), &json!(expected)));
+}
+
+#[tokio::test]
+async fn no_key_is_in_clear_in_anything_that_is_kept() {
+    let (mut app, _, _) = imported().await;
+    let archive = export(&app.admin().await).await;
+    let data = app.data_directory();
+    let log = app.stop();
+    let mut looked_at = 0;
+    for directory in ["database", "database/backups", "database/temporary"] {
+        for entry in std::fs::read_dir(data.join(directory)).expect("readable") {
+            let path = entry.expect("readable").path();
+            if path.is_file() {
+                let bytes = std::fs::read(&path).expect("readable");
+                for secret in SECRETS {
+                    let is_there = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+                    assert!(!is_there, "{secret} in {}", path.display());
+                }
+                looked_at += 1;
+            }
+        }
+    }
+    assert!(looked_at >= 2, "the database and a backup");
+    assert!(SECRETS.iter().all(|secret| !log.contains(secret)));
+    assert!(!archive.is_empty());
+}
+
+#[tokio::test]
+async fn its_first_versions_are_taken_too() {
+    let (archive, theirs) = fastapi_edition(&["--older"]);
+    let app = TestApp::start().await;
+    import(&app.admin().await, &archive).await.status(200);
+    let ours = rows_of(&app);
+    same((&theirs, "code_executions"), (&ours, "executions"), &[("code", "code", Value::Null)]);
+    assert!(ours["executions"].iter().all(|row| row["conda_env"] == "base" && row["is_api_call"] == 0));
+    assert!(ours["imported_rows"].iter().all(|row| row["source_table"] != "user_environments"));
+}
+
+#[tokio::test]
+async fn what_is_imported_is_exported_again() {
+    let (app, _, _) = imported().await;
+    let archive = export(&app.admin().await).await;
+    let other = TestApp::start().await;
+    import(&other.admin().await, &archive).await.status(200);
+    for table in ["users", "executions", "code_library", "api_keys", "usage_days", "imported_rows"] {
+        assert_eq!(rows_of(&other)[table], rows_of(&app)[table], "{table}");
+    }
+}
+
+/// Done to the database of a FastAPI edition, and what is said of it.
+const BROKEN: [(&str, &str); 10] = [
+    ("DROP TABLE api_keys", "lacks the table api_keys"),
+    ("CREATE TABLE alien (id INTEGER)", "not known: alien"),
+    ("CREATE TRIGGER t AFTER INSERT ON users BEGIN DELETE FROM users; END", "has a trigger"),
+    ("CREATE VIEW v AS SELECT * FROM users", "has a view"),
+    (
+        "UPDATE users SET created_at = 'soon' WHERE id = 3",
+        "row 3 of the table users, created_at is not a time",
+    ),
+    ("UPDATE users SET user_level = 9 WHERE id = 3", "row 3 of the table users, user_level"),
+    ("UPDATE users SET is_admin = 0", "no active administrator"),
+    (
+        "UPDATE code_executions SET code = x'00' WHERE id = 2",
+        "row 2 of the table code_executions, code is not a text",
+    ),
+    (
+        "DROP INDEX ix_users_username; UPDATE users SET username = 'ann'",
+        "UNIQUE constraint failed: users.username",
+    ),
+    ("ALTER TABLE users ADD COLUMN rowid TEXT", "column of a strange name"),
+];
+
+#[tokio::test]
+async fn broken_ones_are_refused_and_change_nothing() {
+    let (archive, _) = fastapi_edition(&[]);
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let directory = TempDir::new().expect("a directory");
+    let before = crate::copies::at_rest(rows_of(&app));
+    for (statement, said) in BROKEN {
+        let path = directory.path().join("good.zip");
+        std::fs::write(&path, &archive).expect("writable");
+        let database = unpack(&path, directory.path());
+        crate::copies::sqlite(&database, statement);
+        let broken = std::fs::read(&database).expect("readable");
+        let problem = import(&admin, &broken).await.problem(400, "import_refused");
+        let detail = problem["detail"].as_str().expect("a sentence");
+        assert!(detail.contains(said), "{statement}: {detail}");
+    }
+    assert_eq!(crate::copies::at_rest(rows_of(&app)), before);
+}

@@ -1,0 +1,33 @@
+import { LockOutlined } from "@ant-design/icons";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Outlet } from "react-router";
+import { meQuery } from "@/api/accounts";
+import { usePageTitle } from "@/lib/usePageTitle";
+import { Blank } from "@/ui/Blank";
+import styles from "./AppShell.module.css";
+import { SystemLinks } from "./navigation";
+
+/** Lets in administrators. The server refuses everybody else anyway; this says so before anything is asked. */
+export function RequireAdmin() {
+  const { data: me } = useSuspenseQuery(meQuery);
+  return me.is_admin ? <SystemPages /> : <NotAdmin />;
+}
+
+function SystemPages() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <nav className={styles.subnav} aria-label={t("nav.systemLabel")}>
+        <SystemLinks />
+      </nav>
+      <Outlet />
+    </>
+  );
+}
+
+function NotAdmin() {
+  const { t } = useTranslation();
+  usePageTitle(t("nav.system"));
+  return <Blank icon={<LockOutlined />} title={t("page.notAdmin")} hint={t("page.notAdminHint")} />;
+}

@@ -1,0 +1,20 @@
+import type { Translation } from "../zh-CN";
+import { account } from "./account";
+import { apiKeys } from "./apiKeys";
+import { executions } from "./executions";
+import { home } from "./home";
+import { library } from "./library";
+import { problems } from "./problems";
+import { shell } from "./shell";
+import { system } from "./system";
+
+export const enUS: Translation = {
+  ...shell,
+  ...problems,
+  ...account,
+  ...home,
+  ...executions,
+  ...library,
+  ...apiKeys,
+  ...system,
+};

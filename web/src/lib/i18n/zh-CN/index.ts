@@ -1,0 +1,23 @@
+import type { Texts } from "../texts";
+import { account } from "./account";
+import { apiKeys } from "./apiKeys";
+import { executions } from "./executions";
+import { home } from "./home";
+import { library } from "./library";
+import { problems } from "./problems";
+import { shell } from "./shell";
+import { system } from "./system";
+
+/** The reference language: every other one has exactly these keys. A file a feature; no two have a key in common. */
+export const zhCN = {
+  ...shell,
+  ...problems,
+  ...account,
+  ...home,
+  ...executions,
+  ...library,
+  ...apiKeys,
+  ...system,
+} as const;
+
+export type Translation = Texts<typeof zhCN>;

@@ -1,0 +1,51 @@
+export const shell = {
+  product: {
+    tagline: "在你自己的机器上，放心运行 Python",
+  },
+  nav: {
+    label: "主导航",
+    workbench: "工作台",
+    history: "历史",
+    library: "代码库",
+    apiKeys: "API 密钥",
+    system: "系统",
+    systemLabel: "系统管理",
+    users: "用户",
+    executions: "执行记录",
+    logs: "日志",
+    database: "数据库",
+    open: "打开菜单",
+    skip: "跳到正文",
+  },
+  language: {
+    switchTo: "English",
+    switchLabel: "Switch to English",
+  },
+  theme: {
+    label: "外观",
+    system: "跟随系统",
+    light: "浅色",
+    dark: "深色",
+  },
+  action: {
+    close: "关闭",
+    cancel: "取消",
+    retry: "重试",
+    reload: "重新载入页面",
+    home: "回到工作台",
+  },
+  table: {
+    total: "共 {{total}} 条",
+    totalMore: "{{total}} 条以上",
+    pages: "{{list}}：分页",
+  },
+  page: {
+    notAdmin: "只有管理员能看这一页",
+    notAdminHint: "需要时，请联系管理员。",
+    notFound: "没有这个页面",
+    notFoundHint: "地址可能写错了，或者页面已经不在了。",
+    broken: "页面出错了",
+    brokenHint: "这是界面的故障。你写的代码已保存在本浏览器里。",
+    loading: "正在载入",
+  },
+} as const;
