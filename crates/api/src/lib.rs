@@ -12,6 +12,7 @@
 pub mod accounts;
 mod api_keys;
 mod audit;
+mod buckets;
 mod database;
 mod errors;
 mod executions;

@@ -9,6 +9,7 @@ use utoipa::{Modify, OpenApi as _};
 
 use crate::errors::Problem;
 use crate::errors::documented;
+use crate::listing;
 
 /// Everything but the operations. They are secured unless they say otherwise, so that one which
 /// says nothing is documented as what it should be.
@@ -78,6 +79,7 @@ pub(crate) fn frame() -> OpenApi {
 pub fn openapi() -> OpenApi {
     let mut api = crate::operations().into_openapi();
     for item in api.paths.paths.values_mut() {
+        operations_of(item).for_each(listing::document_headers);
         operations_of(item).for_each(documented::add_what_every_operation_may_answer);
     }
     api

@@ -10,7 +10,7 @@ use store::{Sealer, Store, StoreError, Workspace};
 use crate::accounts::{Attempts, PasswordError, Passwords, Tokens};
 use crate::api_keys::ApiKeyUsage;
 use crate::audit::refusals::Refusals;
-use crate::database::Copies;
+use crate::database::{Copies, Gate};
 use crate::extract::TrustedProxies;
 
 /// Where unguessable bytes come from: the operating system.
@@ -57,6 +57,7 @@ pub struct AppState {
     pub(crate) refusals: Arc<Refusals>,
     pub(crate) api_key_usage: Arc<ApiKeyUsage>,
     pub(crate) copies: Copies,
+    pub(crate) gate: Gate,
 }
 
 impl AppState {
@@ -81,6 +82,7 @@ impl AppState {
             refusals: Arc::new(Refusals::new()),
             api_key_usage: Arc::default(),
             copies: Copies::new(settings.workspace, Sealer::new(&settings.secret_key, settings.random)),
+            gate: Gate::default(),
         })
     }
     /// Writes down how often API keys were used since the last time. To be called every few seconds, and when no request

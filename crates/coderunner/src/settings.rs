@@ -48,7 +48,7 @@ pub struct ServeSettings {
     /// Where everything is.
     #[command(flatten)]
     pub place: Place,
-    /// Signs access tokens; at least 16 characters [default: made at first start and kept in the data directory]
+    /// Signs access tokens, and seals the keys of AI providers: they cannot be read under another; at least 16 characters [default: made at first start and kept in the data directory]
     #[arg(long, env = "SECRET_KEY", hide_env_values = true, value_name = "SECRET")]
     pub secret_key: Option<Secret>,
     /// Minutes an access token is good for

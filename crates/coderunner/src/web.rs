@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
@@ -17,7 +18,8 @@ const IMMUTABLE: &str = "assets/";
 
 /// Serves the files; every other path is a page, which the interface itself routes.
 pub fn router() -> Router {
-    Router::new().fallback(|request: Request| async move { serve(request.uri(), request.headers()) })
+    let files = get(|request: Request| async move { serve(request.uri(), request.headers()) });
+    Router::new().fallback_service(files)
 }
 
 fn serve(uri: &Uri, headers: &HeaderMap) -> Response {
@@ -73,7 +75,7 @@ mod tests {
 
     use super::*;
 
-    fn get(path: &str, if_none_match: &[&str]) -> Response {
+    fn got(path: &str, if_none_match: &[&str]) -> Response {
         let mut headers = HeaderMap::new();
         for value in if_none_match {
             headers.append(header::IF_NONE_MATCH, value.parse().expect("a header value"));
@@ -83,19 +85,19 @@ mod tests {
 
     #[test]
     fn what_the_caller_has_is_not_sent_again() {
-        let first = get("/", &[]);
+        let first = got("/", &[]);
         assert_eq!(first.status(), StatusCode::OK);
         let tag = first.headers()[header::ETAG].to_str().expect("ASCII").to_owned();
         let strong = tag.strip_prefix("W/").expect("weak");
         for known in [&tag, strong, "*", &format!("\"x\", {tag}"), &format!("{strong} ,\"x,y\"")] {
-            let again = get("/", &[known]);
+            let again = got("/", &[known]);
             assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "{known}");
             assert_eq!(again.headers()[header::ETAG], tag.as_str());
             assert_eq!(again.headers()[header::CACHE_CONTROL], first.headers()[header::CACHE_CONTROL]);
         }
-        assert_eq!(get("/", &["\"x\"", &tag]).status(), StatusCode::NOT_MODIFIED, "in a second header");
+        assert_eq!(got("/", &["\"x\"", &tag]).status(), StatusCode::NOT_MODIFIED, "in a second header");
         for other in ["\"x\"", "", "W/", strong.trim_matches('"')] {
-            assert_eq!(get("/", &[other]).status(), StatusCode::OK, "{other:?}");
+            assert_eq!(got("/", &[other]).status(), StatusCode::OK, "{other:?}");
         }
     }
 

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::admission::{Place, Visit};
 use crate::capture::{self, Meter};
 use crate::launcher_client::{PendingRun, RunEnd};
+use crate::settlement::{Outcome, settle};
 use crate::{ExecuteError, ExecutionRequest, Inner};
 
 /// What stderr says when the fault was ours.
@@ -59,7 +60,7 @@ pub(crate) async fn execute(
 /// One use of the user's quota of today.
 async fn reserve(inner: &Inner, request: &ExecutionRequest) -> Result<Reservation, ExecuteError> {
     let now = (inner.clock)();
-    let (day, metered) = (UtcDay::of(now), Metered::of(request.is_api_call));
+    let (day, metered) = (UtcDay::of(now), Metered::of(request.is_api_call()));
     let quota = request.tier.daily_quota(metered);
     let reserved = inner.store.reserve_use(request.user, metered, quota, day).await?;
     let left_ms = (day.end() - now).num_milliseconds().unsigned_abs();
@@ -88,6 +89,9 @@ async fn begin(
         () = given_up.cancelled() => return Err(ExecuteError::GivenUp),
         place = visit.enter(request.user, request.tier.concurrent_executions_max) => place?,
     };
+    if !inner.store.is_still_good(request.user, request.credential, (inner.clock)()).await? {
+        return Err(ExecuteError::NoUser);
+    }
     let queued_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
     let record = inner.store.begin_execution(new_execution(inner, request, queued_ms), reservation).await?;
     Ok(Begun { record, _place: place })
@@ -108,7 +112,8 @@ async fn finish(
     }
     let refund = ran.end.is_err().then_some(reservation);
     let settlement = settlement(ran, inner);
-    Ok(inner.store.settle_execution(begun.record, settlement, request.entry, refund).await?)
+    let outcome = Outcome { running: begun.record, settlement, entry: request.entry, refund };
+    Ok(settle(&inner.store, outcome).await?)
 }
 
 fn nest_of(inner: &Inner, name: &str) -> Result<NestSpec, ExecuteError> {
@@ -122,7 +127,7 @@ fn new_execution(inner: &Inner, request: &ExecutionRequest, queued_ms: u64) -> N
         user: request.user,
         code: request.code.clone(),
         environment: request.environment.clone(),
-        is_api_call: request.is_api_call,
+        is_api_call: request.is_api_call(),
         code_library_id: request.code_library_id,
         limits: Some(request.tier.limits),
         queued_ms,

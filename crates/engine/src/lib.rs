@@ -7,7 +7,8 @@
 //! execute ─ store.reserve ─ admission::enter ─ store.begin ─ launcher::run ─ capture ─ store.settle
 //! ```
 //!
-//! Invariant: an execution that was begun is settled, whoever stops waiting for it; after a crash, at the next start.
+//! Invariant: an execution that was begun is settled, whoever stops waiting for it, without its output if the database will not
+//! have that; after a crash, at the next start.
 //! Invariant: what was reserved of a quota and came to nothing is given back, whoever stops waiting; after a crash, at the next start.
 //! Invariant: nothing here touches a process, a cgroup or a file of a sandbox; that is the launcher's.
 #![forbid(unsafe_code)]
@@ -18,6 +19,7 @@ mod execution;
 mod launcher_client;
 mod launcher_process;
 mod request;
+mod settlement;
 
 use std::sync::Arc;
 use std::time::Duration;

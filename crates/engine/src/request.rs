@@ -1,7 +1,7 @@
 //! What is asked of the engine, and why it may refuse.
 
 use domain::{CodeId, Tier, UserId};
-use store::AuditEntry;
+use store::{AuditEntry, Credential};
 
 /// One program to run, by a caller who is already known and allowed to.
 #[derive(Clone, Debug)]
@@ -14,8 +14,8 @@ pub struct ExecutionRequest {
     pub code: String,
     /// Name of the environment to run in.
     pub environment: String,
-    /// Started with an API key rather than from the web or with a user's token.
-    pub is_api_call: bool,
+    /// What the caller was let in by. It must still be good when the turn has come.
+    pub credential: Credential,
     /// The item of the code library the program is.
     pub code_library_id: Option<CodeId>,
     /// What the program finds as its global `parameters`: a JSON object of at most [`ExecutionRequest::PARAMETERS_BYTES_MAX`] bytes.
@@ -25,6 +25,12 @@ pub struct ExecutionRequest {
 }
 
 impl ExecutionRequest {
+    /// Whether it was asked for with an API key, rather than from the web or with a user's token.
+    #[must_use]
+    pub fn is_api_call(&self) -> bool {
+        matches!(self.credential, Credential::ApiKey(_))
+    }
+
     /// The largest program, in bytes of UTF-8.
     pub const CODE_BYTES_MAX: usize = 1024 * 1024;
 
@@ -63,7 +69,10 @@ pub enum ExecuteError {
     /// Whoever asked for it is gone before its turn came.
     #[error("nobody waits for it any more")]
     GivenUp,
-    /// The user, or the execution with them, was deleted meanwhile.
+    /// The user was deleted, or what they were let in by was taken from them, before its turn came.
+    #[error("its user may not do this any more")]
+    NoUser,
+    /// The execution was deleted while it ran, with its user.
     #[error("it was deleted meanwhile")]
     Deleted,
     /// The server is about to stop.
@@ -80,6 +89,7 @@ pub enum ExecuteError {
 impl From<store::StoreError> for ExecuteError {
     fn from(error: store::StoreError) -> Self {
         match error {
+            store::StoreError::NoUser(_) => Self::NoUser,
             store::StoreError::NotThere { .. } => Self::Deleted,
             error => Self::Store(error),
         }

@@ -14,6 +14,7 @@
 mod api_keys;
 mod audit;
 mod columns;
+mod credentials;
 mod entities;
 mod error;
 mod excerpt;
@@ -34,6 +35,7 @@ mod usage;
 mod users;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sea_orm::DatabaseConnection;
 use sea_orm_migration::MigratorTrait as _;
@@ -43,6 +45,7 @@ pub use audit::{
     AuditCount, AuditDayCount, AuditEntry, AuditFilter, AuditPage, AuditPosition, AuditRecord,
     AuditStatistics, AuditUser,
 };
+pub use credentials::Credential;
 pub use error::StoreError;
 pub use excerpt::LISTED_CHARS_MAX;
 pub use executions::{Deletion, ExecutionFilter, ExecutionRecord, NewExecution, OwnedExecution, Settlement};
@@ -60,6 +63,9 @@ pub use url::{DatabaseUrl, DatabaseUrlError};
 pub use usage::{Reservation, Usage, UtcDay};
 pub use users::{AccountError, FirstAdmin, NewUser, User, UserChanges, UserFilter};
 
+/// How long a search may take. One of a thousand of the largest programs takes about a second.
+const SEARCH_TIME_MAX: Duration = Duration::from_secs(3);
+
 /// The database. Cheap to clone; all clones share the same connections.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -69,6 +75,8 @@ pub struct Store {
     writer: DatabaseConnection,
     /// Connections that cannot write.
     readers: DatabaseConnection,
+    /// Connections to search through, each statement for a bounded time.
+    searchers: DatabaseConnection,
     /// Says that this process serves from the database, where it does.
     _claim: Option<Arc<sqlite::Claim>>,
 }
@@ -92,7 +100,8 @@ impl Store {
         let writer = sqlite::connect_writer(url.path()).await?;
         migrations::Migrator::up(&writer, None).await?;
         let readers = sqlite::connect_readers(url.path()).await?;
-        Ok(Self { url: url.clone(), writer, readers, _claim: None })
+        let searchers = sqlite::connect_searchers(url.path(), SEARCH_TIME_MAX).await?;
+        Ok(Self { url: url.clone(), writer, readers, searchers, _claim: None })
     }
 
     /// [`Store::open_at`] for the one process that serves from the database: it believes that what is unfinished there is
@@ -118,6 +127,7 @@ impl Store {
     /// # Errors
     /// A connection did not close cleanly; what was written stays written.
     pub async fn close(&self) -> Result<(), StoreError> {
+        self.searchers.close_by_ref().await?;
         self.readers.close_by_ref().await?;
         Ok(self.writer.close_by_ref().await?)
     }

@@ -44,6 +44,11 @@ pub(crate) struct Count {
 }
 
 impl Count {
+    /// As many as these.
+    pub(crate) fn exactly(total: u64) -> Self {
+        Self { total, exceeded: false }
+    }
+
     /// How many there are, up to [`COUNTED_MAX`].
     pub(crate) fn total(self) -> u64 {
         self.total

@@ -1,16 +1,16 @@
 //! How many of something a user has, against how many they may have.
 
 use domain::{Quota, UserId};
-use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait as _, QuerySelect as _, Select};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait as _, Select};
 
 use crate::StoreError;
-use crate::entities::users;
+use crate::users;
 
 /// Whether there is room for one more beside those that the user has. Nobody else makes one for them until the transaction
 /// ends: on SQLite because it writes, elsewhere because of the lock on the user's row.
 ///
 /// # Errors
-/// The user is gone ([`StoreError::NotThere`]), or the database failed.
+/// The user is gone ([`StoreError::NoUser`]), or the database failed.
 pub(crate) async fn is_there_room<E, M>(
     transaction: &impl ConnectionTrait,
     user: UserId,
@@ -21,9 +21,9 @@ where
     E: EntityTrait<Model = M>,
     M: FromQueryResult + Sized + Send + Sync,
 {
-    let owner = users::Entity::find_by_id(user.0).lock_exclusive().one(transaction).await?;
+    let owner = users::locked(user).one(transaction).await?;
     if owner.is_none() {
-        return Err(StoreError::NotThere { table: "users", id: user.0 });
+        return Err(StoreError::NoUser(user));
     }
     Ok(quota.remaining(theirs.count(transaction).await?) != Some(0))
 }

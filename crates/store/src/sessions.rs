@@ -13,11 +13,12 @@ use domain::{AuditStatus, SessionId, UserId};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, TransactionTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, TransactionTrait as _,
 };
 
 use crate::entities::sessions::{ActiveModel, Column, Entity, Model};
 use crate::entities::users;
+use crate::users::locked;
 use crate::{AuditEntry, Store, StoreError, User, audit, sqlite};
 
 /// Sessions a user has at most; whoever begins one more loses the one that was used longest ago.
@@ -111,7 +112,7 @@ impl Store {
         let Some(session) = of_family(&transaction, id, &presented.family).await? else {
             return Ok(Refreshed::Ended);
         };
-        let user = users::Entity::find_by_id(session.user_id).one(&transaction).await?;
+        let user = locked(UserId(session.user_id)).one(&transaction).await?;
         let Some(user) = user.filter(|user| user.is_active && session.expires_at > refresh.now) else {
             return Ok(Refreshed::Ended);
         };
@@ -200,12 +201,16 @@ async fn of_family(
     id: SessionId,
     family: &str,
 ) -> Result<Option<Model>, StoreError> {
-    let is_of_family = Column::FamilyHash.eq(family);
-    Ok(Entity::find_by_id(id.0).filter(is_of_family).one(transaction).await?)
+    Ok(family_member(id, family).one(transaction).await?)
+}
+
+/// A session that a token belongs to, new or old; nobody refreshes or ends it until the transaction ends.
+fn family_member(id: SessionId, family: &str) -> Select<Entity> {
+    Entity::find_by_id(id.0).filter(Column::FamilyHash.eq(family)).lock_exclusive()
 }
 
 async fn is_as_shown(transaction: &DatabaseTransaction, shown: &User) -> Result<bool, StoreError> {
-    let row = users::Entity::find_by_id(shown.id.0).one(transaction).await?;
+    let row = locked(shown.id).one(transaction).await?;
     Ok(row.is_some_and(|row| row.is_active && row.hashed_password == shown.hashed_password))
 }
 
@@ -234,4 +239,17 @@ async fn drop_longest_unused(transaction: &DatabaseTransaction, user: UserId) ->
         newest_first.offset(SESSIONS_MAX).limit(REMOVED_AT_ONCE_MAX).into_tuple().all(transaction).await?;
     Entity::delete_many().filter(Column::Id.is_in(too_many)).exec(transaction).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{DbBackend, QueryTrait as _};
+
+    use super::*;
+
+    #[test]
+    fn of_two_with_the_same_token_one_waits_for_the_other() {
+        let sql = family_member(SessionId(1), "family").build(DbBackend::Postgres).to_string();
+        assert!(sql.ends_with(" FOR UPDATE"), "{sql}");
+    }
 }

@@ -6,12 +6,14 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, IntoColumnRef, SimpleExpr};
-use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::error::DatabaseError;
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sea_orm::sqlx::{self, Connection as _};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode,
     Statement, TransactionOptions,
@@ -24,6 +26,15 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Readers never wait for the writer in WAL mode, so this only bounds parallel reads.
 const READERS_MAX: u32 = 4;
+
+/// Searches at the same time, of everybody together.
+const SEARCHERS_MAX: u32 = 2;
+
+/// How long a search waits for others to end.
+const SEARCHER_WAIT_MAX: Duration = Duration::from_secs(5);
+
+/// How many of SQLite's steps pass between two looks at the time. Some tens of microseconds, where no step is long.
+const STEPS_BETWEEN_LOOKS: i32 = 1_000;
 
 /// Rows that SQLite's thread reads ahead of whoever copies them. A row may have megabytes.
 const ROWS_AHEAD: usize = 2;
@@ -55,6 +66,30 @@ pub(crate) async fn connect_writer(path: &Path) -> Result<DatabaseConnection, St
 /// Connections that cannot write, whatever is asked of them.
 pub(crate) async fn connect_readers(path: &Path) -> Result<DatabaseConnection, StoreError> {
     connect(path, READERS_MAX, |options| options.pragma("query_only", "ON")).await
+}
+
+/// Connections to search through: apart from the others, and each statement only for so long.
+pub(crate) async fn connect_searchers(
+    path: &Path,
+    statement_time_max: Duration,
+) -> Result<DatabaseConnection, StoreError> {
+    connect_pool(
+        path,
+        SEARCHERS_MAX,
+        |options| options.pragma("query_only", "ON"),
+        move |options| {
+            options
+                .acquire_timeout(SEARCHER_WAIT_MAX)
+                .after_connect(move |connection, _| Box::pin(interrupt_after(connection, statement_time_max)))
+                .before_acquire(move |connection, _| {
+                    Box::pin(async move {
+                        interrupt_after(connection, statement_time_max).await?;
+                        Ok(is_outside_transactions(connection))
+                    })
+                })
+        },
+    )
+    .await
 }
 
 /// A connection to read a whole database through, in one transaction and beside everything else.
@@ -95,6 +130,11 @@ pub(crate) async fn connect_foreign(path: &Path) -> Result<DatabaseConnection, S
     Database::connect(options).await.map_err(|error| cannot_open(path, error))
 }
 
+/// Whether a statement was ended because it took too long ([`connect_searchers`]).
+pub(crate) fn is_interrupted(error: &dyn DatabaseError) -> bool {
+    error.code().is_some_and(|code| code == "9")
+}
+
 /// Whether there is no room left on the disk.
 pub(crate) fn is_storage_full(error: &dyn DatabaseError) -> bool {
     error.code().is_some_and(|code| code == "13")
@@ -108,6 +148,27 @@ pub(crate) async fn dangling_reference(
         .query_one_raw(statement("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 1"))
         .await?;
     found.map(|row| Ok((row.try_get_by(0)?, row.try_get_by(1)?, row.try_get_by(2)?))).transpose()
+}
+
+/// The last id that each table has given, whether or not what had it is still there.
+pub(crate) async fn last_ids(connection: &impl ConnectionTrait) -> Result<Vec<(String, i64)>, DbErr> {
+    let rows = connection.query_all_raw(statement("SELECT name, seq FROM sqlite_sequence")).await?;
+    rows.iter().map(|row| Ok((row.try_get_by(0)?, row.try_get_by(1)?))).collect()
+}
+
+/// Lets the next row of a table that numbers its rows have the id after this one, or after the largest that is there.
+pub(crate) async fn give_ids_after(
+    connection: &impl ConnectionTrait,
+    table: &str,
+    id: i64,
+) -> Result<(), DbErr> {
+    let forget = "DELETE FROM sqlite_sequence WHERE name = ?";
+    let note = "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)";
+    for (sql, values) in [(forget, vec![table.into()]), (note, vec![table.into(), id.into()])] {
+        let values: Vec<sea_orm::Value> = values;
+        connection.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)).await?;
+    }
+    Ok(())
 }
 
 /// Bytes of the files that make up the database.
@@ -143,6 +204,16 @@ pub(crate) fn first_bytes(column: impl IntoColumnRef, length: u32) -> SimpleExpr
     Func::cust("substr").arg(Expr::col(column).cast_as("BLOB")).arg(1).arg(length).into()
 }
 
+/// The first characters of a text, up to a NUL in it.
+pub(crate) fn first_chars(column: impl IntoColumnRef, length: u32) -> SimpleExpr {
+    Func::cust("substr").arg(Expr::col(column)).arg(1).arg(length).into()
+}
+
+/// Where in a text a piece of it begins, from 1 on; 0 if it is none of it.
+pub(crate) fn position(text: SimpleExpr, piece: SimpleExpr) -> SimpleExpr {
+    Func::cust("instr").arg(text).arg(piece).into()
+}
+
 /// SQLite would make the file readable to everybody; it holds password hashes. The WAL and its
 /// index take their mode from this file.
 fn make_file(path: &Path) -> Result<(), StoreError> {
@@ -157,6 +228,18 @@ async fn connect(
     connections_max: u32,
     setup: fn(SqliteConnectOptions) -> SqliteConnectOptions,
 ) -> Result<DatabaseConnection, StoreError> {
+    let is_good = |options: SqlitePoolOptions| {
+        options.before_acquire(|connection, _| Box::pin(async { Ok(is_outside_transactions(connection)) }))
+    };
+    connect_pool(path, connections_max, setup, is_good).await
+}
+
+async fn connect_pool(
+    path: &Path,
+    connections_max: u32,
+    setup: fn(SqliteConnectOptions) -> SqliteConnectOptions,
+    setup_pool: impl Fn(SqlitePoolOptions) -> SqlitePoolOptions + Send + Sync + 'static,
+) -> Result<DatabaseConnection, StoreError> {
     let file = path.to_owned();
     // The file is given below as a path: a URL would read `%` and `?` in it as its own.
     let mut options = ConnectOptions::new("sqlite://");
@@ -166,10 +249,7 @@ async fn connect(
         .idle_timeout(None)
         .max_lifetime(None)
         .sqlx_logging(false)
-        .map_sqlx_sqlite_pool_opts(|options| {
-            options
-                .before_acquire(|connection, _| Box::pin(async { Ok(is_outside_transactions(connection)) }))
-        })
+        .map_sqlx_sqlite_pool_opts(setup_pool)
         .map_sqlx_sqlite_opts(move |options| {
             let options = options
                 .filename(&file)
@@ -182,6 +262,14 @@ async fn connect(
             setup(options)
         });
     Database::connect(options).await.map_err(|error| cannot_open(path, error))
+}
+
+/// Ends whatever statement still runs when this time has passed.
+async fn interrupt_after(connection: &mut SqliteConnection, time_max: Duration) -> Result<(), sqlx::Error> {
+    let start = Instant::now();
+    let mut handle = connection.lock_handle().await?;
+    handle.set_progress_handler(STEPS_BETWEEN_LOOKS, move || start.elapsed() < time_max);
+    Ok(())
 }
 
 /// Some failures, a full disk first of all, make SQLite roll back by itself. The driver then fails to, takes the

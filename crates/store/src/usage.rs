@@ -11,7 +11,10 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use domain::{Metered, Quota, UserId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, SimpleExpr};
-use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, UpdateMany};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, SqlErr,
+    UpdateMany,
+};
 
 use crate::entities::usage_days::{ActiveModel, Column, Entity};
 use crate::{Store, StoreError};
@@ -57,7 +60,7 @@ impl Store {
     /// Reserves one use, unless the quota of that day is used up.
     ///
     /// # Errors
-    /// The user is gone, or the database failed.
+    /// The user is gone ([`StoreError::NoUser`]), or the database failed.
     pub async fn reserve_use(
         &self,
         user: UserId,
@@ -71,7 +74,8 @@ impl Store {
         let reserved = Entity::insert(first_of(user, metered, day))
             .on_conflict(one_more_within(quota, metered))
             .exec_without_returning(&self.writer)
-            .await?;
+            .await
+            .map_err(|error| of_user(user, error))?;
         Ok((reserved > 0).then_some(Reservation { user, day, metered }))
     }
 
@@ -105,7 +109,7 @@ impl Store {
 /// Makes a use of a reservation.
 ///
 /// # Errors
-/// [`StoreError::NotThere`] when the user is gone.
+/// [`StoreError::NoUser`] when the user is gone.
 pub(crate) async fn use_reserved(
     transaction: &impl ConnectionTrait,
     reservation: &Reservation,
@@ -118,7 +122,7 @@ pub(crate) async fn use_reserved(
         .exec(transaction)
         .await?;
     match result.rows_affected {
-        0 => Err(StoreError::NotThere { table: "usage_days", id: reservation.user.0 }),
+        0 => Err(StoreError::NoUser(reservation.user)),
         _ => Ok(()),
     }
 }
@@ -144,6 +148,14 @@ pub(crate) async fn clear_reservations(transaction: &impl ConnectionTrait) -> Re
         .exec(transaction)
         .await?;
     Ok(())
+}
+
+/// The failure of a row that refers to nothing but its user.
+pub(crate) fn of_user(user: UserId, error: DbErr) -> StoreError {
+    match error.sql_err() {
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => StoreError::NoUser(user),
+        _ => error.into(),
+    }
 }
 
 /// The columns of what is used and of what is reserved.

@@ -38,7 +38,7 @@ async fn user(store: &Store, name: &str) -> UserId {
         created_at: now(),
     };
     let entry = AuditEntry::new(Action::UserCreate, now());
-    store.create_user(new, entry).await.expect("created").id
+    store.register_user(new, entry).await.expect("created").id
 }
 
 fn now() -> DateTime<Utc> {

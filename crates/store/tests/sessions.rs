@@ -30,7 +30,7 @@ async fn store_with_ann() -> (TempDir, Store, User) {
         must_change_password: false,
         created_at: now(),
     };
-    let ann = store.create_user(ann, AuditEntry::new(Action::UserCreate, now())).await.expect("created");
+    let ann = store.register_user(ann, AuditEntry::new(Action::UserCreate, now())).await.expect("created");
     (directory, store, ann)
 }
 

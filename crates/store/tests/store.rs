@@ -42,7 +42,7 @@ async fn user(store: &Store, name: &str) -> User {
         created_at: now(),
     };
     let entry = AuditEntry::new(Action::UserCreate, now());
-    store.create_user(new, entry).await.expect("created")
+    store.register_user(new, entry).await.expect("created")
 }
 
 fn program(user: UserId, code: &str) -> NewExecution {

@@ -1,25 +1,15 @@
 //! How often somebody may try to log in or to register: a leaky bucket for each name and each address.
-//!
-//! Invariant: what is remembered is bounded, whoever tries how often. There is a fixed number of buckets, and a name or an
-//! address always has the same one; that two share one is rare, and unpredictable from outside.
 
-use std::hash::{BuildHasher as _, Hash, RandomState};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::Quota;
 
+use crate::buckets::{Buckets, Empty, caller};
 use crate::errors::ApiError;
-
-/// About 10 MB when all of them are in use.
-const BUCKETS: u64 = 1 << 18;
 
 /// People behind one address.
 const NAMES_PER_ADDRESS: u32 = 6;
-
-/// Who of IPv6 is one caller: a customer of a provider has 2^64 addresses.
-const IPV6_CALLER_BITS: u32 = 64;
 
 /// The bounds on attempts; none if they are switched off.
 pub(crate) struct Attempts(Option<Bounds>);
@@ -37,9 +27,9 @@ impl Attempts {
         Self(NonZeroU32::new(of_name).map(|of_name| {
             let of_address = of_name.saturating_mul(NonZeroU32::new(NAMES_PER_ADDRESS).expect("not zero"));
             Bounds {
-                logins_of_name: Buckets::per_minute(of_name),
-                logins_of_address: Buckets::per_minute(of_address),
-                registrations_of_address: Buckets::per_minute(of_address),
+                logins_of_name: Buckets::new(Quota::per_minute(of_name)),
+                logins_of_address: Buckets::new(Quota::per_minute(of_address)),
+                registrations_of_address: Buckets::new(Quota::per_minute(of_address)),
             }
         }))
     }
@@ -48,52 +38,25 @@ impl Attempts {
     pub(crate) fn log_in(&self, username: &str, address: Option<IpAddr>) -> Result<(), ApiError> {
         let Some(bounds) = &self.0 else { return Ok(()) };
         bounds.logins_of_address.take(address.map(caller))?;
-        bounds.logins_of_name.take(username)
+        Ok(bounds.logins_of_name.take(username)?)
     }
 
     /// Counts an attempt at telling the password of a user who is logged in, as one at logging in.
     pub(crate) fn tell_password(&self, username: &str) -> Result<(), ApiError> {
         let Some(bounds) = &self.0 else { return Ok(()) };
-        bounds.logins_of_name.take(username)
+        Ok(bounds.logins_of_name.take(username)?)
     }
 
     /// Counts an attempt at registering.
     pub(crate) fn register(&self, address: Option<IpAddr>) -> Result<(), ApiError> {
         let Some(bounds) = &self.0 else { return Ok(()) };
-        bounds.registrations_of_address.take(address.map(caller))
+        Ok(bounds.registrations_of_address.take(address.map(caller))?)
     }
 }
 
-/// The address, or all of the same caller as one.
-fn caller(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => {
-            let network = u128::MAX << (Ipv6Addr::BITS - IPV6_CALLER_BITS);
-            Ipv6Addr::from_bits(address.to_bits() & network).into()
-        }
-    }
-}
-
-struct Buckets {
-    /// Nobody outside knows who shares a bucket with whom.
-    seed: RandomState,
-    limiter: DefaultKeyedRateLimiter<u64>,
-}
-
-impl Buckets {
-    fn per_minute(attempts: NonZeroU32) -> Self {
-        Self { seed: RandomState::new(), limiter: RateLimiter::keyed(Quota::per_minute(attempts)) }
-    }
-
-    fn take(&self, who: impl Hash) -> Result<(), ApiError> {
-        let bucket = self.seed.hash_one(who) % BUCKETS;
-        self.limiter.check_key(&bucket).map_err(|not_until| {
-            let wait = not_until.wait_time_from(DefaultClock::default().now());
-            // A part of a second is waited out as a whole one.
-            let retry_after_s = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
-            ApiError::TooManyAttempts { retry_after_s }
-        })
+impl From<Empty> for ApiError {
+    fn from(Empty { retry_after_s }: Empty) -> Self {
+        Self::TooManyAttempts { retry_after_s }
     }
 }
 
@@ -139,24 +102,10 @@ mod tests {
     }
 
     #[test]
-    fn a_network_of_ipv6_is_one_caller() {
-        let of = |text: &str| caller(text.parse().expect("an address"));
-        assert_eq!(of("2001:db8:0:1::1"), of("2001:db8:0:1:ffff::2"));
-        assert_ne!(of("2001:db8:0:1::1"), of("2001:db8:0:2::1"));
-        assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
-    }
-
-    #[test]
-    fn zero_is_no_bound_and_memory_has_one() {
+    fn zero_is_no_bound() {
         let attempts = Attempts::per_minute(0);
         for _ in 0..1000 {
             attempts.log_in("ann", address("192.0.2.1")).expect("no bound");
         }
-        let buckets = Buckets::per_minute(NonZeroU32::MIN);
-        for number in 0..3 * BUCKETS {
-            // Some share a bucket, and are refused.
-            let _ = buckets.take(number);
-        }
-        assert!(buckets.limiter.len() as u64 <= BUCKETS);
     }
 }

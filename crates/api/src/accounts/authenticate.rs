@@ -25,7 +25,7 @@ pub(super) struct Authenticated {
 pub(super) async fn authenticate(
     state: &AppState,
     username: &str,
-    password: Password,
+    password: &Password,
     peer: Peer,
     trail: &Trail,
 ) -> Result<Authenticated, ApiError> {
@@ -34,9 +34,9 @@ pub(super) async fn authenticate(
         // Other names stay out of the audit log: some are passwords, typed into the wrong field.
         trail.note("username", user.username.as_str());
     }
-    let is_default = password.as_str() == DEFAULT_ADMIN_PASSWORD;
+    let is_default = password.as_ref() == DEFAULT_ADMIN_PASSWORD;
     let hash = user.as_ref().map(|user| user.hashed_password.clone());
-    let verdict = state.passwords.verify(password.into_string(), hash).await?;
+    let verdict = state.passwords.verify(password.as_ref().to_owned(), hash).await?;
     let (Some(user), Verdict::Right { rehashed }) = (user, verdict) else {
         return Err(ApiError::InvalidCredentials);
     };

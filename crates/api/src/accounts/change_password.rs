@@ -6,7 +6,6 @@ use axum::http::{HeaderName, HeaderValue};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::passwords::Verdict;
 use super::refresh_token::no_cookie;
 use super::texts::{NewPassword, Password};
 use crate::AppState;
@@ -54,13 +53,13 @@ pub(super) async fn change_password(
         return Err(ApiError::invalid("/new_password", "the same as the current one"));
     }
     state.attempts.tell_password(&user.username)?;
-    let verdict = state.passwords.verify(current, Some(user.hashed_password.clone())).await?;
-    if verdict == Verdict::Wrong {
+    if !state.passwords.is_right(current, user.hashed_password.clone()).await? {
         return Err(ApiError::WrongPassword);
     }
     let hash = state.passwords.hash(new).await?;
     let is_changed = state.store.change_password(user.id, &user.hashed_password, hash, entry.done()).await?;
-    // Somebody else was faster.
+    // Somebody else was faster. It was another password: whoever has a session has logged in, and no login replaces
+    // the hash a second time.
     if !is_changed {
         return Err(ApiError::WrongPassword);
     }

@@ -8,7 +8,8 @@ use super::refresh_token::{RefreshToken, no_cookie};
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
-use crate::extract::{Caller, Peer};
+use crate::errors::documented::CrossSite;
+use crate::extract::{Caller, Peer, SameSite};
 use crate::message::Message;
 
 /// Log out
@@ -21,15 +22,19 @@ use crate::message::Message;
     operation_id = "logout",
     tag = "accounts",
     security(()),
-    responses((
-        status = 200, description = "Logged out.", body = Message,
-        headers(("Set-Cookie" = String, description = "Takes `coderunner_refresh` away"))
-    ))
+    responses(
+        (
+            status = 200, description = "Logged out.", body = Message,
+            headers(("Set-Cookie" = String, description = "Takes `coderunner_refresh` away"))
+        ),
+        CrossSite,
+    )
 )]
 pub(super) async fn logout(
     State(state): State<AppState>,
     caller: Option<Caller>,
     peer: Peer,
+    _: SameSite,
     entry: Entry,
     headers: HeaderMap,
 ) -> Result<([(HeaderName, HeaderValue); 1], Json<Message>), ApiError> {

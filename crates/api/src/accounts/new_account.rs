@@ -1,10 +1,9 @@
 //! Making an account, for whoever wants one or for somebody else.
 
 use domain::TierLevel;
-use store::{AuditEntry, NewUser};
+use store::NewUser;
 
 use super::texts::{Email, FullName, NewPassword, Username};
-use super::user::User;
 use crate::AppState;
 use crate::errors::ApiError;
 
@@ -18,16 +17,16 @@ pub(crate) struct Account {
     pub(crate) tier: TierLevel,
 }
 
-/// Makes it, unless somebody has its name or address.
-pub(crate) async fn make(state: &AppState, account: Account, entry: AuditEntry) -> Result<User, ApiError> {
+/// The user it will be, unless somebody has the name or the address already.
+pub(crate) async fn prepare(state: &AppState, account: Account) -> Result<NewUser, ApiError> {
     // The database decides; to look first saves the hash of the password.
-    if state.store.user_by_username(account.username.as_str()).await?.is_some() {
+    if state.store.user_by_username(account.username.as_ref()).await?.is_some() {
         return Err(ApiError::UsernameTaken);
     }
-    if state.store.user_by_email(account.email.as_str()).await?.is_some() {
+    if state.store.user_by_email(account.email.as_ref()).await?.is_some() {
         return Err(ApiError::EmailTaken);
     }
-    let new = NewUser {
+    Ok(NewUser {
         username: account.username.into_string(),
         email: account.email.into_string(),
         full_name: account.full_name.and_then(FullName::unless_empty),
@@ -36,6 +35,5 @@ pub(crate) async fn make(state: &AppState, account: Account, entry: AuditEntry) 
         tier: account.tier,
         must_change_password: false,
         created_at: (state.clock)(),
-    };
-    Ok(state.store.create_user(new, entry).await?.into())
+    })
 }

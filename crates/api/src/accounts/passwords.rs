@@ -81,6 +81,11 @@ impl Passwords {
         .await
     }
 
+    /// [`Self::verify`] for who has no use for another hash of it.
+    pub(crate) async fn is_right(&self, password: String, hash: String) -> Result<bool, ApiError> {
+        self.run(move || Ok(matches(&password, &hash))).await
+    }
+
     /// The PHC string of a password, with a salt of its own.
     pub(crate) async fn hash(&self, password: String) -> Result<String, ApiError> {
         self.run(move || hash_password(&password)).await

@@ -9,8 +9,8 @@ use super::session::{Token, Tokens, end_of_session};
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
-use crate::errors::documented::SessionOver;
-use crate::extract::Peer;
+use crate::errors::documented::{CrossSite, SessionOver};
+use crate::extract::{Peer, SameSite};
 
 /// Get another access token
 ///
@@ -27,12 +27,13 @@ use crate::extract::Peer;
             status = 200, description = "The session goes on.", body = Token,
             headers(("Set-Cookie" = String, description = "`coderunner_refresh`, the next refresh token"))
         ),
-        SessionOver,
+        SessionOver, CrossSite,
     )
 )]
 pub(super) async fn refresh(
     State(state): State<AppState>,
     peer: Peer,
+    _: SameSite,
     entry: Entry,
     headers: HeaderMap,
 ) -> Result<Tokens, ([(HeaderName, HeaderValue); 1], ApiError)> {

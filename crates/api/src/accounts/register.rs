@@ -6,7 +6,7 @@ use domain::TierLevel;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::new_account::{Account, make};
+use super::new_account::{Account, prepare};
 use super::texts::{Email, FullName, NewPassword, Username};
 use super::user::User;
 use crate::AppState;
@@ -67,5 +67,7 @@ pub(super) async fn register(
         is_admin: false,
         tier: TierLevel::FREE,
     };
-    make(&state, account, entry.done()).await.map(Json)
+    let new = prepare(&state, account).await?;
+    let user = state.store.register_user(new, entry.done()).await?;
+    Ok(Json(user.into()))
 }

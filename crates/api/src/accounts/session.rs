@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::SessionId;
 use serde::Serialize;
 use store::{AuditEntry, NewSession};
 use utoipa::ToSchema;
@@ -65,19 +64,19 @@ pub(super) fn end_of_session(state: &AppState, now: DateTime<Utc>) -> DateTime<U
     now + TimeDelta::seconds(state.session_lifetime_s.into())
 }
 
-/// Begins a session of somebody who has just shown their password.
+/// Begins a session of somebody who has just shown their password. Nothing is begun if the hash it was compared with was
+/// replaced, or the user deactivated, meanwhile.
 pub(super) async fn begin(
     state: &AppState,
     who: Authenticated,
     peer: Peer,
     entry: AuditEntry,
-) -> Result<Tokens, ApiError> {
+) -> Result<Option<Tokens>, ApiError> {
     let now = (state.clock)();
     let secrets = Secrets::new(state.random).map_err(|error| ApiError::Internal(error.into()))?;
     let new =
         NewSession { hashes: secrets.hashes(), created_at: now, expires_at: end_of_session(state, now) };
     let session = state.store.begin_session(&who.user, new, who.rehashed, entry).await?;
-    // The password was changed, or the user deactivated, while it was compared.
-    let session: SessionId = session.ok_or(ApiError::InvalidCredentials)?;
-    Ok(Tokens::new(state, &who.user, RefreshToken { session, secrets }, now, peer))
+    let with = |session| Tokens::new(state, &who.user, RefreshToken { session, secrets }, now, peer);
+    Ok(session.map(with))
 }

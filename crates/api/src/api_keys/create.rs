@@ -13,7 +13,7 @@ use super::api_key::{ApiKey, KeyName};
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
-use crate::errors::documented::{Invalid, TooMany, Unauthorized};
+use crate::errors::documented::{Full, Invalid, Unauthorized};
 use crate::extract::{ApiJson, Caller};
 
 /// A key to be made.
@@ -46,7 +46,7 @@ pub(crate) struct NewApiKey {
     request_body = NewApiKeyRequest,
     responses(
         (status = 200, description = "The key, to be kept in a safe place.", body = NewApiKey),
-        Unauthorized, Invalid, TooMany,
+        Unauthorized, Invalid, Full,
     )
 )]
 pub(super) async fn create(

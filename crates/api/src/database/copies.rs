@@ -1,6 +1,7 @@
 //! What exports and imports share: where they work, and that they wait for each other.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use store::{ImportBounds, ImportSettings, Sealer, Workspace};
@@ -15,6 +16,9 @@ const DATABASE_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
 /// Databases of text become ten to fifty times smaller by packing; only what was made for it becomes a thousand times
 /// smaller.
 const RATIO_MAX: u64 = 200;
+
+/// What to tell those whose turn to export does not come.
+const RETRY_AFTER_S: u32 = 30;
 
 /// Where copies are made, and by whom. Cheap to clone.
 #[derive(Clone)]
@@ -41,8 +45,9 @@ impl Copies {
         turn.map(ImportTurn).map_err(|_| ApiError::ImportUnderWay)
     }
 
-    pub(super) async fn begin_export(&self) -> ExportTurn {
-        ExportTurn(Arc::clone(&self.exporting).lock_owned().await)
+    pub(super) async fn begin_export(&self, patience: Duration) -> Result<ExportTurn, ApiError> {
+        let turn = tokio::time::timeout(patience, Arc::clone(&self.exporting).lock_owned()).await;
+        turn.map(ExportTurn).map_err(|_| ApiError::Busy { retry_after_s: RETRY_AFTER_S })
     }
 
     pub(super) fn import_settings(&self, now: DateTime<Utc>) -> ImportSettings {

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
 use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
 use axum::http::StatusCode;
 use serde::Serialize;
-use store::{AuditEntry, Import, Upload};
+use store::{Import, Upload};
 use tokio::io::AsyncWriteExt as _;
 use utoipa::ToSchema;
 
 use super::copies::ImportTurn;
+use super::gate::Passage;
 use crate::AppState;
-use crate::audit::Entry;
+use crate::audit::{Entry, refusals};
 use crate::errors::ApiError;
 use crate::errors::documented::{Conflict, ImportRefused, Invalid, NoRoom, NotAdmin, TooLarge, Unauthorized};
 use crate::extract::Admin;
@@ -24,6 +26,9 @@ const FILE_BYTES_MAX: u64 = 100 * 1024 * 1024;
 
 /// The largest body: the file, and the form around it.
 pub(super) const BODY_BYTES_MAX: usize = 100 * 1024 * 1024 + 64 * 1024;
+
+/// How long requests that came before may take to end.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A database to put in the place of this one.
 #[derive(ToSchema)]
@@ -49,8 +54,9 @@ pub(crate) struct ImportedDatabase {
 /// Import a database
 ///
 /// Replaces everything: accounts, programs, executions, keys, the audit log. All of it or nothing; what was there before
-/// is kept as a backup on the server. Sessions go on for those whose name and password stay the same. While it goes on,
-/// no execution begins.
+/// is kept as a backup on the server. Sessions go on for those whose name and password stay the same. While one database
+/// takes the place of the other, requests are answered with 503 `maintenance`; those that came before are waited for, up
+/// to half a minute.
 #[utoipa::path(
     post,
     path = "/admin/database/import",
@@ -66,6 +72,7 @@ pub(super) async fn import(
     State(state): State<AppState>,
     _admin: Admin,
     entry: Entry,
+    passage: Passage,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Json<ImportedDatabase>, ApiError> {
     let form = form.map_err(|_| ApiError::invalid("", "expected a form of the type multipart/form-data"))?;
@@ -73,15 +80,11 @@ pub(super) async fn import(
     // Better to say so before the file is sent.
     drop(state.engine.pause().map_err(|_| ApiError::ExecutionsUnderWay)?);
     let upload = receive(&state, form).await?;
-    let trail = entry.trail().clone();
+    passage.leave();
     // Whoever asked may go away from here on.
-    let work = tokio::spawn(take_over(state, turn, upload, entry.done()));
+    let work = tokio::spawn(take_over(state, turn, upload, entry));
     // Panics are caught at the HTTP boundary; this one came from inside a task, so it goes on there.
-    let done = work.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
-    if let Err(ApiError::ImportRefused(reason)) = &done {
-        trail.note("reason", reason.as_str());
-    }
-    done.map(Json)
+    work.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())).map(Json)
 }
 
 /// Writes the file of the form to the disk, as it comes.
@@ -117,19 +120,34 @@ fn unreadable(error: MultipartError) -> ApiError {
     }
 }
 
+/// It is told however it ends, whether or not anybody waits for the answer.
 async fn take_over(
     state: AppState,
     turn: ImportTurn,
     upload: Upload,
-    entry: AuditEntry,
+    entry: Entry,
 ) -> Result<ImportedDatabase, ApiError> {
+    let done = replace(&state, upload, &entry).await;
+    if let Err(error) = &done {
+        if let ApiError::ImportRefused(reason) = error {
+            entry.trail().note("reason", reason.as_str());
+        }
+        refusals::note_now(&state, entry.trail(), error).await;
+    }
+    // Until here nobody else can have put another database in the place of the one that the entry is about.
+    drop(turn);
+    done
+}
+
+async fn replace(state: &AppState, upload: Upload, entry: &Entry) -> Result<ImportedDatabase, ApiError> {
     let settings = state.copies.import_settings((state.clock)());
     let import = Import::examine(upload, &settings).await?;
     let pause = state.engine.pause().map_err(|_| ApiError::ExecutionsUnderWay)?;
+    let closed = state.gate.close(PATIENCE).await?;
     // What is counted belongs to the keys that are there now.
     state.write_api_key_usage().await?;
-    let imported = state.store.import(import, &state.copies.workspace, entry).await?;
-    drop((pause, turn));
+    let imported = state.store.import(import, &state.copies.workspace, entry.done()).await?;
+    drop((pause, closed));
     Ok(ImportedDatabase {
         message: "The database was imported.",
         backup_stats: imported.rows,

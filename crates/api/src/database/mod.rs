@@ -1,9 +1,11 @@
 //! The database as a whole: a copy of it, another one in its place, and what is in it.
 //!
-//! Invariant: at most one import and one export are under way.
+//! Invariant: at most one import is under way, and one export, until its archive has been sent.
+//! Invariant: a request acts in the database in which it was authorised, or not at all.
 
 mod copies;
 mod export;
+mod gate;
 mod import;
 mod info;
 
@@ -16,6 +18,7 @@ use crate::AppState;
 use crate::audit::audited;
 
 pub(crate) use copies::Copies;
+pub(crate) use gate::{Gate, pass};
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     let import = audited(routes!(import::import), Action::DatabaseImport)

@@ -48,7 +48,14 @@ failure!(
     NotLocal,
     "403",
     [],
-    "The default administrator password, from another machine than the server's own or under a name other than localhost."
+    "The default administrator password, from another machine than the server's own or under a name other than localhost; or a page of another site has sent this."
+);
+failure!(
+    /// A page of another site has sent this.
+    CrossSite,
+    "403",
+    [],
+    "A page of another site has sent this."
 );
 failure!(
     /// Not an administrator.
@@ -142,6 +149,13 @@ failure!(
     "The caller has had, has, or has asked for as much of this as they may; `code` says of what."
 );
 failure!(
+    /// The caller has as many of these as they may keep. Waiting does not help.
+    Full,
+    "429",
+    [],
+    "The caller has as many of these as their level allows."
+);
+failure!(
     /// Not now.
     Unavailable,
     "503",
@@ -158,7 +172,16 @@ failure!(
 
 /// What is not worth repeating at each operation.
 pub(crate) fn add_what_every_operation_may_answer(operation: &mut Operation) {
-    operation.responses.responses.extend(Internal::responses());
+    let responses = &mut operation.responses.responses;
+    responses.extend(Internal::responses());
+    let is_of_service = operation.tags.iter().flatten().any(|tag| tag == "service");
+    if is_of_service {
+        return;
+    }
+    // While a database takes the place of another nobody is let in; and every operation leaves a trace in the database.
+    for (status, response) in Unavailable::responses().into_iter().chain(NoRoom::responses()) {
+        responses.entry(status).or_insert(response);
+    }
 }
 
 fn problem(description: &str, headers: &[&str]) -> Response {

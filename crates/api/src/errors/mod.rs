@@ -45,6 +45,8 @@ pub(crate) enum ApiError {
     TooManyAttempts { retry_after_s: u32 },
     #[error("Only administrators may do this.")]
     NotAdmin,
+    #[error("A page of another site has sent this. Open CodeRunner itself.")]
+    CrossSite,
     #[error("People cannot register here: ask an administrator for an account.")]
     RegistrationClosed,
     #[error("Nobody becomes an administrator by registering.")]
@@ -86,6 +88,8 @@ pub(crate) enum ApiError {
     ImportUnderWay,
     #[error("Executions run or wait. Try again when they have ended.")]
     ExecutionsUnderWay,
+    #[error("Other requests do not end. Try again later.")]
+    RequestsUnderWay,
     #[error("There is not enough room on the server's disk. Nothing was changed.")]
     NoRoom,
     #[error("There is nothing at this path.")]
@@ -100,6 +104,8 @@ pub(crate) enum ApiError {
     QuotaExceeded { retry_after_s: u32 },
     #[error("Too many requests are waiting. Try again in {retry_after_s} s.")]
     Busy { retry_after_s: u32 },
+    #[error("The search took too long, and was ended. Try again in {retry_after_s} s.")]
+    SearchTooLong { retry_after_s: u32 },
     #[error("The database is being worked on. Try again in a moment.")]
     Maintenance,
     #[error("The server is stopping. Try again in a moment.")]
@@ -116,6 +122,14 @@ impl ApiError {
         Self::Invalid(vec![FieldError { pointer: pointer.into(), detail: detail.into() }])
     }
 
+    /// As a caller with an API key reads it, who has no access token.
+    pub(crate) fn of_key_caller(self) -> Self {
+        match self {
+            Self::InvalidToken => Self::InvalidApiKey,
+            error => error,
+        }
+    }
+
     pub(crate) fn code(&self) -> ProblemCode {
         match self {
             Self::NotAuthenticated | Self::ApiKeyMissing => ProblemCode::NotAuthenticated,
@@ -128,6 +142,7 @@ impl ApiError {
             Self::SessionEnded => ProblemCode::SessionEnded,
             Self::TooManyAttempts { .. } => ProblemCode::TooManyAttempts,
             Self::NotAdmin => ProblemCode::NotAdmin,
+            Self::CrossSite => ProblemCode::CrossSite,
             Self::RegistrationClosed => ProblemCode::RegistrationClosed,
             Self::AdminNotAllowed => ProblemCode::AdminNotAllowed,
             Self::UsernameTaken => ProblemCode::UsernameTaken,
@@ -146,13 +161,14 @@ impl ApiError {
             Self::ExecutionUnfinished => ProblemCode::ExecutionUnfinished,
             Self::ImportRefused(_) => ProblemCode::ImportRefused,
             Self::ImportUnderWay => ProblemCode::ImportUnderWay,
-            Self::ExecutionsUnderWay => ProblemCode::ExecutionsUnderWay,
+            // Whoever does not read the sentence can do the same about both: wait.
+            Self::ExecutionsUnderWay | Self::RequestsUnderWay => ProblemCode::ExecutionsUnderWay,
             Self::NoRoom => ProblemCode::NoRoom,
             Self::NotFound => ProblemCode::NotFound,
             Self::MethodNotAllowed => ProblemCode::MethodNotAllowed,
             Self::TooManyWaiting { .. } => ProblemCode::TooManyWaiting,
             Self::QuotaExceeded { .. } => ProblemCode::QuotaExceeded,
-            Self::Busy { .. } => ProblemCode::Busy,
+            Self::Busy { .. } | Self::SearchTooLong { .. } => ProblemCode::Busy,
             Self::Maintenance => ProblemCode::Maintenance,
             Self::ShuttingDown => ProblemCode::ShuttingDown,
             Self::NotReady => ProblemCode::NotReady,
@@ -172,6 +188,7 @@ impl ApiError {
             | Self::SessionEnded => StatusCode::UNAUTHORIZED,
             Self::DefaultPasswordNotLocal
             | Self::NotAdmin
+            | Self::CrossSite
             | Self::RegistrationClosed
             | Self::AdminNotAllowed => StatusCode::FORBIDDEN,
             Self::UsernameTaken
@@ -184,17 +201,20 @@ impl ApiError {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BodyTooLarge | Self::CodeTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::EnvironmentNotFound(_) | Self::ExecutionNotFound | Self::NotFound => StatusCode::NOT_FOUND,
-            Self::ExecutionUnfinished | Self::ImportUnderWay | Self::ExecutionsUnderWay => {
-                StatusCode::CONFLICT
-            }
+            Self::ExecutionUnfinished
+            | Self::ImportUnderWay
+            | Self::ExecutionsUnderWay
+            | Self::RequestsUnderWay => StatusCode::CONFLICT,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::CodeNotFound | Self::ApiKeyNotFound => StatusCode::NOT_FOUND,
             Self::TooManyCodes | Self::TooManyApiKeys => StatusCode::TOO_MANY_REQUESTS,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooManyWaiting { .. } | Self::QuotaExceeded { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy { .. } | Self::Maintenance | Self::ShuttingDown | Self::NotReady => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::Busy { .. }
+            | Self::SearchTooLong { .. }
+            | Self::Maintenance
+            | Self::ShuttingDown
+            | Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -204,7 +224,8 @@ impl ApiError {
             Self::TooManyAttempts { retry_after_s }
             | Self::TooManyWaiting { retry_after_s }
             | Self::QuotaExceeded { retry_after_s }
-            | Self::Busy { retry_after_s } => Some(*retry_after_s),
+            | Self::Busy { retry_after_s }
+            | Self::SearchTooLong { retry_after_s } => Some(*retry_after_s),
             // A restart takes seconds, and so does an import.
             Self::Maintenance | Self::ShuttingDown | Self::NotReady => Some(5),
             _ => None,
@@ -223,7 +244,13 @@ impl IntoResponse for ApiError {
 
 impl From<store::StoreError> for ApiError {
     fn from(error: store::StoreError) -> Self {
-        Self::Internal(error.into())
+        match error {
+            store::StoreError::StorageFull => Self::NoRoom,
+            store::StoreError::Busy => Self::Busy { retry_after_s: 5 },
+            store::StoreError::NoUser(_) => Self::InvalidToken,
+            store::StoreError::SearchTooLong => Self::SearchTooLong { retry_after_s: 5 },
+            error => Self::Internal(error.into()),
+        }
     }
 }
 
@@ -263,9 +290,22 @@ impl From<engine::ExecuteError> for ApiError {
             E::Paused => Self::Maintenance,
             // Nobody reads it of an execution that was given up.
             E::ShuttingDown | E::GivenUp => Self::ShuttingDown,
+            E::NoUser => Self::InvalidToken,
             E::Deleted => Self::ExecutionNotFound,
             E::Environment(error) => Self::Internal(error.into()),
             E::Store(error) => error.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_database_is_to_be_asked_again() {
+        let error = ApiError::from(store::StoreError::Busy);
+        assert_eq!((error.status(), error.code()), (StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Busy));
+        assert_eq!(error.retry_after_s(), Some(5));
     }
 }

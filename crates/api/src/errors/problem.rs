@@ -60,6 +60,8 @@ pub(crate) enum ProblemCode {
     TooManyAttempts,
     /// Only administrators may do this.
     NotAdmin,
+    /// A page of another site has sent this.
+    CrossSite,
     /// Accounts are made by administrators only.
     RegistrationClosed,
     /// Nobody becomes an administrator by registering.

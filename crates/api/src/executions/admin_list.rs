@@ -11,25 +11,17 @@ use store::{ExecutionFilter, OwnedExecution};
 use utoipa::{IntoParams, ToSchema};
 
 use super::execution::{Execution, ExecutionStatus};
-use super::list::searched;
 use crate::AppState;
 use crate::errors::ApiError;
-use crate::errors::documented::{Invalid, NotAdmin, Unauthorized};
+use crate::errors::documented::{Invalid, NotAdmin, Unauthorized, Unavailable};
+use crate::extract::text::SearchText;
 use crate::extract::{Admin, ApiQuery};
-use crate::listing::{Listed, check_page, unless_empty};
+use crate::listing::{Listed, Paging, unless_empty};
 
-/// Which executions, and how many of them.
+/// Which executions.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AdminListQuery {
-    /// At most this many.
-    #[serde(default = "limit_default")]
-    #[param(minimum = 1, maximum = 200, default = 100)]
-    limit: u64,
-    /// After leaving out this many of the newest.
-    #[serde(default)]
-    #[param(minimum = 0, default = 0)]
-    offset: u64,
     /// Only those with a smaller id than this: for going on where a page ended.
     before: Option<i64>,
     /// Only this user's.
@@ -41,15 +33,13 @@ pub(super) struct AdminListQuery {
     status: Option<ExecutionStatus>,
     /// Only those in the environment of this name.
     #[serde(default, deserialize_with = "unless_empty")]
-    conda_env: Option<String>,
-    /// Only those with this text in their code, in whatever case, among the newest 10,000 (of the user, where one is given).
+    #[param(value_type = Option<String>, max_length = 200)]
+    conda_env: Option<SearchText>,
+    /// Only those with this text in their code (its first 65,536 characters), in whatever case, among the newest 1,000 (of the user,
+    /// where one is given).
     #[serde(default, deserialize_with = "unless_empty")]
-    #[param(max_length = 200)]
-    q: Option<String>,
-}
-
-fn limit_default() -> u64 {
-    100
+    #[param(value_type = Option<String>, max_length = 200)]
+    q: Option<SearchText>,
 }
 
 /// One run of a program, and whose it is.
@@ -71,40 +61,34 @@ pub(crate) struct UserExecution {
     path = "/admin/executions",
     operation_id = "adminListExecutions",
     tag = "executions",
-    params(AdminListQuery),
+    params(Paging<100>, AdminListQuery),
     responses(
-        (
-            status = 200, description = "A page of them.", body = Vec<UserExecution>,
-            headers(
-                ("X-Total-Count" = u64, description = "How many there are on all pages together, up to 10,000"),
-                ("X-Total-Count-Exceeded" = bool, description = "`true` where there are more than that"),
-            )
-        ),
-        Unauthorized, NotAdmin, Invalid,
+        (status = 200, description = "A page of them.", body = Vec<UserExecution>),
+        Unauthorized, NotAdmin, Invalid, Unavailable,
     )
 )]
 pub(super) async fn admin_list(
     State(state): State<AppState>,
     _admin: Admin,
+    paging: Paging<100>,
     ApiQuery(query): ApiQuery<AdminListQuery>,
 ) -> Result<Listed<UserExecution>, ApiError> {
     let owner = query.user_id.map(UserId);
-    let page = state.store.executions_with_owners(owner, &query.checked()?).await?;
+    let page = state.store.executions_with_owners(owner, &query.filter(paging)).await?;
     Ok(Listed(page.map(UserExecution::from)))
 }
 
 impl AdminListQuery {
-    fn checked(self) -> Result<ExecutionFilter, ApiError> {
-        check_page(self.limit, self.offset)?;
-        Ok(ExecutionFilter {
+    fn filter(self, paging: Paging<100>) -> ExecutionFilter {
+        ExecutionFilter {
             status: self.status.map(Into::into),
-            environment: searched("conda_env", self.conda_env)?,
-            code_contains: searched("q", self.q)?,
+            environment: self.conda_env.map(SearchText::into_string),
+            code_contains: self.q.map(SearchText::into_string),
             is_api_call: self.is_api_call,
             before: self.before.map(ExecutionId),
-            limit: self.limit,
-            offset: self.offset,
-        })
+            limit: paging.limit,
+            offset: paging.offset,
+        }
     }
 }
 

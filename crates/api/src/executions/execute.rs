@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use engine::ExecutionRequest;
 use serde::Deserialize;
-use store::AuditEntry;
+use store::{AuditEntry, Credential};
 use utoipa::ToSchema;
 
 use super::execution::Execution;
@@ -66,7 +66,7 @@ impl ExecuteRequest {
             tier: caller.tier,
             code: checked_code(self.code)?,
             environment: checked_environment(self.conda_env)?,
-            is_api_call: false,
+            credential: Credential::Session(caller.session),
             code_library_id: None,
             parameters: None,
             entry,
@@ -90,6 +90,9 @@ pub(crate) fn checked_environment(name: Option<String>) -> Result<String, ApiErr
     let name = name.unwrap_or_else(|| "base".to_owned());
     if name.len() > ENVIRONMENT_NAME_BYTES_MAX {
         return Err(ApiError::invalid("/conda_env", "no name of an environment is that long"));
+    }
+    if name.contains('\0') {
+        return Err(ApiError::invalid("/conda_env", "no name of an environment holds a NUL character"));
     }
     Ok(name)
 }

@@ -13,26 +13,15 @@ use utoipa::IntoParams;
 use super::execution::{Execution, ExecutionStatus};
 use crate::AppState;
 use crate::errors::ApiError;
-use crate::errors::documented::{Invalid, Unauthorized};
+use crate::errors::documented::{Invalid, Unauthorized, Unavailable};
+use crate::extract::text::SearchText;
 use crate::extract::{ApiQuery, Caller};
-use crate::listing::{Listed, check_page, unless_empty};
+use crate::listing::{Listed, Paging, unless_empty};
 
-/// Characters of a text to search for. Longer than anybody types, and far below the 50,000 bytes from which on SQLite
-/// takes no pattern.
-const SEARCHED_CHARS_MAX: usize = 200;
-
-/// Which executions, and how many of them.
+/// Which executions.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ListQuery {
-    /// At most this many.
-    #[serde(default = "limit_default")]
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: u64,
-    /// After leaving out this many of the newest.
-    #[serde(default)]
-    #[param(minimum = 0, default = 0)]
-    offset: u64,
     /// Only those with a smaller id than this: for going on where a page ended.
     before: Option<i64>,
     /// Only those with this status.
@@ -40,15 +29,12 @@ pub(super) struct ListQuery {
     status: Option<ExecutionStatus>,
     /// Only those in the environment of this name.
     #[serde(default, deserialize_with = "unless_empty")]
-    conda_env: Option<String>,
-    /// Only those with this text in their code, in whatever case, among the caller's newest 10,000.
+    #[param(value_type = Option<String>, max_length = 200)]
+    conda_env: Option<SearchText>,
+    /// Only those with this text in their code (its first 65,536 characters), in whatever case, among the caller's newest 1,000.
     #[serde(default, deserialize_with = "unless_empty")]
-    #[param(max_length = 200)]
-    q: Option<String>,
-}
-
-fn limit_default() -> u64 {
-    50
+    #[param(value_type = Option<String>, max_length = 200)]
+    q: Option<SearchText>,
 }
 
 /// List executions
@@ -61,51 +47,32 @@ fn limit_default() -> u64 {
     path = "/executions",
     operation_id = "listExecutions",
     tag = "executions",
-    params(ListQuery),
+    params(Paging<50>, ListQuery),
     responses(
-        (
-            status = 200, description = "A page of them.", body = Vec<Execution>,
-            headers(
-                ("X-Total-Count" = u64, description = "How many there are on all pages together, up to 10,000"),
-                ("X-Total-Count-Exceeded" = bool, description = "`true` where there are more than that"),
-            )
-        ),
-        Unauthorized, Invalid,
+        (status = 200, description = "A page of them.", body = Vec<Execution>),
+        Unauthorized, Invalid, Unavailable,
     )
 )]
 pub(super) async fn list(
     State(state): State<AppState>,
     caller: Caller,
+    paging: Paging<50>,
     ApiQuery(query): ApiQuery<ListQuery>,
 ) -> Result<Listed<Execution>, ApiError> {
-    let page = state.store.executions_of(caller.user.id, &query.checked()?).await?;
+    let page = state.store.executions_of(caller.user.id, &query.filter(paging)).await?;
     Ok(Listed(page.map(Execution::from)))
 }
 
 impl ListQuery {
-    fn checked(self) -> Result<ExecutionFilter, ApiError> {
-        check_page(self.limit, self.offset)?;
-        Ok(ExecutionFilter {
+    fn filter(self, paging: Paging<50>) -> ExecutionFilter {
+        ExecutionFilter {
             status: self.status.map(Into::into),
-            environment: searched("conda_env", self.conda_env)?,
-            code_contains: searched("q", self.q)?,
+            environment: self.conda_env.map(SearchText::into_string),
+            code_contains: self.q.map(SearchText::into_string),
             is_api_call: None,
             before: self.before.map(ExecutionId),
-            limit: self.limit,
-            offset: self.offset,
-        })
+            limit: paging.limit,
+            offset: paging.offset,
+        }
     }
-}
-
-/// A text that can be looked for.
-pub(super) fn searched(parameter: &str, text: Option<String>) -> Result<Option<String>, ApiError> {
-    let Some(text) = text else { return Ok(None) };
-    let refused = |detail: String| Err(ApiError::invalid(format!("/query/{parameter}"), detail));
-    if text.chars().count() > SEARCHED_CHARS_MAX {
-        return refused(format!("must have at most {SEARCHED_CHARS_MAX} characters"));
-    }
-    if text.contains('\0') {
-        return refused("nothing holds a NUL character".to_owned());
-    }
-    Ok(Some(text))
 }

@@ -4,10 +4,10 @@ use axum::extract::State;
 
 use crate::AppState;
 use crate::errors::ApiError;
-use crate::errors::documented::{Invalid, KeyRefused};
+use crate::errors::documented::{Invalid, KeyRefused, Unavailable};
 use crate::extract::{ApiQuery, KeyCaller};
 use crate::library::{CodeItem, ListQuery};
-use crate::listing::Listed;
+use crate::listing::{Listed, Paging};
 
 /// List items of the code library, with an API key
 ///
@@ -19,23 +19,18 @@ use crate::listing::Listed;
     operation_id = "externalListCodes",
     tag = "external",
     security(("apiKeyBearer" = []), ("apiKeyHeader" = []), ("apiKeyQuery" = [])),
-    params(ListQuery),
+    params(Paging<100>, ListQuery),
     responses(
-        (
-            status = 200, description = "A page of them.", body = Vec<CodeItem>,
-            headers(
-                ("X-Total-Count" = u64, description = "How many there are on all pages together, up to 10,000"),
-                ("X-Total-Count-Exceeded" = bool, description = "`true` where there are more than that"),
-            )
-        ),
-        KeyRefused, Invalid,
+        (status = 200, description = "A page of them.", body = Vec<CodeItem>),
+        KeyRefused, Invalid, Unavailable,
     )
 )]
 pub(super) async fn codes(
     State(state): State<AppState>,
     caller: KeyCaller,
+    paging: Paging<100>,
     ApiQuery(query): ApiQuery<ListQuery>,
 ) -> Result<Listed<CodeItem>, ApiError> {
-    let page = state.store.codes_for(caller.user.id, &query.checked()?).await?;
+    let page = state.store.codes_for(caller.user.id, &query.filter(paging)?).await?;
     Ok(Listed(page.map(|record| CodeItem::for_reader(caller.user.id, record))))
 }

@@ -7,7 +7,7 @@ use engine::ExecutionRequest;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
-use store::AuditEntry;
+use store::{AuditEntry, Credential};
 use utoipa::ToSchema;
 
 use crate::AppState;
@@ -83,7 +83,8 @@ pub(super) async fn execute(
     let asked = (request.code_id, request.code, request.conda_env);
     let program = program(&state, &caller, asked).await?;
     let code_title = program.item.as_ref().map(|(_, title)| title.clone());
-    let record = state.engine.execute(program.request(caller, parameters, entry.done())).await?;
+    let record = state.engine.execute(program.request(caller, parameters, entry.done())).await;
+    let record = record.map_err(|error| ApiError::from(error).of_key_caller())?;
     Ok(Json(ExternalExecution { execution: record.into(), code_title }))
 }
 
@@ -121,7 +122,7 @@ impl Program {
             tier: caller.tier,
             code: self.code,
             environment: self.environment,
-            is_api_call: true,
+            credential: Credential::ApiKey(caller.key),
             code_library_id: self.item.map(|(id, _)| id),
             parameters,
             entry,

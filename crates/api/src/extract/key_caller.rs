@@ -4,7 +4,7 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::HeaderName;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use domain::Tier;
+use domain::{ApiKeyId, Tier};
 use store::{ApiKey, ApiKeySecret};
 
 use crate::AppState;
@@ -20,6 +20,7 @@ const QUERY_PARAMETER: &str = "api_key";
 pub(crate) struct KeyCaller {
     pub(crate) user: store::User,
     pub(crate) tier: Tier,
+    pub(crate) key: ApiKeyId,
 }
 
 impl FromRequestParts<AppState> for KeyCaller {
@@ -35,7 +36,7 @@ impl FromRequestParts<AppState> for KeyCaller {
         trail.is_by(user.id);
         state.api_key_usage.count(&state.store, key.id, now).await?;
         let tier = state.tiers.get(user.tier).clone();
-        Ok(Self { user, tier })
+        Ok(Self { user, tier, key: key.id })
     }
 }
 
@@ -50,6 +51,8 @@ async fn good_key(state: &AppState, trail: &Trail, secret: &ApiKeySecret) -> Res
 fn presented(parts: &Parts) -> Result<ApiKeySecret, ApiError> {
     let mut keys = in_headers(parts)?;
     keys.extend(in_query(parts));
+    // A variable that was not set, perhaps. It is nobody's key, whatever the database says.
+    keys.retain(|key| !key.is_empty());
     let first = keys.pop().ok_or(ApiError::ApiKeyMissing)?;
     // Somebody who speaks by two keys may mean either.
     if keys.iter().any(|other| *other != first) {
@@ -118,6 +121,11 @@ mod tests {
     fn no_key_is_not_the_same_as_one_that_is_no_good() {
         for headers in [&[][..], &[("authorization", "Basic c2stYg==")], &[("authorization", "sk-a")]] {
             assert_eq!(key_of("/?apikey=sk-a", headers), Err("not_authenticated".to_owned()), "{headers:?}");
+        }
+        assert_eq!(key_of("/?api_key=", &[]), Err("not_authenticated".to_owned()));
+        for header in [("authorization", "Bearer "), ("authorization", "Bearer   "), ("x-api-key", "")] {
+            assert_eq!(key_of("/", &[header]), Err("not_authenticated".to_owned()), "{header:?}");
+            assert_eq!(key_of("/?api_key=sk-a", &[header]), Ok("sk-a".to_owned()), "{header:?}");
         }
         let invalid = Err("invalid_api_key".to_owned());
         assert_eq!(key_of("/", &[("x-api-key", "sk-\u{e9}")]), invalid);

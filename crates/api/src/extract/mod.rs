@@ -6,6 +6,7 @@ mod key_caller;
 mod params;
 mod peer;
 mod proxies;
+mod same_site;
 pub(crate) mod text;
 
 pub(crate) use body::{ApiBody, ApiJson};
@@ -14,3 +15,4 @@ pub(crate) use key_caller::KeyCaller;
 pub(crate) use params::{ApiPath, ApiQuery};
 pub(crate) use peer::Peer;
 pub use proxies::{NoProxy, TrustedProxies};
+pub(crate) use same_site::SameSite;

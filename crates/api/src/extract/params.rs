@@ -21,7 +21,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for ApiPath
             Ok(Path(values)) => Ok(Self(values)),
             Err(PathRejection::FailedToDeserializePathParams(error)) => {
                 let names = RawPathParams::from_request_parts(parts, state).await;
-                let names = names.map_err(|error| ApiError::Internal(error.into()))?;
+                let names = names.map_err(|_| ApiError::invalid("/path", "not valid UTF-8"))?;
                 Err(invalid_path(error.kind(), &names))
             }
             Err(error) => Err(ApiError::Internal(error.into())),

@@ -18,8 +18,25 @@ use utoipa::openapi::{RefOr, Schema};
 const DIRECTION_MARKS: [std::ops::RangeInclusive<char>; 4] =
     ['\u{61c}'..='\u{61c}', '\u{200e}'..='\u{200f}', '\u{202a}'..='\u{202e}', '\u{2066}'..='\u{2069}'];
 
+/// Characters that cannot be seen, and do nothing else: names with and without them look the same. (U+200D stays: it makes one
+/// emoji of several.)
+const INVISIBLE: [std::ops::RangeInclusive<char>; 9] = [
+    '\u{ad}'..='\u{ad}',
+    '\u{115f}'..='\u{1160}',
+    '\u{200b}'..='\u{200b}',
+    '\u{2028}'..='\u{2029}',
+    '\u{2060}'..='\u{2064}',
+    '\u{3164}'..='\u{3164}',
+    '\u{feff}'..='\u{feff}',
+    '\u{ffa0}'..='\u{ffa0}',
+    '\u{e0000}'..='\u{e007f}',
+];
+
 /// A [`Rule::line`] as a regular expression, for the documentation.
-const LINE_PATTERN: &str = r"^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$";
+const LINE_PATTERN: &str = concat!(
+    r"^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
+    r"\u00ad\u115f\u1160\u200b\u2028\u2029\u2060-\u2064\u3164\ufeff\uffa0]*$",
+);
 
 /// What a text must be like.
 #[derive(Clone, Copy)]
@@ -84,6 +101,9 @@ impl Rule {
             c if is_line && DIRECTION_MARKS.iter().any(|marks| marks.contains(&c)) => {
                 Some("characters that change the direction of text are not allowed")
             }
+            c if is_line && INVISIBLE.iter().any(|characters| characters.contains(&c)) => {
+                Some("characters that cannot be seen are not allowed")
+            }
             _ => None,
         })
     }
@@ -122,16 +142,17 @@ macro_rules! text {
         #[derive(Clone, PartialEq, Eq)]
         pub(crate) struct $name(String);
 
-        #[allow(dead_code, reason = "each text is looked at or taken, few are both")]
         impl $name {
             const RULE: $crate::extract::text::Rule = $rule;
 
-            pub(crate) fn as_str(&self) -> &str {
-                &self.0
-            }
-
             pub(crate) fn into_string(self) -> String {
                 self.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
             }
         }
 
@@ -175,8 +196,19 @@ mod tests {
         {
             assert_eq!(checked(rule, given).as_deref(), Ok(kept), "{given:?}");
         }
-        for bad in ["a\0b", "a\nb", "a\u{7f}", "\u{9b}1m", "a\u{202e}b", "\u{2066}", "a\u{200f}", "\u{61c}a"]
-        {
+        for bad in [
+            "a\0b",
+            "a\nb",
+            "a\u{7f}",
+            "\u{9b}1m",
+            "a\u{202e}b",
+            "\u{2066}",
+            "a\u{200f}",
+            "\u{61c}a",
+            "a\u{3164}",
+            "\u{feff}a",
+            "a\u{200b}b",
+        ] {
             let fault = checked(rule, bad).expect_err(bad);
             assert!(fault.ends_with("not allowed"), "{bad:?}: {fault}");
         }

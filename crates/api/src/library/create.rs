@@ -13,7 +13,7 @@ use super::texts::{Description, EnvironmentName, Language, Tags, Title};
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
-use crate::errors::documented::{Invalid, TooLarge, TooMany, Unauthorized};
+use crate::errors::documented::{Full, Invalid, TooLarge, Unauthorized};
 use crate::executions::checked_code;
 use crate::extract::{ApiJson, Caller};
 
@@ -48,7 +48,7 @@ pub(super) struct NewCodeRequest {
     request_body = NewCodeRequest,
     responses(
         (status = 200, description = "The item.", body = CodeItem),
-        Unauthorized, TooLarge, Invalid, TooMany,
+        Unauthorized, TooLarge, Invalid, Full,
     )
 )]
 pub(super) async fn create(

@@ -12,32 +12,25 @@ use utoipa::{IntoParams, ToSchema};
 use super::item::CodeItem;
 use crate::AppState;
 use crate::errors::ApiError;
-use crate::errors::documented::{Invalid, Unauthorized};
+use crate::errors::documented::{Invalid, Unauthorized, Unavailable};
 use crate::extract::text::SearchText;
 use crate::extract::{ApiQuery, Caller};
-use crate::listing::{Listed, check_page, unless_empty};
+use crate::listing::{Listed, Paging, unless_empty};
 
-/// Which items, and how many of them.
+/// Which items.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListQuery {
-    /// At most this many.
-    #[serde(default = "limit_default")]
-    #[param(minimum = 1, maximum = 200, default = 100)]
-    limit: u64,
-    /// After leaving out this many of the newest.
-    #[serde(default)]
-    #[param(minimum = 0, maximum = 9_223_372_036_854_775_807_u64, default = 0)]
-    offset: u64,
     /// Whose.
     #[serde(default, deserialize_with = "unless_empty")]
     #[param(inline)]
     scope: Option<Scope>,
-    /// Only those with this text in their title, description, tags or code, in whatever case; among the newest 10,000.
+    /// Only those with this text in their title, description, tags or code (its first 65,536 characters), in
+    /// whatever case; among the newest 1,000.
     #[serde(default, deserialize_with = "unless_empty")]
     #[param(value_type = Option<String>, max_length = 200)]
     q: Option<SearchText>,
-    /// Only those with exactly this tag, in whatever case.
+    /// Only those with exactly this tag, in whatever case; among the newest 1,000.
     #[serde(default, deserialize_with = "unless_empty")]
     #[param(value_type = Option<String>, max_length = 200)]
     tag: Option<SearchText>,
@@ -56,10 +49,6 @@ enum Scope {
     All,
 }
 
-fn limit_default() -> u64 {
-    100
-}
-
 /// List items of the code library
 ///
 /// The caller's own unless `scope` says otherwise, newest first. A list cuts `code` to its first 16,384 characters and
@@ -69,40 +58,34 @@ fn limit_default() -> u64 {
     path = "/code-library",
     operation_id = "listCodes",
     tag = "code library",
-    params(ListQuery),
+    params(Paging<100>, ListQuery),
     responses(
-        (
-            status = 200, description = "A page of them.", body = Vec<CodeItem>,
-            headers(
-                ("X-Total-Count" = u64, description = "How many there are on all pages together, up to 10,000"),
-                ("X-Total-Count-Exceeded" = bool, description = "`true` where there are more than that"),
-            )
-        ),
-        Unauthorized, Invalid,
+        (status = 200, description = "A page of them.", body = Vec<CodeItem>),
+        Unauthorized, Invalid, Unavailable,
     )
 )]
 pub(super) async fn list(
     State(state): State<AppState>,
     caller: Caller,
+    paging: Paging<100>,
     ApiQuery(query): ApiQuery<ListQuery>,
 ) -> Result<Listed<CodeItem>, ApiError> {
-    let page = state.store.codes_for(caller.user.id, &query.checked()?).await?;
+    let page = state.store.codes_for(caller.user.id, &query.filter(paging)?).await?;
     Ok(Listed(page.map(|record| CodeItem::for_reader(caller.user.id, record))))
 }
 
 impl ListQuery {
     /// What is asked of the store.
-    pub(crate) fn checked(self) -> Result<CodeFilter, ApiError> {
-        check_page(self.limit, self.offset)?;
-        if self.tag.as_ref().is_some_and(|tag| tag.as_str().contains(',')) {
+    pub(crate) fn filter(self, paging: Paging<100>) -> Result<CodeFilter, ApiError> {
+        if self.tag.as_ref().is_some_and(|tag| tag.as_ref().contains(',')) {
             return Err(ApiError::invalid("/query/tag", "no tag has a comma in it"));
         }
         Ok(CodeFilter {
             scope: self.scope.unwrap_or_default().into(),
             contains: self.q.map(SearchText::into_string),
             tag: self.tag.map(SearchText::into_string),
-            limit: self.limit,
-            offset: self.offset,
+            limit: paging.limit,
+            offset: paging.offset,
         })
     }
 }

@@ -26,9 +26,10 @@ fn tag_fault(tags: &str) -> Option<&'static str> {
 
 impl Tags {
     /// As they are kept.
-    pub(super) fn normalised(&self) -> String {
+    pub(super) fn normalised(self) -> String {
+        let text = self.into_string();
         let mut kept: Vec<&str> = Vec::new();
-        for tag in self.as_str().split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
+        for tag in text.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
             if !kept.iter().any(|known| known.eq_ignore_ascii_case(tag)) {
                 kept.push(tag);
             }

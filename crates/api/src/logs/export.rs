@@ -48,7 +48,7 @@ pub(super) async fn export(
     _admin: Admin,
     ApiQuery(filter): ApiQuery<FilterQuery>,
 ) -> Result<Response, ApiError> {
-    let filter = filter.checked()?;
+    let filter = AuditFilter::from(filter);
     let is_cut = state.store.are_audit_entries_more_than(&filter, ENTRIES_MAX).await?;
     let file = Body::from_stream(pieces(state.store, filter));
     Ok((headers(is_cut), file).into_response())

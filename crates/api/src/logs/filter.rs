@@ -1,17 +1,19 @@
 //! Which entries: the parameters that the list and the export share.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, SubsecRound as _, TimeDelta, Utc};
 use domain::{AuditStatus, UserId};
 use serde::{Deserialize, Deserializer};
 use store::AuditFilter;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, Type};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::errors::ApiError;
+use crate::extract::text::{Rule, text};
 use crate::listing::unless_empty;
 
-/// Characters of a word to look for. No word is that long.
-const WORD_CHARS_MAX: usize = 100;
+text! {
+    /// A word to look for. No word is longer.
+    Word: Rule::block(0, 100),
+}
 
 /// Which entries.
 #[derive(Deserialize, IntoParams)]
@@ -19,12 +21,12 @@ const WORD_CHARS_MAX: usize = 100;
 pub(super) struct FilterQuery {
     /// Only those with this action.
     #[serde(default, deserialize_with = "unless_empty")]
-    #[param(max_length = 100)]
-    action: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    action: Option<Word>,
     /// Only those about this kind of thing.
     #[serde(default, deserialize_with = "unless_empty")]
-    #[param(max_length = 100)]
-    resource_type: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    resource_type: Option<Word>,
     /// Only those that ended like this.
     #[serde(default, deserialize_with = "unless_empty")]
     #[param(inline)]
@@ -54,6 +56,10 @@ pub(super) enum LogStatus {
     Warning,
 }
 
+/// The last second of the years of four digits. A database that keeps times as text puts later ones before all others; no
+/// entry is that late.
+const LAST: DateTime<Utc> = DateTime::from_timestamp(253_402_300_799, 0).expect("9999 is in range");
+
 /// `YYYY-MM-DD`, or a time as RFC 3339 has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum DayOrTime {
@@ -61,31 +67,17 @@ enum DayOrTime {
     Time(DateTime<Utc>),
 }
 
-impl FilterQuery {
-    pub(super) fn checked(self) -> Result<AuditFilter, ApiError> {
-        for (name, word) in [("action", &self.action), ("resource_type", &self.resource_type)] {
-            check_word(name, word.as_deref().unwrap_or_default())?;
+impl From<FilterQuery> for AuditFilter {
+    fn from(query: FilterQuery) -> Self {
+        Self {
+            action: query.action.map(Word::into_string),
+            resource_type: query.resource_type.map(Word::into_string),
+            status: query.status.map(AuditStatus::from),
+            actor: query.user_id.map(UserId),
+            from: query.start_date.map(DayOrTime::beginning),
+            until: query.end_date.and_then(DayOrTime::end),
         }
-        Ok(AuditFilter {
-            action: self.action,
-            resource_type: self.resource_type,
-            status: self.status.map(AuditStatus::from),
-            actor: self.user_id.map(UserId),
-            from: self.start_date.map(DayOrTime::beginning),
-            until: self.end_date.map(DayOrTime::end),
-        })
     }
-}
-
-fn check_word(name: &str, word: &str) -> Result<(), ApiError> {
-    let pointer = || format!("/query/{name}");
-    if word.chars().count() > WORD_CHARS_MAX {
-        return Err(ApiError::invalid(pointer(), format!("must have at most {WORD_CHARS_MAX} characters")));
-    }
-    if word.contains('\0') {
-        return Err(ApiError::invalid(pointer(), "no word holds a NUL character"));
-    }
-    Ok(())
 }
 
 /// Numbers in a query string are text that is one.
@@ -112,21 +104,22 @@ impl DayOrTime {
         day.map(Self::Day).or_else(time)
     }
 
-    /// The first moment of it.
+    /// The first moment of it; [`LAST`] at the latest.
     fn beginning(self) -> DateTime<Utc> {
         match self {
             Self::Day(day) => day.and_time(NaiveTime::MIN).and_utc(),
-            Self::Time(time) => time,
+            Self::Time(time) => time.min(LAST),
         }
     }
 
-    /// The first moment after it.
-    fn end(self) -> DateTime<Utc> {
+    /// The first moment after it; none after [`LAST`].
+    fn end(self) -> Option<DateTime<Utc>> {
         let after = match self {
             Self::Day(day) => day.checked_add_days(Days::new(1)).map(|next| Self::Day(next).beginning()),
-            Self::Time(time) => time.checked_add_signed(TimeDelta::nanoseconds(1)),
+            // The finest that every database keeps.
+            Self::Time(time) => time.trunc_subsecs(6).checked_add_signed(TimeDelta::microseconds(1)),
         };
-        after.unwrap_or(DateTime::<Utc>::MAX_UTC)
+        after.filter(|after| *after <= LAST)
     }
 }
 
@@ -158,13 +151,23 @@ mod tests {
     fn a_day_is_all_of_it_and_a_time_is_a_moment() {
         let table = [
             ("2026-02-28", "2026-02-28T00:00:00Z", "2026-03-01T00:00:00Z"),
-            ("2026-02-28T10:00:00Z", "2026-02-28T10:00:00Z", "2026-02-28T10:00:00.000000001Z"),
-            ("2026-02-28t10:00:00.5+02:00", "2026-02-28T08:00:00.5Z", "2026-02-28T08:00:00.500000001Z"),
+            ("2026-02-28T10:00:00Z", "2026-02-28T10:00:00Z", "2026-02-28T10:00:00.000001Z"),
+            ("2026-02-28t10:00:00.5+02:00", "2026-02-28T08:00:00.5Z", "2026-02-28T08:00:00.500001Z"),
         ];
         for (text, beginning, end) in table {
             let read = DayOrTime::read(text).expect(text);
-            assert_eq!((read.beginning(), read.end()), (time(beginning), time(end)), "{text}");
+            assert_eq!((read.beginning(), read.end()), (time(beginning), Some(time(end))), "{text}");
         }
+    }
+
+    #[test]
+    fn nothing_is_beyond_the_years_of_four_digits() {
+        for text in ["9999-12-31", "9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59-01:00"] {
+            assert_eq!(DayOrTime::read(text).expect(text).end(), None, "{text}");
+        }
+        let beyond = DayOrTime::read("9999-12-31T23:59:59-01:00").expect("a time");
+        assert_eq!(beyond.beginning(), time("9999-12-31T23:59:59Z"));
+        assert_eq!(DayOrTime::read("9999-12-30").expect("a day").end(), Some(time("9999-12-31T00:00:00Z")));
     }
 
     #[test]

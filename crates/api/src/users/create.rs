@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::level::LevelNumber;
 use crate::AppState;
 use crate::accounts::User;
-use crate::accounts::new_account::{Account, make};
+use crate::accounts::new_account::{Account, prepare};
 use crate::accounts::texts::{Email, FullName, NewPassword, Username};
 use crate::audit::Entry;
 use crate::errors::ApiError;
@@ -46,7 +46,7 @@ pub(crate) struct CreateUserRequest {
 )]
 pub(super) async fn create(
     State(state): State<AppState>,
-    _: Admin,
+    Admin(admin): Admin,
     entry: Entry,
     ApiJson(request): ApiJson<CreateUserRequest>,
 ) -> Result<Json<User>, ApiError> {
@@ -58,5 +58,7 @@ pub(super) async fn create(
         is_admin: request.is_admin.unwrap_or(false),
         tier: request.user_level.map_or(TierLevel::FREE, LevelNumber::tier),
     };
-    make(&state, account, entry.done()).await.map(Json)
+    let new = prepare(&state, account).await?;
+    let user = state.store.create_user(admin.user.id, new, entry.done()).await?;
+    Ok(Json(user.into()))
 }

@@ -12,31 +12,19 @@ use utoipa::IntoParams;
 use crate::AppState;
 use crate::accounts::User;
 use crate::errors::ApiError;
-use crate::errors::documented::{Invalid, NotAdmin, Unauthorized};
+use crate::errors::documented::{Invalid, NotAdmin, Unauthorized, Unavailable};
 use crate::extract::text::SearchText;
 use crate::extract::{Admin, ApiQuery};
-use crate::listing::{Listed, check_page, unless_empty};
+use crate::listing::{Listed, Paging, unless_empty};
 
-/// Which users, and how many of them.
+/// Which users.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ListQuery {
-    /// At most this many.
-    #[serde(default = "limit_default")]
-    #[param(minimum = 1, maximum = 200, default = 100)]
-    limit: u64,
-    /// After leaving out this many of the newest.
-    #[serde(default)]
-    #[param(minimum = 0, default = 0)]
-    offset: u64,
     /// Only those with this text in their name, address or full name, in whatever case.
     #[serde(default, deserialize_with = "unless_empty")]
     #[param(value_type = Option<String>, max_length = 200)]
     q: Option<SearchText>,
-}
-
-fn limit_default() -> u64 {
-    100
 }
 
 /// List users
@@ -47,25 +35,19 @@ fn limit_default() -> u64 {
     path = "/users",
     operation_id = "listUsers",
     tag = "administration",
-    params(ListQuery),
+    params(Paging<100>, ListQuery),
     responses(
-        (
-            status = 200, description = "A page of them.", body = Vec<User>,
-            headers(
-                ("X-Total-Count" = u64, description = "How many there are on all pages together, up to 10,000"),
-                ("X-Total-Count-Exceeded" = bool, description = "`true` where there are more than that"),
-            )
-        ),
-        Unauthorized, NotAdmin, Invalid,
+        (status = 200, description = "A page of them.", body = Vec<User>),
+        Unauthorized, NotAdmin, Invalid, Unavailable,
     )
 )]
 pub(super) async fn list(
     State(state): State<AppState>,
     _: Admin,
+    paging: Paging<100>,
     ApiQuery(query): ApiQuery<ListQuery>,
 ) -> Result<Listed<User>, ApiError> {
-    check_page(query.limit, query.offset)?;
     let text = query.q.map(SearchText::into_string);
-    let filter = UserFilter { text, limit: query.limit, offset: query.offset };
+    let filter = UserFilter { text, limit: paging.limit, offset: paging.offset };
     Ok(Listed(state.store.users(&filter).await?.map(User::from)))
 }

@@ -94,8 +94,12 @@ async fn entries_are_filtered_and_paged() {
     let entries = list(&admin, "end_date=2023-12-01&limit=2").await;
     let rest = list(&admin, &format!("end_date=2023-12-01&before={}", entries[1]["id"])).await;
     assert_eq!(actions(&rest), ["code_create"]);
-    let answer = admin.get("/admin/logs?resource_type=code&limit=1").await.status(200);
-    assert_eq!((answer.header("x-total-count"), answer.header("x-total-count-exceeded")), (Some("2"), None));
+    let last = format!("&before={}", entries[1]["id"]);
+    for before in ["", &last] {
+        let answer = admin.get(&format!("/admin/logs?resource_type=code&limit=1{before}")).await.status(200);
+        let total = (answer.header("x-total-count"), answer.header("x-total-count-exceeded"));
+        assert_eq!(total, (Some("2"), None), "of all pages");
+    }
     assert_eq!(
         admin.get("/admin/logs/actions").await.status(200).json(),
         json!(["api_key_create", "code_create", "code_update", "user_create", "user_login"])
@@ -138,8 +142,20 @@ async fn parameters_are_checked() {
     for days in ["0", "366", "-1", "week"] {
         admin.get(&format!("/admin/logs/stats?days={days}")).await.invalid_at("/query/days");
     }
-    for query in ["end_date=9999-12-31", "start_date=0000-01-01", "offset=9223372036854775807"] {
-        admin.get(&format!("/admin/logs?{query}")).await.status(200);
+    let all = list(&admin, "").await;
+    assert!(!all.is_empty());
+    for query in [
+        "end_date=9999-12-31",
+        "end_date=9999-12-31T23:59:59.999999999Z",
+        "end_date=9999-12-31T23:59:59-23:59",
+        "start_date=0000-01-01",
+        "start_date=0000-01-01T00:00:00%2B23:59",
+    ] {
+        assert_eq!(list(&admin, query).await, all, "{query}");
+    }
+    for query in ["start_date=9999-12-31T23:59:59-23:59", "end_date=0000-01-01", "offset=9223372036854775807"]
+    {
+        assert_eq!(list(&admin, query).await, Vec::<Value>::new(), "{query}");
     }
 }
 

@@ -161,7 +161,7 @@ async fn an_importer_who_is_not_in_the_new_database_is_named_but_is_nobody_in_it
 }
 
 /// What a refusal says, where it is not the same for many.
-const SAID: [(&str, &str); 25] = [
+const SAID: [(&str, &str); 42] = [
     ("zip_not_one", "not a ZIP"),
     ("zip_many_entries", "not a ZIP"),
     ("zip_without_database", "no database"),
@@ -180,6 +180,8 @@ const SAID: [(&str, &str); 25] = [
     ("db_extra_table", "not ours: extra"),
     ("db_missing_table", "lacks the table code_library"),
     ("db_newer_version", "newer version"),
+    ("db_repeated_versions", "newer version"),
+    ("db_long_action", "audit_log has an action or a resource type that is too long"),
     ("db_no_active_admin", "no active administrator"),
     ("db_owner_is_gone", "code_library belongs to one of users"),
     ("db_two_of_one_name", "UNIQUE constraint failed: users.username"),
@@ -187,6 +189,21 @@ const SAID: [(&str, &str); 25] = [
     ("db_time_that_is_none", "row number 1 of the table users, created_at cannot be read"),
     ("db_damaged", "integrity check"),
     ("db_huge_row", "more than 32 MiB"),
+    ("db_last_id", "row 9223372036854775807 of the table executions, an id"),
+    ("db_last_id_of_the_log", "table audit_log, an id"),
+    ("db_last_id_told", "row 1 of the table audit_log, an id"),
+    ("db_id_of_nothing", "row 0 of the table api_keys, an id"),
+    ("db_last_count_of_a_key", "table api_keys, a count"),
+    ("db_last_count_of_a_day", "table usage_days, a count"),
+    ("db_last_amount", "row 1 of the table executions, a count"),
+    ("db_time_before_all", "row 1 of the table executions, a time"),
+    ("db_time_after_all", "table api_keys, a time"),
+    ("db_name_with_direction_marks", "row 2 of the table users, the name"),
+    ("db_title_with_direction_marks", "table code_library, a text"),
+    ("db_title_that_is_long", "table code_library, a text"),
+    ("db_key_name_with_nothing", "table api_keys, a text"),
+    ("db_hash_with_much_memory", "the password would cost too much"),
+    ("db_hash_with_many_passes", "the password would cost too much"),
 ];
 
 #[tokio::test]

@@ -77,6 +77,7 @@ async fn parameters_of_a_list_are_checked() {
     admin.get(&format!("/executions?q={}", "%25".repeat(200))).await.status(200);
     admin.get("/executions/one").await.invalid_at("/path/id");
     admin.get("/executions/99999999999999999999").await.invalid_at("/path/id");
+    admin.get("/executions/%ff").await.invalid_at("/path");
     for id in ["0", "-1", "9223372036854775807"] {
         admin.get(&format!("/executions/{id}")).await.problem(404, "execution_not_found");
     }

@@ -93,6 +93,7 @@ async fn requests_that_name_no_program_or_bad_parameters_are_refused() {
         (json!({"code": "1", "parameters": "{}"}), "/parameters"),
         (json!({"code": "1", "parameters": too_long}), "/parameters"),
         (json!({"code": "1", "conda_env": 1}), "/conda_env"),
+        (json!({"code": "1", "conda_env": "base\0"}), "/conda_env"),
     ] {
         key.post("/api/v1/execute", body).await.invalid_at(pointer);
     }

@@ -1,6 +1,7 @@
 //! Whose turn it is: by the order in which executions begin, which their ids tell.
 
 use domain::TierLevel;
+use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
@@ -91,4 +92,31 @@ async fn a_user_has_no_more_running_than_the_tier_allows() {
     let first = blocker.await.expect("no panic").status(200).json();
     let second = second.await.expect("no panic").status(200).json();
     assert!(second["queued_ms"].as_u64().is_some_and(|ms| ms > 0), "{first:#} {second:#}");
+}
+
+/// Somebody who was shut out must not have their programs begun afterwards.
+#[tokio::test]
+async fn whose_rights_are_taken_away_while_waiting_does_not_run() {
+    let app = one_at_a_time("256").user("ann", TierLevel::FREE).user("bob", TierLevel::FREE).start().await;
+    let (ann, bob, admin) = (app.user("ann").await, app.user("bob").await, app.admin().await);
+    let key = bob.post("/api-keys", json!({"key_name": "bob's"})).await.status(200).json();
+    let by_key = app.anonymous().with_token(key["key_value"].as_str().expect("shown once"));
+    let blocker = block(&admin).await;
+    let deactivated = begin(&ann, "print(1)");
+    has_asked_for(&ann, 1).await;
+    let with_a_key = tokio::spawn(async move { by_key.post("/api/v1/execute", json!({"code": "1"})).await });
+    bob.get_until("/user-stats", |stats| stats["today_api_calls"] == 1).await;
+
+    let ann_id = ann.get("/users/me").await.json()["id"].clone();
+    let inactive = admin.request(Method::PUT, &format!("/admin/users/{ann_id}"));
+    inactive.json(json!({"is_active": false})).send().await.status(200);
+    bob.delete(&format!("/api-keys/{}", key["id"])).await.status(200);
+    assert!(!blocker.is_finished(), "the blocker ended too early for this test");
+
+    blocker.await.expect("no panic").status(200);
+    deactivated.await.expect("no panic").problem(401, "invalid_token");
+    with_a_key.await.expect("no panic").problem(401, "invalid_api_key");
+    let begun: Value = admin.get("/admin/executions").await.status(200).json();
+    assert_eq!(begun.as_array().map(Vec::len), Some(1), "nothing but the blocker");
+    assert_eq!(bob.get("/user-stats").await.json()["today_api_calls"], 0, "it is given back");
 }

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::copies::{Rows, export, import, python, rows, rows_of, unpack};
+use crate::copies::{Rows, export, import, python, rows, rows_of, sqlite, unpack};
 use crate::support::{Client, TestApp};
 
 const SECRET_KEY: &str = "a key that only this test has";
@@ -254,26 +254,30 @@ async fn today_is_counted(ann: &Client) {
 #[tokio::test]
 async fn no_key_is_in_clear_in_anything_that_is_kept() {
     let (mut app, _, _) = imported().await;
-    let archive = export(&app.admin().await).await;
+    let directory = TempDir::new().expect("a directory");
+    let archive = directory.path().join("export.zip");
+    std::fs::write(&archive, export(&app.admin().await).await).expect("writable");
+    let exported = unpack(&archive, directory.path());
+    assert!(holds(&exported, "ann@example.com"), "what is in it is not packed any more");
     let data = app.data_directory();
     let log = app.stop();
-    let mut looked_at = 0;
+    let mut kept = vec![exported];
     for directory in ["database", "database/backups", "database/temporary"] {
-        for entry in std::fs::read_dir(data.join(directory)).expect("readable") {
-            let path = entry.expect("readable").path();
-            if path.is_file() {
-                let bytes = std::fs::read(&path).expect("readable");
-                for secret in SECRETS {
-                    let is_there = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
-                    assert!(!is_there, "{secret} in {}", path.display());
-                }
-                looked_at += 1;
-            }
-        }
+        let entries = std::fs::read_dir(data.join(directory)).expect("readable");
+        kept.extend(entries.map(|entry| entry.expect("readable").path()).filter(|path| path.is_file()));
     }
-    assert!(looked_at >= 2, "the database and a backup");
-    assert!(SECRETS.iter().all(|secret| !log.contains(secret)));
-    assert!(!archive.is_empty());
+    assert!(kept.len() >= 3, "the export, the database and a backup: {kept:?}");
+    for secret in SECRETS {
+        let with_it = kept.iter().find(|file| holds(file, secret));
+        assert_eq!(with_it, None, "{secret}");
+        assert!(!log.contains(secret), "{secret} in the log");
+    }
+}
+
+/// Whether these bytes are anywhere in a file.
+fn holds(file: &Path, text: &str) -> bool {
+    let bytes = std::fs::read(file).expect("readable");
+    bytes.windows(text.len()).any(|part| part == text.as_bytes())
 }
 
 #[tokio::test]
@@ -298,8 +302,55 @@ async fn what_is_imported_is_exported_again() {
     }
 }
 
+/// What the FastAPI edition took, and what nobody can have typed.
+const ODD: &str = "
+    UPDATE code_library SET title = 'a' || char(8238) || char(0) || 'b' WHERE id = 2;
+    UPDATE code_library SET title = printf('%.*c', 100000, 'x') WHERE id = 5;
+    UPDATE api_keys SET usage_count = 9223372036854775807 WHERE id = 4;
+    UPDATE api_keys SET key_value = 'fifteen letters', key_name = char(10), expires_at = NULL WHERE id = 6;
+    UPDATE code_executions SET memory_usage = 1e300, execution_time = 9223372036854775807 WHERE id = 1;
+    UPDATE system_logs SET resource_id = 9223372036854775807 WHERE id = 1;
+    ALTER TABLE users ADD COLUMN token TEXT;
+    UPDATE users SET token = 'sk-of-an-extension-that-nobody-knows' WHERE id = 3;
+";
+
+#[tokio::test]
+async fn what_is_odd_is_taken_as_it_can_be() {
+    let (archive, _) = fastapi_edition(&[]);
+    let directory = TempDir::new().expect("a directory");
+    let path = directory.path().join("export.zip");
+    std::fs::write(&path, &archive).expect("writable");
+    let database = unpack(&path, directory.path());
+    sqlite(&database, ODD);
+    let app = TestApp::builder().env("SECRET_KEY", SECRET_KEY).start().await;
+    import(&app.admin().await, &std::fs::read(&database).expect("readable")).await.status(200);
+    let ours = rows_of(&app);
+    let programs = by_id(&ours, "code_library");
+    assert_eq!(programs[&2]["title"], "a\u{fffd}\u{fffd}b");
+    assert_eq!(programs[&5]["title"].as_str().map(str::len), Some(1000));
+    let keys = by_id(&ours, "api_keys");
+    assert_eq!((&keys[&6]["key_name"], &keys[&6]["is_active"]), (&json!("\u{fffd}"), &json!(0)));
+    let short = app.anonymous().request(Method::GET, "/api/v1/codes").header("x-api-key", "fifteen letters");
+    short.send().await.problem(401, "invalid_api_key");
+    // Its count goes on, and can be exported.
+    key_call(&app, Method::GET, "/api/v1/codes").send().await.status(200);
+    let kept = |table: &str, id: i64| {
+        let is_it = |row: &&Value| row["source_table"] == table && row["source_id"] == id;
+        let row = ours["imported_rows"].iter().find(is_it).expect("kept");
+        serde_json::from_str::<Value>(row["columns"].as_str().expect("JSON")).expect("JSON")
+    };
+    assert_eq!(kept("system_logs", 1)["resource_id"], i64::MAX);
+    let sealer =
+        store::Sealer::new(SECRET_KEY.as_bytes(), || Err(std::io::Error::other("nothing is sealed here")));
+    let sealed = kept("users", 3)["token"].as_str().expect("sealed").to_owned();
+    let token = sealer.open(&sealed, "users.token 3");
+    assert_eq!(token.as_deref(), Some("sk-of-an-extension-that-nobody-knows"));
+    let other = TestApp::start().await;
+    import(&other.admin().await, &export(&app.admin().await).await).await.status(200);
+}
+
 /// Done to the database of a FastAPI edition, and what is said of it.
-const BROKEN: [(&str, &str); 10] = [
+const BROKEN: [(&str, &str); 16] = [
     ("DROP TABLE api_keys", "lacks the table api_keys"),
     ("CREATE TABLE alien (id INTEGER)", "not known: alien"),
     ("CREATE TRIGGER t AFTER INSERT ON users BEGIN DELETE FROM users; END", "has a trigger"),
@@ -319,6 +370,24 @@ const BROKEN: [(&str, &str); 10] = [
         "UNIQUE constraint failed: users.username",
     ),
     ("ALTER TABLE users ADD COLUMN rowid TEXT", "column of a strange name"),
+    (
+        "UPDATE system_logs SET action = printf('%.*c', 300, 'x') WHERE id = 2",
+        "row 2 of the table system_logs, action is not a short word",
+    ),
+    (
+        "UPDATE users SET id = 9223372036854775807 WHERE id = 7",
+        "row 9223372036854775807 of the table users, an id",
+    ),
+    ("UPDATE user_environments SET id = 9223372036854775807", "table imported_rows, an id"),
+    ("UPDATE users SET username = char(8238) || 'nimda' WHERE id = 3", "row 3 of the table users, the name"),
+    (
+        "UPDATE users SET created_at = '1900-01-01 00:00:00' WHERE id = 3",
+        "row 3 of the table users, a time is not from 1970 to 9999",
+    ),
+    (
+        "UPDATE users SET hashed_password = '$argon2id$v=19$m=1048576,t=16,p=1$c29tZXNhbHQ$aGFzaA'",
+        "row 1 of the table users, checking the password would cost too much",
+    ),
 ];
 
 #[tokio::test]
@@ -332,7 +401,7 @@ async fn broken_ones_are_refused_and_change_nothing() {
         let path = directory.path().join("good.zip");
         std::fs::write(&path, &archive).expect("writable");
         let database = unpack(&path, directory.path());
-        crate::copies::sqlite(&database, statement);
+        sqlite(&database, statement);
         let broken = std::fs::read(&database).expect("readable");
         let problem = import(&admin, &broken).await.problem(400, "import_refused");
         let detail = problem["detail"].as_str().expect("a sentence");

@@ -1,11 +1,13 @@
 //! Housekeeping: what is kept no longer goes, by the settings, and nothing else does.
 
+use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Action, ExecutionId, ExecutionStatus, Isolation, Metered, Quota, TierLevel, Tiers, UserId};
 use store::{AuditEntry, DatabaseUrl, NewExecution, Settlement, Store, UtcDay};
 
+use crate::copies::{rows, sqlite};
 use crate::support::{Client, TestApp};
 
 /// Far more than removing a few hundred rows takes.
@@ -77,6 +79,16 @@ async fn wait_until(client: &Client, path: &str, expected: u64) {
     asked.await.unwrap_or_else(|_| panic!("{path} has not come to {expected}"));
 }
 
+/// Looks until there are none.
+async fn wait_for_no_sessions(file: &Path) {
+    let looked = tokio::time::timeout(REMOVED_WITHIN, async {
+        while !rows(file)["sessions"].is_empty() {
+            tokio::task::yield_now().await;
+        }
+    });
+    looked.await.expect("a round removes expired sessions");
+}
+
 /// The time as the server has it.
 async fn now(app: &TestApp) -> DateTime<Utc> {
     let user = app.user("ann").await.get("/user-stats").await.status(200).json();
@@ -112,8 +124,11 @@ async fn what_is_older_than_it_is_kept_goes_at_the_next_start() {
 async fn everything_is_kept_unless_something_else_is_said() {
     let mut app = TestApp::builder().user("ann", TierLevel::FREE).start().await;
     fill(&app, now(&app).await).await;
+    let file = app.data_directory().join("database/coderunner.db");
+    sqlite(&file, "UPDATE sessions SET expires_at = '2020-01-01 00:00:00+00:00'");
     app.restart().await;
-    // An hour is not waited for: a round has been at the start, and it has nothing to do.
+    // An hour is not waited for: a round is at the start. It has ended when expired sessions are gone, which go last.
+    wait_for_no_sessions(&file).await;
     assert_eq!(total(&app.user("ann").await, "/executions").await, OLD + 2);
     assert_eq!(total(&app.admin().await, "/admin/logs?action=code_execute").await, OLD + 2);
 }

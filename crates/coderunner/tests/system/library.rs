@@ -326,7 +326,9 @@ async fn of_fifty_at_once_as_many_are_made_as_the_level_allows() {
     let oldest = ann.get("/code-library?limit=1&offset=4").await.status(200).json()[0].clone();
     ann.delete(&path(&oldest)).await.status(200);
     create(&ann, json!({"title": "in its place", "code": ""})).await;
-    ann.post("/code-library", json!({"title": "x", "code": ""})).await.problem(429, "too_many_codes");
+    let refused = ann.post("/code-library", json!({"title": "x", "code": ""})).await;
+    assert_eq!(refused.header("retry-after"), None);
+    refused.problem(429, "too_many_codes");
 
     let admin = app.admin().await;
     for number in 0..12 {

@@ -5,6 +5,7 @@ use insta::assert_json_snapshot;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::copies::{rows_of, sqlite};
 use crate::support::{PASSWORD, TestApp};
 
 fn credentials(username: &str, password: &str) -> Value {
@@ -174,4 +175,32 @@ async fn a_token_outlives_a_restart_and_not_the_installation() {
 
     let other = TestApp::start().await;
     other.anonymous().with_token(&token).get("/users/me").await.problem(401, "invalid_token");
+}
+
+/// Made by argon2-cffi 25.1 with its default parameters, as the FastAPI edition does, of `correct horse`.
+const FROM_ARGON2_CFFI: &str = "$argon2id$v=19$m=65536,t=3,p=4$+H/W3HongZMsZiKXG0joLA$\
+                                iFYz73HHToztFivPS4S2EC0KuhFDFriM3eBpEYatHcs";
+
+#[tokio::test]
+async fn first_logins_at_once_do_not_refuse_each_other() {
+    let app = TestApp::builder().user("ann", TierLevel::FREE).start().await;
+    let database = app.data_directory().join("database/coderunner.db");
+    let as_imported =
+        format!("UPDATE users SET hashed_password = '{FROM_ARGON2_CFFI}' WHERE username = 'ann'");
+    sqlite(&database, &as_imported);
+    // All have read the old hash long before the first has compared it.
+    let logins = (0..4).map(|_| {
+        let client = app.anonymous();
+        tokio::spawn(async move { client.post("/login", credentials("ann", "correct horse")).await })
+    });
+    for login in logins.collect::<Vec<_>>() {
+        login.await.expect("no panic").status(200);
+    }
+    app.anonymous()
+        .post("/login", credentials("ann", "wrong horse"))
+        .await
+        .problem(401, "invalid_credentials");
+    let users = &rows_of(&app)["users"];
+    let ann = users.iter().find(|user| user["username"] == "ann").expect("she is there");
+    assert!(ann["hashed_password"].as_str().is_some_and(|hash| hash.starts_with("$argon2id$v=19$m=19456")));
 }

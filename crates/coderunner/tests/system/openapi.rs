@@ -25,3 +25,31 @@ async fn the_server_answers_with_the_same_document() {
         assert_eq!(answer.json(), committed, "{path}");
     }
 }
+
+#[test]
+fn what_a_list_and_a_refusal_bring_along_is_documented() {
+    let document: serde_json::Value = serde_json::from_str(&committed()).expect("JSON");
+    let headers = |path: &str, method: &str, status: &str| {
+        let response = &document["paths"][path][method]["responses"][status];
+        assert!(response.is_object(), "{path} {status}");
+        let headers = response["headers"].as_object().into_iter().flat_map(serde_json::Map::keys);
+        headers.cloned().collect::<Vec<_>>()
+    };
+    for path in [
+        "/users",
+        "/executions",
+        "/admin/executions",
+        "/admin/logs",
+        "/code-library",
+        "/api-keys",
+        "/api/v1/codes",
+    ] {
+        let mut found = headers(path, "get", "200");
+        found.sort();
+        assert_eq!(found, ["X-Total-Count", "X-Total-Count-Exceeded"], "{path}");
+    }
+    assert_eq!(headers("/execute", "post", "429"), ["Retry-After"]);
+    for path in ["/code-library", "/api-keys"] {
+        assert!(headers(path, "post", "429").is_empty(), "{path}: nothing is to be waited for");
+    }
+}

@@ -296,3 +296,23 @@ async fn a_token_that_is_not_the_sessions_own_is_refused() {
     let expired = changed(&good, "exp", now - 1);
     app.anonymous().with_token(&hs256(expired)).get("/users/me").await.problem(401, "expired_token");
 }
+
+/// A form on somebody else's page could put a visitor into an account of its own, and read there what they write.
+#[tokio::test]
+async fn a_page_of_another_site_begins_and_ends_no_session() {
+    let app = TestApp::builder().user("ann", TierLevel::FREE).start().await;
+    let ann = Session::of_ann(&app).await;
+    for path in ["/login", "/logout", "/token/refresh"] {
+        let from = |site: &str| {
+            let request = app.anonymous().request(Method::POST, path);
+            let request = request.header("Sec-Fetch-Site", site).header("Cookie", &ann.cookie);
+            request.json(json!({"username": "ann", "password": PASSWORD}))
+        };
+        let refused = from("cross-site").send().await;
+        assert_eq!(refused.header("set-cookie"), None, "{path}");
+        refused.problem(403, "cross_site");
+        ann.assert_lives().await;
+    }
+    let own = app.anonymous().request(Method::POST, "/login").header("Sec-Fetch-Site", "same-origin");
+    own.json(json!({"username": "ann", "password": PASSWORD})).send().await.status(200);
+}

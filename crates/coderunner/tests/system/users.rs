@@ -220,6 +220,30 @@ async fn a_user_can_be_deleted_while_their_program_runs() {
     assert_eq!(admin.get("/admin/executions").await.status(200).json(), json!([]));
 }
 
+/// Whose turn has not come has no execution yet, only a user who is not there any more.
+#[tokio::test]
+async fn whoever_is_deleted_while_their_program_waits_is_nobody() {
+    let app = TestApp::builder().user("ann", TierLevel::FREE).start().await;
+    let (admin, ann) = (app.admin().await, app.user("ann").await);
+    let key = ann.post("/api-keys", json!({"key_name": "mine"})).await.status(200).json();
+    let key = key["key_value"].as_str().expect("a key").to_owned();
+    let slow = "import time\nfor _ in range(200): time.sleep(0.01)";
+    let running = ann.clone();
+    let running = tokio::spawn(async move { running.post("/execute", json!({"code": slow})).await });
+    admin.get_until("/admin/executions", |list| list[0]["status"] == "running").await;
+    let waiting = ann.clone();
+    let waiting = tokio::spawn(async move { waiting.post("/execute", json!({"code": "print(1)"})).await });
+    let by_key = app.anonymous().request(Method::POST, "/api/v1/execute").header("x-api-key", &key);
+    let by_key = tokio::spawn(by_key.json(json!({"code": "print(1)"})).send());
+    ann.get_until("/user-stats", |stats| stats["today_executions"] == 2 && stats["today_api_calls"] == 1)
+        .await;
+
+    admin.delete("/admin/users/2").await.status(200);
+    waiting.await.expect("no panic").problem(401, "invalid_token");
+    by_key.await.expect("no panic").problem(401, "invalid_api_key");
+    running.await.expect("no panic").problem(404, "execution_not_found");
+}
+
 #[tokio::test]
 async fn the_log_tells_what_changed_and_no_secret() {
     let app = TestApp::builder().user("ann", TierLevel::FREE).start().await;
@@ -254,13 +278,19 @@ async fn the_log_tells_what_changed_and_no_secret() {
         let found = entries.find(|entry| entry["action"] == action && entry["status"] == status);
         found.unwrap_or_else(|| panic!("no {action} {status} in {entries:#?}")).clone()
     };
-    let update = find("user_update", "success");
-    assert_eq!((&update["user_id"], &update["resource_id"]), (&json!(1), &json!(2)));
+    let of_ann = |entry: &&Value| entry["action"] == "user_update" && entry["resource_id"] == 2;
+    let update = entries.as_array().and_then(|entries| entries.iter().find(of_ann)).expect("it is there");
+    assert_eq!(update["user_id"], 1);
     assert_eq!(update["details"]["changed"], json!(["email", "password", "is_admin", "user_level"]));
     assert_eq!((&update["details"]["is_admin"], &update["details"]["user_level"]), (&json!(true), &json!(3)));
     assert_eq!(find("user_update", "warning")["details"]["code"], "not_yourself");
     assert_eq!(find("user_create", "success")["details"]["username"], "bob");
     assert_eq!(find("user_password_set", "success")["details"]["changed"], json!(["password"]));
+    let deactivation = find("user_update", "success");
+    assert_eq!(
+        (&deactivation["resource_id"], &deactivation["details"]["is_active"]),
+        (&json!(3), &json!(false))
+    );
     assert_eq!(find("user_delete", "success")["details"]["username"], "bob");
     let failed: Vec<_> = entries
         .as_array()

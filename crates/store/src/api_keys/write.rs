@@ -34,7 +34,7 @@ impl Store {
     /// Makes a key, unless its owner has as many as they may.
     ///
     /// # Errors
-    /// The owner is gone ([`StoreError::NotThere`]), or the database failed.
+    /// The owner is gone ([`StoreError::NoUser`]), or the database failed.
     pub async fn create_api_key(
         &self,
         new: NewApiKey,
@@ -89,7 +89,9 @@ impl Store {
             return Ok(false);
         };
         let key = ApiKey::try_from(found.clone())?;
-        found.delete(&transaction).await?;
+        if found.delete(&transaction).await?.rows_affected == 0 {
+            return Ok(false);
+        }
         audit::record(&transaction, about(entry, &key)).await?;
         transaction.commit().await?;
         Ok(true)

@@ -50,7 +50,7 @@ pub struct AuditPage {
     pub limit: u64,
     /// After leaving out this many of the newest.
     pub offset: u64,
-    /// Only those that come after this one in the list.
+    /// Only those that come after this one in the list. The others still count for the total.
     pub before: Option<AuditEntryId>,
 }
 
@@ -113,10 +113,10 @@ impl Store {
         page: &AuditPage,
     ) -> Result<Page<AuditRecord>, StoreError> {
         let mut matching = self.matching(filter).await?;
+        let count = page::count(&self.readers, &matching).await?;
         if let Some(id) = page.before {
             matching = matching.filter(self.after_entry(id).await?);
         }
-        let count = page::count(&self.readers, &matching).await?;
         let select = newest_first(matching).limit(page.limit).offset(page.offset);
         Ok(Page::of(self.with_users(select).await?, count))
     }

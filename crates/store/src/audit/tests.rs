@@ -149,7 +149,7 @@ async fn an_actor_is_shown_as_long_as_they_have_an_account() {
         must_change_password: false,
         created_at: now(),
     };
-    let ann = store.create_user(ann, AuditEntry::new(Action::UserRegister, now())).await.expect("made").id;
+    let ann = store.register_user(ann, AuditEntry::new(Action::UserRegister, now())).await.expect("made").id;
     write(&store, AuditEntry::new(Action::UserLogin, now()).by(UserId(ann.0 + 1))).await;
     write(&store, AuditEntry::new(Action::UserLogin, now())).await;
     let entries = store.audit_entries(&AuditFilter::default(), &first(10)).await.expect("read").items;

@@ -3,21 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{ExecutionId, ExecutionStatus, UserId};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, SimpleExpr};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, Condition, DbErr, EntityTrait as _, FromQueryResult, IdenStatic as _, Iterable as _,
-    QueryFilter as _, QueryOrder as _, QueryResult, QuerySelect as _, QueryTrait as _, Select,
+    QueryFilter as _, QueryOrder as _, QueryResult, QuerySelect as _, Select,
 };
 
 use super::{ExecutionRecord, rows};
 use crate::entities::executions::{Column, Entity, Model};
 use crate::entities::users;
 use crate::excerpt::{self, BEGINNING_BYTES_MAX};
-use crate::page::{self, Page};
+use crate::page::{self, Count, Page};
+use crate::search::contains;
 use crate::{Store, StoreError, sqlite};
-
-/// A text is looked for in so many of the newest executions: reading every program there ever was takes too long.
-const SEARCHED_MAX: u64 = 10_000;
 
 /// Which executions a list shows. Conditions that are absent hold for all.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +24,7 @@ pub struct ExecutionFilter {
     pub status: Option<ExecutionStatus>,
     /// In the environment of this name.
     pub environment: Option<String>,
-    /// With this text in their code, in whatever case; among the newest ten thousand of those that the list is of.
+    /// With this text in their code, in whatever case; among the newest thousand of the owner, or of everybody.
     pub code_contains: Option<String>,
     /// Started with an API key, or not.
     pub is_api_call: Option<bool>,
@@ -94,18 +92,33 @@ impl Store {
         owner: Option<UserId>,
         filter: &ExecutionFilter,
     ) -> Result<Page<ExecutionRecord>, StoreError> {
-        let matching = matching(owner, filter);
-        let count = page::count(&self.readers, &matching).await?;
-        let older = Condition::all().add_option(filter.before.map(|before| Column::Id.lt(before.0)));
-        let rows = abridged(matching.filter(older))
-            .order_by_desc(Column::Id)
-            .limit(filter.limit)
-            .offset(filter.offset)
-            .into_model::<AbridgedRow>()
-            .all(&self.readers)
-            .await?;
+        let (page, count) = match &filter.code_contains {
+            Some(text) => self.searched(owner, filter, text).await?,
+            None => {
+                let all = of_owner(owner).filter(conditions(filter));
+                let count = page::count(&self.readers, &all).await?;
+                let older = Condition::all().add_option(filter.before.map(|before| Column::Id.lt(before.0)));
+                (all.filter(older).limit(filter.limit).offset(filter.offset), count)
+            }
+        };
+        let rows = abridged(page).order_by_desc(Column::Id).into_model::<AbridgedRow>();
+        let rows = rows.all(&self.readers).await?;
         let items = rows.into_iter().map(read_abridged).collect::<Result<_, _>>()?;
         Ok(Page::of(items, count))
+    }
+
+    /// A page of those that this text is in.
+    async fn searched(
+        &self,
+        owner: Option<UserId>,
+        filter: &ExecutionFilter,
+        text: &str,
+    ) -> Result<(Select<Entity>, Count), StoreError> {
+        let condition = conditions(filter).add(contains(Column::Code, text));
+        let found = self.search(of_owner(owner), Column::Id, condition).await?;
+        let count = found.count();
+        let page = found.page(filter.before.map(|before| before.0), filter.limit, filter.offset);
+        Ok((Entity::find().filter(Column::Id.is_in(page)), count))
     }
 
     async fn names_of(
@@ -125,36 +138,12 @@ fn of_owner(owner: Option<UserId>) -> Select<Entity> {
     Entity::find().filter(Condition::all().add_option(owner.map(|owner| Column::UserId.eq(owner.0))))
 }
 
-fn matching(owner: Option<UserId>, filter: &ExecutionFilter) -> Select<Entity> {
-    let containing = filter.code_contains.as_ref().map(|text| {
-        let code = Func::lower(Expr::col(Column::Code));
-        Expr::expr(code).like(containing(text)).and(Expr::col(Column::Id).gte(oldest_searched(owner)))
-    });
-    let conditions = Condition::all()
+/// All but that of a text.
+fn conditions(filter: &ExecutionFilter) -> Condition {
+    Condition::all()
         .add_option(filter.status.map(|status| Column::Status.eq(status.as_str())))
         .add_option(filter.environment.as_ref().map(|name| Column::CondaEnv.eq(name)))
         .add_option(filter.is_api_call.map(|is_api_call| Column::IsApiCall.eq(is_api_call)))
-        .add_option(containing);
-    of_owner(owner).filter(conditions)
-}
-
-/// The id of the oldest execution that is searched for a text.
-fn oldest_searched(owner: Option<UserId>) -> SimpleExpr {
-    let mut oldest = of_owner(owner)
-        .select_only()
-        .column(Column::Id)
-        .order_by_desc(Column::Id)
-        .limit(1)
-        .offset(SEARCHED_MAX - 1)
-        .into_query();
-    let fewer_there_are = Expr::value(0);
-    Func::coalesce([SimpleExpr::SubQuery(None, Box::new(oldest.take().into())), fewer_there_are]).into()
-}
-
-/// Any text with this one in it. Lowered on both sides, because LIKE looks at case on PostgreSQL.
-fn containing(text: &str) -> LikeExpr {
-    let escaped = text.to_ascii_lowercase().replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
-    LikeExpr::new(format!("%{escaped}%")).escape('\\')
 }
 
 /// A row as a list needs it: [`LISTED`] are empty in it, and their beginnings stand beside it.

@@ -21,7 +21,7 @@ impl Store {
     /// Inserts with status `running`, and makes a use of what was reserved for it.
     ///
     /// # Errors
-    /// The user is gone ([`StoreError::NotThere`]), or the database failed. The reservation stays one then.
+    /// The user is gone ([`StoreError::NoUser`]), or the database failed. The reservation stays one then.
     pub async fn begin_execution(
         &self,
         new: NewExecution,
@@ -29,7 +29,8 @@ impl Store {
     ) -> Result<ExecutionRecord, StoreError> {
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         usage::use_reserved(&transaction, reservation).await?;
-        let inserted = begun(&new).insert(&transaction).await?;
+        let inserted =
+            begun(&new).insert(&transaction).await.map_err(|error| usage::of_user(new.user, error))?;
         transaction.commit().await?;
         rows::read(inserted)
     }

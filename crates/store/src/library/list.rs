@@ -12,11 +12,8 @@ use super::read::{OwnedRow, with_owner};
 use crate::entities::code_library::{Column, Entity};
 use crate::excerpt::{self, BEGINNING_BYTES_MAX};
 use crate::page::{self, Page};
-use crate::search::{contains, holds};
+use crate::search::{SEARCHED_MAX, contains, holds};
 use crate::{Store, StoreError, sqlite};
-
-/// A text is looked for in so many of the newest items: reading every program there is takes too long.
-const SEARCHED_MAX: u64 = 10_000;
 
 /// What the beginning of the program is called in a result.
 const CODE_BEGINNING: &str = "code_beginning";
@@ -38,10 +35,10 @@ pub enum CodeScope {
 pub struct CodeFilter {
     /// Whose.
     pub scope: CodeScope,
-    /// With this text in the title, the description, the tags or the program, in whatever case; among the newest ten
+    /// With this text in the title, the description, the tags or the program, in whatever case; among the newest
     /// thousand of the scope.
     pub contains: Option<String>,
-    /// With exactly this tag, in whatever case.
+    /// With exactly this tag, in whatever case; among the newest thousand of the scope.
     pub tag: Option<String>,
     /// At most this many.
     pub limit: u64,
@@ -59,29 +56,36 @@ impl Store {
         reader: UserId,
         filter: &CodeFilter,
     ) -> Result<Page<CodeRecord>, StoreError> {
-        let matching = matching(reader, filter);
-        let count = page::count(&self.readers, &matching).await?;
-        let rows = with_owner(abridged(matching))
-            .order_by_desc(Column::Id)
-            .limit(filter.limit)
-            .offset(filter.offset)
-            .into_model::<AbridgedRow>()
-            .all(&self.readers)
-            .await?;
+        let all = within(reader, filter.scope);
+        let (page, count) = match searched(filter) {
+            Some(condition) => {
+                let newest = newest(reader, filter.scope, SEARCHED_MAX);
+                let found = self.search(newest, Column::Id, condition).await?;
+                let count = found.count();
+                (all.filter(Column::Id.is_in(found.page(None, filter.limit, filter.offset))), count)
+            }
+            None => {
+                let count = page::count(&self.readers, &all).await?;
+                let newest = newest(reader, filter.scope, filter.offset.saturating_add(filter.limit));
+                (newest.limit(filter.limit).offset(filter.offset), count)
+            }
+        };
+        let rows = with_owner(abridged(page)).order_by_desc(Column::Id).into_model::<AbridgedRow>();
+        let rows = rows.all(&self.readers).await?;
         Ok(Page::of(rows.into_iter().map(CodeRecord::from).collect(), count))
     }
 }
 
-fn matching(reader: UserId, filter: &CodeFilter) -> Select<Entity> {
-    let with_text = filter.contains.as_ref().map(|text| {
+/// What every item has to be read for. Tags, too: they stand behind the program.
+fn searched(filter: &CodeFilter) -> Option<Condition> {
+    let somewhere = |text: &String| {
         let texts = [Column::Title, Column::Description, Column::Tags, Column::Code];
-        let somewhere =
-            texts.into_iter().fold(Condition::any(), |any, column| any.add(contains((Entity, column), text)));
-        let searched = Expr::col((Entity, Column::Id)).gte(oldest_searched(reader, filter.scope));
-        Condition::all().add(searched).add(somewhere)
-    });
-    let conditions = Condition::all().add_option(with_text).add_option(filter.tag.as_deref().map(has_tag));
-    within(reader, filter.scope).filter(conditions)
+        texts.into_iter().fold(Condition::any(), |any, column| any.add(contains((Entity, column), text)))
+    };
+    let somewhere = filter.contains.as_ref().map(somewhere);
+    let has_tag = filter.tag.as_deref().map(has_tag);
+    let is_searched = somewhere.is_some() || has_tag.is_some();
+    is_searched.then(|| Condition::all().add_option(somewhere).add_option(has_tag))
 }
 
 fn within(reader: UserId, scope: CodeScope) -> Select<Entity> {
@@ -93,17 +97,17 @@ fn within(reader: UserId, scope: CodeScope) -> Select<Entity> {
     })
 }
 
-/// The id of the oldest item that is searched for a text.
-fn oldest_searched(reader: UserId, scope: CodeScope) -> SimpleExpr {
-    let oldest = within(reader, scope)
-        .select_only()
-        .column(Column::Id)
-        .order_by_desc(Column::Id)
-        .limit(1)
-        .offset(SEARCHED_MAX - 1)
-        .into_query();
-    let fewer_there_are = Expr::value(0);
-    Func::coalesce([SimpleExpr::SubQuery(None, Box::new(oldest.into())), fewer_there_are]).into()
+/// As [`within`], but no more than is needed for so many of the newest. A database that looks for what is somebody's or
+/// public sorts all of it before it takes the first.
+fn newest(reader: UserId, scope: CodeScope, number: u64) -> Select<Entity> {
+    let number = Ord::min(number, i64::MAX as u64);
+    let newest = |scope| within(reader, scope).select_only().column(Column::Id).order_by_desc(Column::Id);
+    let is_newest = |scope| Column::Id.in_subquery(newest(scope).limit(number).into_query());
+    match scope {
+        CodeScope::Mine | CodeScope::Public => within(reader, scope),
+        CodeScope::All => Entity::find()
+            .filter(Condition::any().add(is_newest(CodeScope::Mine)).add(is_newest(CodeScope::Public))),
+    }
 }
 
 /// In a list that begins and ends with a comma too, every tag stands between two. What comes from elsewhere may have blanks

@@ -78,7 +78,7 @@ impl Store {
     /// Makes an item, unless its owner has as many as they may.
     ///
     /// # Errors
-    /// The owner is gone ([`StoreError::NotThere`]), or the database failed.
+    /// The owner is gone ([`StoreError::NoUser`]), or the database failed.
     pub async fn create_code(
         &self,
         new: NewCode,
@@ -139,7 +139,9 @@ impl Store {
         let Some(record) = read::find(&transaction, theirs).await? else {
             return Ok(false);
         };
-        Entity::delete_by_id(id.0).exec(&transaction).await?;
+        if Entity::delete_by_id(id.0).exec(&transaction).await?.rows_affected == 0 {
+            return Ok(false);
+        }
         audit::record(&transaction, entry.about(id.0).detail("title", record.title)).await?;
         transaction.commit().await?;
         Ok(true)

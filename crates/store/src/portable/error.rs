@@ -2,9 +2,10 @@
 
 use std::io;
 
+use sea_orm::DbErr;
 use sea_orm::sqlx;
-use sea_orm::{DbErr, RuntimeErr};
 
+use crate::error::{database_error, sqlx_error};
 use crate::{StoreError, sqlite};
 
 /// Characters shown of a name or a message that comes from a foreign file.
@@ -52,7 +53,7 @@ impl From<io::Error> for PortableError {
 impl From<StoreError> for PortableError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Database(error) => error.into(),
+            StoreError::StorageFull => Self::StorageFull,
             error => Self::Store(error),
         }
     }
@@ -60,25 +61,7 @@ impl From<StoreError> for PortableError {
 
 impl From<DbErr> for PortableError {
     fn from(error: DbErr) -> Self {
-        let is_full = database_error(&error).is_some_and(sqlite::is_storage_full);
-        if is_full { Self::StorageFull } else { Self::Store(error.into()) }
-    }
-}
-
-/// What the database said, if it was the database that said something.
-fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
-    match sqlx_error(error)? {
-        sqlx::Error::Database(error) => Some(error.as_ref()),
-        _ => None,
-    }
-}
-
-fn sqlx_error(error: &DbErr) -> Option<&sqlx::Error> {
-    match error {
-        DbErr::Conn(RuntimeErr::SqlxError(error))
-        | DbErr::Exec(RuntimeErr::SqlxError(error))
-        | DbErr::Query(RuntimeErr::SqlxError(error)) => Some(error),
-        _ => None,
+        StoreError::from(error).into()
     }
 }
 

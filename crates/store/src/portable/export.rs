@@ -9,7 +9,7 @@ use sea_orm::{DatabaseConnection, TransactionTrait as _};
 use sea_orm_migration::MigratorTrait as _;
 
 use super::tables::{RowCounts, copy_all};
-use super::{PortableError, Workspace, archive};
+use super::{PortableError, Workspace, archive, sequences};
 use crate::migrations::Migrator;
 use crate::{DatabaseUrl, Store, StoreError, sqlite};
 
@@ -87,6 +87,7 @@ async fn copy_from(source: &DatabaseConnection, path: &Path) -> Result<RowCounts
     let snapshot = source.begin_with_options(sqlite::read_transaction()).await?;
     let transaction = copy.begin().await?;
     let rows = copy_all(&snapshot, &transaction).await?;
+    sequences::go_on_after(&transaction, sqlite::last_ids(&snapshot).await?).await?;
     transaction.commit().await?;
     snapshot.rollback().await?;
     copy.close().await?;

@@ -17,7 +17,7 @@ use super::export::copy_to;
 use super::foreign::Foreign;
 use super::staged::Staged;
 use super::tables::{RowCounts, clear_all, copy_all, in_order};
-use super::{PortableError, Workspace};
+use super::{PortableError, Workspace, sequences};
 use crate::entities::{sessions, users};
 use crate::sealed::Sealer;
 use crate::{AuditEntry, Store, audit, sqlite};
@@ -118,7 +118,10 @@ impl Store {
         let replaced = replace(transaction, &import.staged, entry, &previous_backup).await;
         match replaced {
             Ok(rows) => {
-                import.staged.connection.close().await?;
+                // It is done, whatever becomes of the copy that it was made from.
+                if let Err(error) = import.staged.connection.close().await {
+                    tracing::warn!(%error, "a copy that was imported could not be closed");
+                }
                 forget(workspace.forget_old());
                 Ok(Imported { rows, previous_backup })
             }
@@ -160,10 +163,18 @@ async fn replace(
     for session in sessions {
         session.into_active_model().reset_all().insert(&transaction).await?;
     }
+    go_on_numbering(&transaction, staged).await?;
     let entry = told(entry, actor, staged, &rows).await?.detail("previous_backup", previous_backup);
     audit::record(&transaction, entry).await?;
     transaction.commit().await?;
     Ok(rows)
+}
+
+/// What is replaced has given ids as well, to people who may still have them in a list.
+async fn go_on_numbering(transaction: &DatabaseTransaction, staged: &Staged) -> Result<(), PortableError> {
+    let mut last = sqlite::last_ids(transaction).await?;
+    last.extend(sqlite::last_ids(&staged.connection).await?);
+    Ok(sequences::go_on_after(transaction, last).await?)
 }
 
 /// Sessions of those who are the same in both.

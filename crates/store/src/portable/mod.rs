@@ -12,6 +12,8 @@
 //! Invariant: rows are never all in memory.
 
 mod archive;
+mod bounds;
+mod entry_days;
 mod error;
 mod export;
 mod fastapi;
@@ -19,6 +21,7 @@ mod foreign;
 mod import;
 mod ours;
 mod rules;
+mod sequences;
 mod staged;
 mod tables;
 mod workspace;

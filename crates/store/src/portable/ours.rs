@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use futures_util::TryStreamExt as _;
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use sea_orm::sea_query::{Alias, Query, SimpleExpr};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TransactionTrait as _, Value};
 use sea_orm_migration::MigratorTrait as _;
@@ -13,7 +13,7 @@ use sea_orm_migration::MigratorTrait as _;
 use super::PortableError;
 use super::error::{broken_rule, shown};
 use super::foreign::{Cell, Foreign, Tables, tables_of};
-use super::tables::ROWS_AT_ONCE;
+use super::tables::{Batch, bytes_of};
 use crate::migrations::Migrator;
 
 /// Where SeaORM's migrator notes what it has done.
@@ -42,11 +42,14 @@ pub(super) async fn take_over(foreign: &Foreign, staged: &DatabaseConnection) ->
 /// How many of our migrations it has seen.
 async fn version(foreign: &Foreign) -> Result<u32, PortableError> {
     let names = [String::from("version")];
-    let rows: Vec<Vec<Cell>> = foreign.rows(MIGRATIONS, &names).await?.try_collect().await?;
-    let seen: BTreeSet<String> = rows.into_iter().flatten().filter_map(Cell::into_text).collect();
     let known: Vec<String> =
         Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
-    if seen.iter().any(|name| !known.contains(name)) {
+    // One more than we know is enough to know that there are too many.
+    let rows = foreign.rows(MIGRATIONS, &names).await?.take(known.len() + 1);
+    let rows: Vec<Vec<Cell>> = rows.try_collect().await?;
+    let count = rows.len();
+    let seen: BTreeSet<String> = rows.into_iter().flatten().filter_map(Cell::into_text).collect();
+    if count > known.len() || seen.iter().any(|name| !known.contains(name)) {
         return Err(PortableError::refused(
             "The database was made by a newer version of CodeRunner than this one.",
         ));
@@ -83,24 +86,28 @@ async fn copy(
     table: &str,
     columns: &[String],
 ) -> Result<(), PortableError> {
-    let mut rows = std::pin::pin!(foreign.rows(table, columns).await?.try_chunks(ROWS_AT_ONCE));
-    while let Some(some) = rows.try_next().await.map_err(|error| error.1)? {
-        insert(to, table, columns, some).await.map_err(|error| broken_rule(table, error))?;
+    let mut rows = std::pin::pin!(foreign.rows(table, columns).await?);
+    let mut waiting = Batch::new();
+    while let Some(row) = rows.try_next().await? {
+        let row: Vec<Value> = row.into_iter().map(Value::from).collect();
+        let bytes = row.iter().map(bytes_of).sum();
+        insert(to, table, columns, waiting.add(row, bytes)).await?;
     }
-    Ok(())
+    insert(to, table, columns, waiting.take()).await
 }
 
 async fn insert(
     to: &impl ConnectionTrait,
     table: &str,
     columns: &[String],
-    rows: Vec<Vec<Cell>>,
-) -> Result<(), DbErr> {
+    rows: Option<Vec<Vec<Value>>>,
+) -> Result<(), PortableError> {
+    let Some(rows) = rows else { return Ok(()) };
     let mut insert = Query::insert();
     insert.into_table(Alias::new(table)).columns(columns.iter().map(Alias::new));
     for row in rows {
-        let values = row.into_iter().map(|cell| SimpleExpr::from(Value::from(cell)));
+        let values = row.into_iter().map(SimpleExpr::from);
         insert.values(values).map_err(|error| DbErr::Custom(error.to_string()))?;
     }
-    to.execute(&insert).await.map(drop)
+    to.execute(&insert).await.map(drop).map_err(|error| broken_rule(table, error))
 }

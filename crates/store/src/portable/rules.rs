@@ -7,19 +7,26 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait, QueryFilter as _};
 
 use super::PortableError;
+use super::bounds::{Place, is_line};
+use super::entry_days::EntryDays;
 use super::error::undecodable_column;
 use super::tables::in_order;
 use crate::StoreError;
-use crate::entities::{
-    api_keys, audit_days, audit_log, code_library, executions, imported_rows, usage_days, users,
-};
+use crate::entities::{api_keys, audit_log, code_library, executions, imported_rows, usage_days, users};
 use crate::executions::{UNFINISHED, check_row};
 use crate::sqlite;
 
 const NAME_CHARS_MAX: usize = 255;
 
-/// Costs of argon2, of the hashes that there are several times more than anybody chooses: KiB of memory, passes, lanes.
-const COSTS_MAX: [(&str, u32); 3] = [("m=", 1024 * 1024), ("t=", 16), ("p=", 16)];
+/// Of what audit entries are counted and listed by. All words there are, are in memory at once.
+const WORD_BYTES_MAX: usize = 255;
+
+/// Costs of argon2: several times what anybody chooses, and a second or two of one processor at most.
+const MEMORY_KIB_MAX: u64 = 256 * 1024;
+const LANES_MAX: u64 = 16;
+
+/// Memory by passes, which is what the time goes by.
+const WORK_KIB_MAX: u64 = 1024 * 1024;
 
 /// What was under way when the copy was made is not any more.
 pub(super) async fn tidy(copy: &DatabaseConnection, now: DateTime<Utc>) -> Result<(), PortableError> {
@@ -50,16 +57,18 @@ pub(super) async fn check(copy: &DatabaseConnection) -> Result<(), PortableError
     if active_admins == 0 {
         return Err(PortableError::refused("The database has no active administrator: nobody could use it."));
     }
-    every::<executions::Entity>(copy, |row| check_row(row).map_err(unreadable)).await?;
-    every::<code_library::Entity>(copy, |_| Ok(())).await?;
-    every::<api_keys::Entity>(copy, |row| at_least_zero("api_keys", row.id, &[row.usage_count])).await?;
-    every::<usage_days::Entity>(copy, |row| {
-        at_least_zero("usage_days", row.user_id, &[row.executions, row.api_calls])
+    every::<executions::Entity>(copy, check_execution).await?;
+    every::<code_library::Entity>(copy, check_code).await?;
+    every::<api_keys::Entity>(copy, check_api_key).await?;
+    every::<usage_days::Entity>(copy, check_usage).await?;
+    every::<imported_rows::Entity>(copy, check_kept).await?;
+    let mut days = EntryDays::default();
+    every::<audit_log::Entity>(copy, |row| {
+        check_entry(&row)?;
+        days.count(row)
     })
     .await?;
-    every::<audit_log::Entity>(copy, |_| Ok(())).await?;
-    every::<audit_days::Entity>(copy, |row| at_least_zero("audit_days", 0, &[row.entries])).await?;
-    every::<imported_rows::Entity>(copy, |_| Ok(())).await
+    Ok(days.write(copy).await?)
 }
 
 async fn every<E: EntityTrait>(
@@ -85,23 +94,64 @@ async fn every<E: EntityTrait>(
 }
 
 fn check_user(user: users::Model) -> Result<(), PortableError> {
-    let wrong = |what: &str| {
-        let sentence = format!("In the row {} of the table users, {what}.", user.id);
-        Err(PortableError::Refused(sentence))
-    };
-    let is_name = |text: &str| {
-        !text.is_empty() && text.chars().count() <= NAME_CHARS_MAX && !text.chars().any(char::is_control)
-    };
-    if TierLevel::try_from(user.user_level).is_err() {
-        return wrong("user_level is not 1, 2, 3 or 4");
-    }
-    if !is_name(&user.username) || !is_name(&user.email) {
-        return wrong("the name or the address is empty, too long, or has control characters");
-    }
-    if !is_bearable(&user.hashed_password) {
-        return wrong("checking the password would cost too much");
-    }
-    Ok(())
+    let place = Place { table: "users", id: user.id };
+    place.ids(&[Some(user.id)])?;
+    place.times(&[Some(user.created_at)])?;
+    place.lines(&[user.full_name.as_deref().unwrap_or_default()])?;
+    place.each(TierLevel::try_from(user.user_level).is_ok(), "user_level is not 1, 2, 3 or 4")?;
+    let fault = "the name or the address is empty, too long, or has control characters or direction marks";
+    place.each(is_name(&user.username) && is_name(&user.email), fault)?;
+    place.each(is_bearable(&user.hashed_password), "checking the password would cost too much")
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().count() <= NAME_CHARS_MAX && is_line(text)
+}
+
+fn check_execution(row: executions::Model) -> Result<(), PortableError> {
+    let place = Place { table: "executions", id: row.id };
+    place.ids(&[Some(row.id), Some(row.user_id), row.code_library_id])?;
+    place.counts(&[row.stdout_bytes_cut, row.stderr_bytes_cut, row.queued_ms])?;
+    place.counts(&[row.wall_time_ms, row.cpu_time_ms, row.peak_memory_bytes])?;
+    place.times(&[Some(row.created_at), row.finished_at])?;
+    place.short(&[&row.conda_env])?;
+    check_row(row).map_err(unreadable)
+}
+
+fn check_code(row: code_library::Model) -> Result<(), PortableError> {
+    let place = Place { table: "code_library", id: row.id };
+    place.ids(&[Some(row.id), Some(row.user_id)])?;
+    place.times(&[Some(row.created_at), Some(row.updated_at)])?;
+    place.lines(&[&row.title, &row.language, &row.tags, &row.conda_env])
+}
+
+fn check_api_key(row: api_keys::Model) -> Result<(), PortableError> {
+    let place = Place { table: "api_keys", id: row.id };
+    place.ids(&[Some(row.id), Some(row.user_id)])?;
+    place.counts(&[row.usage_count])?;
+    place.times(&[row.last_used, Some(row.created_at), row.expires_at])?;
+    place.lines(&[&row.key_name, &row.key_prefix])
+}
+
+fn check_usage(row: usage_days::Model) -> Result<(), PortableError> {
+    let place = Place { table: "usage_days", id: row.user_id };
+    place.ids(&[Some(row.user_id)])?;
+    place.counts(&[row.executions, row.api_calls])?;
+    place.times(&[row.day.and_hms_opt(0, 0, 0).map(|day| day.and_utc())])
+}
+
+fn check_entry(row: &audit_log::Model) -> Result<(), PortableError> {
+    words("audit_log", &[&row.action, &row.resource_type, &row.status])?;
+    let place = Place { table: "audit_log", id: row.id };
+    place.ids(&[Some(row.id), row.user_id, row.resource_id])?;
+    place.times(&[Some(row.created_at)])?;
+    place.short(&[&row.ip_address, &row.user_agent].map(|text| text.as_deref().unwrap_or_default()))
+}
+
+fn check_kept(row: imported_rows::Model) -> Result<(), PortableError> {
+    let place = Place { table: "imported_rows", id: row.source_id };
+    place.ids(&[Some(row.source_id), row.user_id])?;
+    place.short(&[&row.source_table])
 }
 
 /// Whether comparing a password with this hash takes no more than it should: who asks to log in decides when it is done.
@@ -112,17 +162,38 @@ pub(super) fn is_bearable(hash: &str) -> bool {
         return true;
     }
     let costs = parts.find(|part| part.contains("m=")).unwrap_or_default();
-    costs.split(',').all(|cost| {
-        let bound = COSTS_MAX.iter().find(|(name, _)| cost.starts_with(name));
-        bound.is_some_and(|(name, max)| cost[name.len()..].parse::<u32>().is_ok_and(|cost| cost <= *max))
+    costs_of(costs).is_some_and(|[memory, passes, lanes]| {
+        memory <= MEMORY_KIB_MAX && memory.saturating_mul(passes) <= WORK_KIB_MAX && lanes <= LANES_MAX
     })
 }
 
-fn at_least_zero(table: &'static str, id: i64, counts: &[i64]) -> Result<(), PortableError> {
-    match counts.iter().all(|count| *count >= 0) {
-        true => Ok(()),
-        false => Err(PortableError::Refused(format!("The table {table} has a count below zero (row {id})."))),
+/// Memory in KiB, passes and lanes, each of them once.
+fn costs_of(text: &str) -> Option<[u64; 3]> {
+    let mut found = [None; 3];
+    for cost in text.split(',') {
+        let (name, number) = cost.split_once('=')?;
+        let place = ["m", "t", "p"].iter().position(|known| *known == name)?;
+        if found[place].replace(number.parse().ok()?).is_some() {
+            return None;
+        }
     }
+    let [memory, passes, lanes] = found;
+    Some([memory?, passes?, lanes?])
+}
+
+fn words(table: &'static str, words: &[&str]) -> Result<(), PortableError> {
+    match words.iter().all(|word| is_word(word)) {
+        true => Ok(()),
+        false => {
+            let sentence = format!("The table {table} has an action or a resource type that is too long.");
+            Err(PortableError::Refused(sentence))
+        }
+    }
+}
+
+/// Whether it can be the name of an action or of a type of resources.
+pub(super) fn is_word(text: &str) -> bool {
+    text.len() <= WORD_BYTES_MAX
 }
 
 fn unreadable(error: StoreError) -> PortableError {
@@ -144,6 +215,7 @@ mod tests {
         for hash in [
             "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$aGFzaA",
             "$argon2i$m=19456,t=2,p=1$c29tZXNhbHQ$aGFzaA",
+            "$argon2id$v=19$m=262144,t=4,p=16$c29tZXNhbHQ$aGFzaA",
             "$2b$12$abcdefghijklmnopqrstuv",
             "",
             "no hash",
@@ -152,6 +224,11 @@ mod tests {
         }
         for costs in [
             "m=4194304,t=3,p=4",
+            "m=262145,t=1,p=1",
+            "m=262144,t=5,p=1",
+            "m=8,t=4294967295,p=1",
+            "m=8,t=1,p=1,m=262144",
+            "m=65536",
             "m=65536,t=100000,p=4",
             "m=65536,t=3,p=200",
             "m=99999999999,t=1,p=1",

@@ -8,7 +8,7 @@ use sea_orm::{DatabaseConnection, TransactionTrait as _};
 use sea_orm_migration::MigratorTrait as _;
 
 use super::foreign::Foreign;
-use super::{ImportSettings, PortableError, fastapi, ours, rules};
+use super::{ImportSettings, PortableError, fastapi, ours, rules, sequences};
 use crate::migrations::Migrator;
 use crate::sqlite;
 
@@ -39,6 +39,9 @@ impl Staged {
         }
         rules::tidy(&connection, settings.now).await?;
         rules::check(&connection).await?;
+        let mut last = foreign.last_ids().await?;
+        last.extend(sequences::ids_told_of(&connection).await?);
+        sequences::go_on_after(&connection, last).await?;
         Ok(Self { connection })
     }
 }

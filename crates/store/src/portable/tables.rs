@@ -5,15 +5,19 @@ use std::collections::BTreeMap;
 use futures_util::TryStreamExt as _;
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable as _,
-    PrimaryKeyToColumn as _, QueryOrder as _, Select, StreamTrait,
+    PrimaryKeyToColumn as _, QueryOrder as _, Select, StreamTrait, Value,
 };
 
 use crate::entities::{
     api_keys, audit_days, audit_log, code_library, executions, imported_rows, sessions, usage_days, users,
 };
 
-/// Rows written by one statement. A row may have megabytes, and this many are in memory at once.
-pub(super) const ROWS_AT_ONCE: usize = 16;
+/// Rows written by one statement: so many, or as few as have this many bytes. A row may have megabytes.
+const ROWS_AT_ONCE: usize = 16;
+const BYTES_AT_ONCE: usize = 4 * 1024 * 1024;
+
+/// What a number, a time or a flag is counted as.
+const SMALL_BYTES: usize = 16;
 
 /// How many rows each table has.
 pub type RowCounts = BTreeMap<&'static str, u64>;
@@ -79,10 +83,46 @@ fn without_reservations(row: usage_days::Model) -> usage_days::Model {
     usage_days::Model { executions_reserved: 0, api_calls_reserved: 0, ..row }
 }
 
+/// Rows that will be written together.
+pub(super) struct Batch<R> {
+    rows: Vec<R>,
+    bytes: usize,
+}
+
+impl<R> Batch<R> {
+    pub(super) fn new() -> Self {
+        Self { rows: Vec::new(), bytes: 0 }
+    }
+
+    /// One more, of about so many bytes. Gives all of them as soon as they are enough.
+    pub(super) fn add(&mut self, row: R, bytes: usize) -> Option<Vec<R>> {
+        self.rows.push(row);
+        self.bytes += bytes;
+        let is_full = self.rows.len() >= ROWS_AT_ONCE || self.bytes >= BYTES_AT_ONCE;
+        if is_full { self.take() } else { None }
+    }
+
+    /// Those that are left, if there are any.
+    pub(super) fn take(&mut self) -> Option<Vec<R>> {
+        self.bytes = 0;
+        Some(std::mem::take(&mut self.rows)).filter(|rows| !rows.is_empty())
+    }
+}
+
+/// About how much memory a value takes.
+pub(super) fn bytes_of(value: &Value) -> usize {
+    SMALL_BYTES
+        + match value {
+            Value::String(Some(text)) => text.len(),
+            Value::Bytes(Some(bytes)) => bytes.len(),
+            _ => 0,
+        }
+}
+
 /// Writes the rows of one table, some at a time.
 pub(super) struct Writer<'a, C, A> {
     to: &'a C,
-    waiting: Vec<A>,
+    waiting: Batch<A>,
     written: u64,
 }
 
@@ -93,26 +133,51 @@ where
     E: EntityTrait,
 {
     pub(super) fn new(to: &'a C) -> Self {
-        Self { to, waiting: Vec::with_capacity(ROWS_AT_ONCE), written: 0 }
+        Self { to, waiting: Batch::new(), written: 0 }
     }
 
     pub(super) async fn add(&mut self, row: A) -> Result<(), DbErr> {
-        self.waiting.push(row);
-        if self.waiting.len() < ROWS_AT_ONCE { Ok(()) } else { self.flush().await }
+        let values = E::Column::iter().filter_map(|column| row.get(column).into_value());
+        let bytes = values.map(|value| bytes_of(&value)).sum();
+        let full = self.waiting.add(row, bytes);
+        self.write(full).await
     }
 
     /// Writes what is left, and says how many rows there were.
     pub(super) async fn finish(mut self) -> Result<u64, DbErr> {
-        self.flush().await?;
+        let left = self.waiting.take();
+        self.write(left).await?;
         Ok(self.written)
     }
 
-    async fn flush(&mut self) -> Result<(), DbErr> {
-        if self.waiting.is_empty() {
-            return Ok(());
-        }
-        self.written += self.waiting.len() as u64;
-        let rows = std::mem::replace(&mut self.waiting, Vec::with_capacity(ROWS_AT_ONCE));
+    async fn write(&mut self, rows: Option<Vec<A>>) -> Result<(), DbErr> {
+        let Some(rows) = rows else { return Ok(()) };
+        self.written += rows.len() as u64;
         E::insert_many(rows).exec_without_returning(self.to).await.map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_rows_do_not_wait_for_others() {
+        let mut batch = Batch::new();
+        let mut given = Vec::new();
+        for (row, bytes) in [100, 3 << 20, 2 << 20, 32 << 20, 1].into_iter().enumerate() {
+            given.extend(batch.add(row, bytes));
+        }
+        assert_eq!(given, [vec![0, 1, 2], vec![3]]);
+        assert_eq!((batch.take(), batch.take()), (Some(vec![4]), None));
+        let given: Vec<_> = (0..40).filter_map(|row| batch.add(row, 1)).map(|rows| rows.len()).collect();
+        assert_eq!(given, [ROWS_AT_ONCE, ROWS_AT_ONCE]);
+    }
+
+    #[test]
+    fn texts_and_bytes_are_counted() {
+        assert!(bytes_of(&"x".repeat(1 << 20).into()) >= 1 << 20);
+        assert!(bytes_of(&vec![0_u8; 1 << 20].into()) >= 1 << 20);
+        assert_eq!(bytes_of(&7_i64.into()), SMALL_BYTES);
     }
 }

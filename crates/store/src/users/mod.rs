@@ -2,8 +2,10 @@
 //!
 //! Invariant: a change that an administrator makes is made only if they are still one in the transaction that makes it,
 //! and nobody changes their own rights; so there is always an active administrator.
-//! Invariant: whoever may do less than before, or has another password, has no session left from before.
+//! Invariant: whoever is deactivated, or has another password, has no session left from before. Being an administrator is not a
+//! matter of sessions: it is looked up with every request.
 
+mod delete;
 mod read;
 mod write;
 
@@ -15,6 +17,7 @@ use crate::entities::users::Model;
 
 pub use read::UserFilter;
 pub use write::UserChanges;
+pub(crate) use write::locked;
 
 /// A user's row.
 #[derive(Clone)]

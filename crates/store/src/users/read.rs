@@ -86,14 +86,16 @@ impl Store {
     /// The database failed.
     pub async fn users(&self, filter: &UserFilter) -> Result<Page<User>, StoreError> {
         let mut matching = Entity::find();
+        let mut connection = &self.readers;
         if let Some(text) = &filter.text {
             let columns = [Column::Username, Column::Email, Column::FullName];
             let anywhere = columns.map(|column| contains(column, text));
             matching = matching.filter(anywhere.into_iter().fold(Condition::any(), Condition::add));
+            connection = &self.searchers;
         }
-        let count = page::count(&self.readers, &matching).await?;
+        let count = page::count(connection, &matching).await?;
         let page = matching.order_by_desc(Column::Id).limit(filter.limit).offset(filter.offset);
-        let rows = page.all(&self.readers).await?;
+        let rows = page.all(connection).await?;
         let users = rows.into_iter().map(User::try_from).collect::<Result<_, _>>()?;
         Ok(Page::of(users, count))
     }

@@ -4,7 +4,7 @@ use domain::{TierLevel, UserId};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
-    PaginatorTrait as _, QueryFilter as _, TransactionTrait as _,
+    PaginatorTrait as _, QueryFilter as _, QuerySelect as _, Select, TransactionTrait as _,
 };
 use serde_json::Value;
 
@@ -30,16 +30,31 @@ pub struct UserChanges {
 }
 
 impl Store {
-    /// Makes a user. An entry without an actor is about a user who made their account themselves.
+    /// Makes a user by their own wish.
     ///
     /// # Errors
     /// The name or the address is taken, or the database failed.
-    pub async fn create_user(&self, new: NewUser, entry: AuditEntry) -> Result<User, AccountError> {
+    pub async fn register_user(&self, new: NewUser, entry: AuditEntry) -> Result<User, AccountError> {
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         let user = insert(&transaction, new).await?;
-        let actor = entry.actor.unwrap_or(user.id);
-        let entry = entry.by(actor).about(user.id.0).detail("username", user.username.as_str());
-        audit::record(&transaction, entry).await?;
+        audit::record(&transaction, told_of_new(entry.by(user.id), &user)).await?;
+        transaction.commit().await?;
+        Ok(user)
+    }
+
+    /// Makes a user on behalf of an administrator.
+    ///
+    /// # Errors
+    /// The name or the address is taken, `admin` is no administrator any more, or the database failed.
+    pub async fn create_user(
+        &self,
+        admin: UserId,
+        new: NewUser,
+        entry: AuditEntry,
+    ) -> Result<User, AccountError> {
+        let transaction = self.administering(admin).await?;
+        let user = insert(&transaction, new).await?;
+        audit::record(&transaction, told_of_new(entry.by(admin), &user)).await?;
         transaction.commit().await?;
         Ok(user)
     }
@@ -82,24 +97,6 @@ impl Store {
         Ok(after)
     }
 
-    /// Deletes a user on behalf of an administrator, with everything they own but the audit log.
-    ///
-    /// # Errors
-    /// There is no such user, `admin` is no administrator any more, or the database failed.
-    pub async fn delete_user(
-        &self,
-        admin: UserId,
-        id: UserId,
-        entry: AuditEntry,
-    ) -> Result<(), AccountError> {
-        let transaction = self.administering(admin).await?;
-        let user = find(&transaction, id).await?;
-        Entity::delete_by_id(id.0).exec(&transaction).await?;
-        let entry = entry.about(id.0).detail("username", user.username);
-        audit::record(&transaction, entry).await?;
-        Ok(transaction.commit().await?)
-    }
-
     /// Replaces a password by its owner's wish, and ends their sessions. False, and nothing is changed, if the password
     /// is not `from` any more.
     ///
@@ -127,17 +124,23 @@ impl Store {
     }
 
     /// A transaction in which this user is an active administrator, and stays it.
-    async fn administering(&self, admin: UserId) -> Result<DatabaseTransaction, AccountError> {
+    pub(super) async fn administering(&self, admin: UserId) -> Result<DatabaseTransaction, AccountError> {
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
-        let row = Entity::find_by_id(admin.0).one(&transaction).await?;
+        let row = locked(admin).one(&transaction).await?;
         let is_admin = row.is_some_and(|row| row.is_active && row.is_admin);
         if is_admin { Ok(transaction) } else { Err(AccountError::NotAdmin) }
     }
 }
 
-async fn find(transaction: &DatabaseTransaction, id: UserId) -> Result<User, AccountError> {
-    let row = Entity::find_by_id(id.0).one(transaction).await?.ok_or(AccountError::NotFound)?;
+pub(super) async fn find(transaction: &DatabaseTransaction, id: UserId) -> Result<User, AccountError> {
+    let row = locked(id).one(transaction).await?.ok_or(AccountError::NotFound)?;
     Ok(row.try_into()?)
+}
+
+/// A user's row, which nobody changes until the transaction ends that reads it: on SQLite because it writes, elsewhere because
+/// of the lock. Whatever decides about a change is read like this.
+pub(crate) fn locked(id: UserId) -> Select<Entity> {
+    Entity::find_by_id(id.0).lock_exclusive()
 }
 
 async fn insert(connection: &impl ConnectionTrait, new: NewUser) -> Result<User, AccountError> {
@@ -154,6 +157,10 @@ async fn insert(connection: &impl ConnectionTrait, new: NewUser) -> Result<User,
         created_at: Set(new.created_at),
     };
     Ok(row.insert(connection).await?.try_into()?)
+}
+
+fn told_of_new(entry: AuditEntry, user: &User) -> AuditEntry {
+    entry.about(user.id.0).detail("username", user.username.as_str())
 }
 
 /// What a change comes to.
@@ -206,4 +213,18 @@ fn difference(before: &User, changes: UserChanges) -> (ActiveModel, Changed) {
     }
     changed.fields.extend(changed.rights.iter().map(|(name, _)| *name));
     (row, changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{DbBackend, QueryTrait as _};
+
+    use super::*;
+
+    #[test]
+    fn a_row_that_decides_is_locked_where_others_write_beside() {
+        let sql = |backend| locked(UserId(1)).build(backend).to_string();
+        assert!(sql(DbBackend::Postgres).ends_with(" FOR UPDATE"), "{}", sql(DbBackend::Postgres));
+        assert!(!sql(DbBackend::Sqlite).contains("FOR UPDATE"), "{}", sql(DbBackend::Sqlite));
+    }
 }

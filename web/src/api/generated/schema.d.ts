@@ -57,8 +57,9 @@ export interface paths {
         /**
          * Import a database
          * @description Replaces everything: accounts, programs, executions, keys, the audit log. All of it or nothing; what was there before
-         *     is kept as a backup on the server. Sessions go on for those whose name and password stay the same. While it goes on,
-         *     no execution begins.
+         *     is kept as a backup on the server. Sessions go on for those whose name and password stay the same. While one database
+         *     takes the place of the other, requests are answered with 503 `maintenance`; those that came before are waited for, up
+         *     to half a minute.
          */
         post: operations["importDatabase"];
         delete?: never;
@@ -1239,7 +1240,7 @@ export interface components {
          * @description What happened, in a word that stays the same. Interfaces translate by it.
          * @enum {string}
          */
-        ProblemCode: "not_authenticated" | "invalid_token" | "expired_token" | "invalid_api_key" | "invalid_credentials" | "inactive_user" | "default_password_not_local" | "session_ended" | "too_many_attempts" | "not_admin" | "registration_closed" | "admin_not_allowed" | "username_taken" | "email_taken" | "wrong_password" | "not_yourself" | "user_not_found" | "validation_failed" | "too_large" | "environment_not_found" | "code_not_found" | "too_many_codes" | "api_key_not_found" | "too_many_api_keys" | "execution_not_found" | "execution_unfinished" | "import_refused" | "import_under_way" | "executions_under_way" | "no_room" | "not_found" | "method_not_allowed" | "too_many_waiting" | "quota_exceeded" | "busy" | "maintenance" | "shutting_down" | "not_ready" | "internal";
+        ProblemCode: "not_authenticated" | "invalid_token" | "expired_token" | "invalid_api_key" | "invalid_credentials" | "inactive_user" | "default_password_not_local" | "session_ended" | "too_many_attempts" | "not_admin" | "cross_site" | "registration_closed" | "admin_not_allowed" | "username_taken" | "email_taken" | "wrong_password" | "not_yourself" | "user_not_found" | "validation_failed" | "too_large" | "environment_not_found" | "code_not_found" | "too_many_codes" | "api_key_not_found" | "too_many_api_keys" | "execution_not_found" | "execution_unfinished" | "import_refused" | "import_under_way" | "executions_under_way" | "no_room" | "not_found" | "method_not_allowed" | "too_many_waiting" | "quota_exceeded" | "busy" | "maintenance" | "shutting_down" | "not_ready" | "internal";
         /** @description When it was used. */
         RecentActivity: {
             /** Format: date-time */
@@ -1545,6 +1546,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is not enough room on the server's disk. Nothing was changed. */
             507: {
                 headers: {
@@ -1642,6 +1653,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is not enough room on the server's disk. Nothing was changed. */
             507: {
                 headers: {
@@ -1699,6 +1720,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     adminListExecutions: {
@@ -1718,7 +1758,10 @@ export interface operations {
                 status?: components["schemas"]["ExecutionStatus"];
                 /** @description Only those in the environment of this name. */
                 conda_env?: string;
-                /** @description Only those with this text in their code, in whatever case, among the newest 10,000 (of the user, where one is given). */
+                /**
+                 * @description Only those with this text in their code (its first 65,536 characters), in whatever case, among the newest 1,000 (of the user,
+                 *     where one is given).
+                 */
                 q?: string;
             };
             header?: never;
@@ -1770,6 +1813,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1857,6 +1919,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listAuditActions: {
@@ -1898,6 +1979,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1977,6 +2077,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listAuditResourceTypes: {
@@ -2018,6 +2137,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2078,6 +2216,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2168,6 +2325,15 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -2275,6 +2441,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     deleteUser: {
@@ -2346,6 +2521,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2445,6 +2639,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listApiKeys: {
@@ -2502,6 +2705,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     createApiKey: {
@@ -2545,10 +2767,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The caller has had, has, or has asked for as much of this as they may; `code` says of what. */
+            /** @description The caller has as many of these as their level allows. */
             429: {
                 headers: {
-                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2557,6 +2778,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2624,6 +2864,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     toggleApiKey: {
@@ -2684,6 +2943,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     externalListCodes: {
@@ -2695,9 +2973,12 @@ export interface operations {
                 offset?: number;
                 /** @description Whose. */
                 scope?: "mine" | "public" | "all";
-                /** @description Only those with this text in their title, description, tags or code, in whatever case; among the newest 10,000. */
+                /**
+                 * @description Only those with this text in their title, description, tags or code (its first 65,536 characters), in
+                 *     whatever case; among the newest 1,000.
+                 */
                 q?: string;
-                /** @description Only those with exactly this tag, in whatever case. */
+                /** @description Only those with exactly this tag, in whatever case; among the newest 1,000. */
                 tag?: string;
             };
             header?: never;
@@ -2740,6 +3021,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2800,6 +3100,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2891,6 +3210,15 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -2989,6 +3317,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listCodes: {
@@ -3000,9 +3337,12 @@ export interface operations {
                 offset?: number;
                 /** @description Whose. */
                 scope?: "mine" | "public" | "all";
-                /** @description Only those with this text in their title, description, tags or code, in whatever case; among the newest 10,000. */
+                /**
+                 * @description Only those with this text in their title, description, tags or code (its first 65,536 characters), in
+                 *     whatever case; among the newest 1,000.
+                 */
                 q?: string;
-                /** @description Only those with exactly this tag, in whatever case. */
+                /** @description Only those with exactly this tag, in whatever case; among the newest 1,000. */
                 tag?: string;
             };
             header?: never;
@@ -3045,6 +3385,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3104,10 +3463,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The caller has had, has, or has asked for as much of this as they may; `code` says of what. */
+            /** @description The caller has as many of these as their level allows. */
             429: {
                 headers: {
-                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3116,6 +3474,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3176,6 +3553,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3256,6 +3652,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     deleteCode: {
@@ -3309,6 +3724,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3406,6 +3840,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listExecutions: {
@@ -3421,7 +3864,7 @@ export interface operations {
                 status?: components["schemas"]["ExecutionStatus"];
                 /** @description Only those in the environment of this name. */
                 conda_env?: string;
-                /** @description Only those with this text in their code, in whatever case, among the caller's newest 10,000. */
+                /** @description Only those with this text in their code (its first 65,536 characters), in whatever case, among the caller's newest 1,000. */
                 q?: string;
             };
             header?: never;
@@ -3464,6 +3907,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3524,6 +3986,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3600,6 +4081,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getHealth: {
@@ -3666,7 +4166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The default administrator password, from another machine than the server's own or under a name other than localhost. */
+            /** @description The default administrator password, from another machine than the server's own or under a name other than localhost; or a page of another site has sent this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3722,6 +4222,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     logout: {
@@ -3744,8 +4253,36 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
+            /** @description A page of another site has sent this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3881,6 +4418,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     refreshToken: {
@@ -3914,8 +4460,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A page of another site has sent this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3947,6 +4521,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3986,6 +4579,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4061,6 +4673,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getMe: {
@@ -4093,6 +4724,25 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

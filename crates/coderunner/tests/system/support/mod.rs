@@ -82,10 +82,13 @@ impl TestApp {
 
     /// Ends the server as a crash would, and starts it again on the same data.
     pub(crate) fn crash_and_restart(&mut self) {
-        if let Some(server) = self.server.take() {
-            server.crash();
-        }
+        self.crash();
         self.server = Some(Server::start(&self.setup.data_directory(), &self.setup.env));
+    }
+
+    /// Ends the server as a crash would, and gives its whole log, in which it may have complained.
+    pub(crate) fn crash(&mut self) -> String {
+        self.server.take().map(Server::crash).unwrap_or_default()
     }
 
     /// Everything that the server has in its data directory.
@@ -178,7 +181,7 @@ impl TestAppBuilder {
                 created_at,
             };
             let entry = AuditEntry::new(Action::UserCreate, created_at);
-            store.create_user(user, entry).await.expect("a name of its own");
+            store.register_user(user, entry).await.expect("a name of its own");
         }
         store.close().await.expect("closes");
     }

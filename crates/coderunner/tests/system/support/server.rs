@@ -86,9 +86,9 @@ impl Server {
         log_text
     }
 
-    /// Ends it without a warning.
-    pub(super) fn crash(mut self) {
-        self.end(Signal::SIGKILL);
+    /// Ends it without a warning, and gives its log.
+    pub(super) fn crash(mut self) -> String {
+        self.end(Signal::SIGKILL).1.join("\n")
     }
 
     fn end(&mut self, signal: Signal) -> (ExitStatus, Vec<String>) {

@@ -27,6 +27,9 @@ use tallies::Tallies;
 const TABLES: [&str; 6] =
     ["users", "code_library", "code_executions", "api_keys", "ai_configs", "system_logs"];
 
+/// Accounts whose ids are kept in mind while the rest is taken over. Some million take some tens of megabytes.
+const USERS_MAX: usize = 2_000_000;
+
 /// The younger of its versions have this one too.
 const YOUNGER: &str = "user_environments";
 
@@ -93,6 +96,9 @@ impl<C: ConnectionTrait> Taking<'_, C> {
         while let Some(mut row) = rows.try_next().await? {
             let user = tables::user(&mut row, self.settings).await?;
             self.users.insert(row.id());
+            if self.users.len() > USERS_MAX {
+                return Err(PortableError::refused("The database has too many users."));
+            }
             writer.add(user).await.map_err(|error| broken_rule("users", error))?;
             let owner = Some(row.id());
             self.keeper.keep_rest(row, owner).await?;

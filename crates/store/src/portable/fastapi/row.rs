@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::portable::PortableError;
+use crate::portable::bounds::is_id;
 use crate::portable::foreign::Cell;
 
 /// Spellings of times without a zone. They are UTC.
@@ -64,13 +65,12 @@ impl Row {
         }
     }
 
-    /// A whole number; if it is something else, it is left.
-    pub(super) fn integer_or_leave(&mut self, column: &str) -> Option<i64> {
+    /// The id of something; if it cannot be one, it is left.
+    pub(super) fn id_or_leave(&mut self, column: &str) -> Option<i64> {
         match self.left.get(column) {
-            Some(Cell::Integer(number)) => {
-                let number = *number;
+            Some(&Cell::Integer(id)) if is_id(id) => {
                 self.left.remove(column);
-                Some(number)
+                Some(id)
             }
             _ => None,
         }

@@ -4,14 +4,18 @@ use domain::{AuditStatus, ExecutionStatus, Isolation};
 use sea_orm::ActiveValue::Set;
 
 use super::row::Row;
-use super::tallies::{EntryKind, Tallies};
+use super::tallies::Tallies;
 use crate::api_keys::ApiKeySecret;
 use crate::entities::{api_keys, audit_log, code_library, executions, users};
-use crate::portable::rules::is_bearable;
+use crate::portable::bounds::{COUNT_MAX, as_line};
+use crate::portable::rules::{is_bearable, is_word};
 use crate::portable::{ImportSettings, PortableError};
 
 /// The account that the FastAPI edition starts with, whose password everybody knows.
 const DEFAULT_ACCOUNT: &str = "admin";
+
+/// Characters of a key that opens something.
+const KEY_CHARS_MIN: usize = 16;
 
 /// The environment that everybody has.
 const BASE: &str = "base";
@@ -29,7 +33,7 @@ pub(super) async fn user(row: &mut Row, settings: &ImportSettings) -> Converted<
         id: Set(row.id()),
         username: Set(username),
         email: Set(row.required_text("email")?),
-        full_name: Set(row.text("full_name")?),
+        full_name: Set(line(row, "full_name")?),
         hashed_password: Set(hashed_password),
         is_active: Set(row.flag("is_active")?.unwrap_or(true)),
         is_admin: Set(row.flag("is_admin")?.unwrap_or(false)),
@@ -54,13 +58,13 @@ pub(super) fn code(row: &mut Row, owner: i64, tallies: &mut Tallies) -> Converte
     Ok(code_library::ActiveModel {
         id: Set(row.id()),
         user_id: Set(taken(row, owner)?),
-        title: Set(row.required_text("title")?),
+        title: Set(as_line(&row.required_text("title")?)),
         description: Set(row.text("description")?),
         code: Set(row.required_text("code")?),
-        language: Set(row.text("language")?.unwrap_or_else(|| "python".to_owned())),
+        language: Set(line(row, "language")?.unwrap_or_else(|| "python".to_owned())),
         is_public: Set(row.flag("is_public")?.unwrap_or(false)),
-        tags: Set(row.text("tags")?.unwrap_or_default()),
-        conda_env: Set(row.text("conda_env")?.unwrap_or_else(|| BASE.to_owned())),
+        tags: Set(line(row, "tags")?.unwrap_or_default()),
+        conda_env: Set(line(row, "conda_env")?.unwrap_or_else(|| BASE.to_owned())),
         created_at: Set(created_at),
         updated_at: Set(row.time("updated_at")?.unwrap_or(created_at)),
     })
@@ -71,15 +75,20 @@ pub(super) fn api_key(row: &mut Row, owner: i64, tallies: &mut Tallies) -> Conve
     Ok(api_keys::ActiveModel {
         id: Set(row.id()),
         user_id: Set(taken(row, owner)?),
-        key_name: Set(row.text("key_name")?.unwrap_or_default()),
+        key_name: Set(line(row, "key_name")?.unwrap_or_default()),
         key_hash: Set(secret.hash()),
-        key_prefix: Set(secret.prefix()),
-        is_active: Set(row.flag("is_active")?.unwrap_or(true)),
-        usage_count: Set(row.integer("usage_count")?.unwrap_or(0).max(0)),
+        key_prefix: Set(as_line(&secret.prefix())),
+        is_active: Set(row.flag("is_active")?.unwrap_or(true) && is_hard_to_guess(&secret)),
+        usage_count: Set(row.integer("usage_count")?.unwrap_or(0).clamp(0, COUNT_MAX)),
         last_used: Set(row.time("last_used")?),
         created_at: Set(row.time("created_at")?.unwrap_or(tallies.now())),
         expires_at: Set(row.time("expires_at")?),
     })
+}
+
+/// Theirs have dozens of characters. One that was put in by hand opens nothing if anybody can find it by trying.
+fn is_hard_to_guess(key: &ApiKeySecret) -> bool {
+    key.expose().chars().count() >= KEY_CHARS_MIN
 }
 
 /// What was not measured there is zero, and what nobody knows is absent.
@@ -97,7 +106,7 @@ pub(super) fn execution(
         id: Set(row.id()),
         user_id: Set(taken(row, owner)?),
         code: Set(row.text("code")?.unwrap_or_default()),
-        conda_env: Set(row.text("conda_env")?.unwrap_or_else(|| BASE.to_owned())),
+        conda_env: Set(line(row, "conda_env")?.unwrap_or_else(|| BASE.to_owned())),
         status: Set(ended(row.text("status")?).as_str().to_owned()),
         stdout: Set(row.text("result")?.unwrap_or_default()),
         stderr: Set(String::new()),
@@ -111,7 +120,7 @@ pub(super) fn execution(
         peak_memory_bytes: Set(peak_memory_bytes),
         queued_ms: Set(0),
         is_api_call: Set(is_api_call),
-        code_library_id: Set(row.integer("code_library_id")?),
+        code_library_id: Set(row.id_or_leave("code_library_id")),
         limits: Set("null".to_owned()),
         isolation: Set(unknown_isolation()?),
         created_at: Set(created_at),
@@ -135,26 +144,23 @@ fn unknown_isolation() -> Result<String, PortableError> {
 
 pub(super) fn audit_entry(row: &mut Row, tallies: &mut Tallies) -> Converted<audit_log::ActiveModel> {
     let created_at = row.time("created_at")?.unwrap_or(tallies.now());
-    let kind = EntryKind {
-        day: created_at.date_naive(),
-        action: row.text("action")?.unwrap_or_default(),
-        resource_type: row.text("resource_type")?.unwrap_or_default(),
-        status: outcome(row.text("status")?).as_str().to_owned(),
-    };
-    let entry = audit_log::ActiveModel {
+    Ok(audit_log::ActiveModel {
         id: Set(row.id()),
         user_id: Set(row.integer("user_id")?),
-        action: Set(kind.action.clone()),
-        resource_type: Set(kind.resource_type.clone()),
-        resource_id: Set(row.integer_or_leave("resource_id")),
+        action: Set(word(row, "action")?),
+        resource_type: Set(word(row, "resource_type")?),
+        resource_id: Set(row.id_or_leave("resource_id")),
         details: Set(row.text("details")?.unwrap_or_else(|| "{}".to_owned())),
-        ip_address: Set(row.text("ip_address")?),
-        user_agent: Set(row.text("user_agent")?),
-        status: Set(kind.status.clone()),
+        ip_address: Set(line(row, "ip_address")?),
+        user_agent: Set(line(row, "user_agent")?),
+        status: Set(outcome(row.text("status")?).as_str().to_owned()),
         created_at: Set(created_at),
-    };
-    tallies.count_entry(kind);
-    Ok(entry)
+    })
+}
+
+fn word(row: &mut Row, column: &str) -> Converted<String> {
+    let word = row.text(column)?.unwrap_or_default();
+    if is_word(&word) { Ok(word) } else { Err(row.wrong(column, "a short word")) }
 }
 
 fn outcome(word: Option<String>) -> AuditStatus {
@@ -170,10 +176,15 @@ fn taken(row: &mut Row, owner: i64) -> Converted<i64> {
     Ok(owner)
 }
 
+/// A text that is shown on one line. The FastAPI edition took any.
+fn line(row: &mut Row, column: &str) -> Converted<Option<String>> {
+    Ok(row.text(column)?.map(|text| as_line(&text)))
+}
+
 /// A number that is not below zero, as a whole one.
 #[expect(clippy::cast_possible_truncation, reason = "a number that is too large becomes the largest")]
 fn rounded(number: f64) -> i64 {
-    number.round() as i64
+    (number.round() as i64).min(COUNT_MAX)
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! What our tables count and theirs do not: today's use of quotas, and entries of the audit log by day.
+//! What our tables count and theirs do not: today's use of quotas.
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 
-use crate::entities::{audit_days, usage_days};
+use crate::entities::usage_days;
 use crate::portable::PortableError;
 use crate::portable::error::broken_rule;
 use crate::portable::tables::Writer;
@@ -17,21 +17,11 @@ type Uses = (i64, i64);
 pub(super) struct Tallies {
     now: DateTime<Utc>,
     today: BTreeMap<i64, Uses>,
-    entries: BTreeMap<EntryKind, i64>,
-}
-
-/// What entries of the audit log are counted by.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct EntryKind {
-    pub(super) day: NaiveDate,
-    pub(super) action: String,
-    pub(super) resource_type: String,
-    pub(super) status: String,
 }
 
 impl Tallies {
     pub(super) fn new(now: DateTime<Utc>) -> Self {
-        Self { now, today: BTreeMap::new(), entries: BTreeMap::new() }
+        Self { now, today: BTreeMap::new() }
     }
 
     /// Of the import.
@@ -44,10 +34,6 @@ impl Tallies {
             let (executions, api_calls) = self.today.entry(user).or_default();
             *(if is_api_call { api_calls } else { executions }) += 1;
         }
-    }
-
-    pub(super) fn count_entry(&mut self, kind: EntryKind) {
-        *self.entries.entry(kind).or_default() += 1;
     }
 
     pub(super) async fn write(self, to: &impl ConnectionTrait) -> Result<(), PortableError> {
@@ -63,23 +49,6 @@ impl Tallies {
             };
             usage.add(row).await.map_err(|error| broken_rule("usage_days", error))?;
         }
-        usage.finish().await.map_err(|error| broken_rule("usage_days", error))?;
-        let mut days = Writer::new(to);
-        for (kind, entries) in self.entries {
-            days.add(kind.row(entries)).await.map_err(|error| broken_rule("audit_days", error))?;
-        }
-        days.finish().await.map(drop).map_err(|error| broken_rule("audit_days", error))
-    }
-}
-
-impl EntryKind {
-    fn row(self, entries: i64) -> audit_days::ActiveModel {
-        audit_days::ActiveModel {
-            day: Set(self.day),
-            action: Set(self.action),
-            resource_type: Set(self.resource_type),
-            status: Set(self.status),
-            entries: Set(entries),
-        }
+        usage.finish().await.map(drop).map_err(|error| broken_rule("usage_days", error))
     }
 }

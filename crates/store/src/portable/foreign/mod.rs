@@ -9,7 +9,7 @@ mod schema;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use futures_util::{Stream, TryStreamExt as _};
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use sea_orm::sqlx::{Row as _, TypeInfo as _, ValueRef as _};
 use sea_orm::{
     ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement, StreamTrait as _,
@@ -76,6 +76,21 @@ impl Foreign {
             });
             std::future::ready(cells)
         }))
+    }
+
+    /// The last id that each table has given, as far as the file says so.
+    pub(super) async fn last_ids(&self) -> Result<Vec<(String, i64)>, PortableError> {
+        if !schema::has_last_ids(&self.connection).await? {
+            return Ok(Vec::new());
+        }
+        let columns = ["name", "seq"].map(String::from);
+        let rows = self.rows(schema::LAST_IDS, &columns).await?.take(schema::OBJECTS_MAX);
+        let rows: Vec<Vec<Cell>> = rows.try_collect().await?;
+        let pair = |row: Vec<Cell>| match <[Cell; 2]>::try_from(row) {
+            Ok([Cell::Text(table), Cell::Integer(id)]) => Some((table, id)),
+            _ => None,
+        };
+        Ok(rows.into_iter().filter_map(pair).collect())
     }
 
     pub(super) async fn close(self) -> Result<(), DbErr> {

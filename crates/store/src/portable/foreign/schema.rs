@@ -6,15 +6,18 @@ use super::{PortableError, Tables, unreadable};
 use crate::portable::error::shown;
 
 /// Tables and indexes. Ours and those of a FastAPI edition have some dozens.
-const OBJECTS_MAX: usize = 500;
+pub(super) const OBJECTS_MAX: usize = 500;
 
 /// Columns of a table. Ours have up to twenty-two.
 const COLUMNS_MAX: usize = 100;
 
 const NAME_BYTES_MAX: usize = 64;
 
-/// Tables of SQLite's own that a sound file may have; nobody reads them.
-const OWN_TABLES: [&str; 3] = ["sqlite_sequence", "sqlite_stat1", "sqlite_stat4"];
+/// Where SQLite notes the last id that each table has given.
+pub(super) const LAST_IDS: &str = "sqlite_sequence";
+
+/// Tables of SQLite's own that a sound file may have. Of the others nobody reads anything.
+const OWN_TABLES: [&str; 3] = [LAST_IDS, "sqlite_stat1", "sqlite_stat4"];
 
 /// Names by which a row's number can be asked for. A column of that name would hide it.
 const ROW_NUMBERS: [&str; 3] = ["rowid", "oid", "_rowid_"];
@@ -48,6 +51,16 @@ pub(in crate::portable) async fn tables_of(
         tables.insert(object.name, columns);
     }
     Ok(tables)
+}
+
+/// Whether the last ids are noted, in a table as SQLite makes it.
+pub(super) async fn has_last_ids(connection: &impl ConnectionTrait) -> Result<bool, PortableError> {
+    let columns = columns_of(connection, LAST_IDS).await?;
+    if columns.is_empty() {
+        return Ok(false);
+    }
+    check_table(connection, LAST_IDS).await?;
+    if columns == ["name", "seq"] { Ok(true) } else { Err(unreadable()) }
 }
 
 /// The columns of a table, in their order.

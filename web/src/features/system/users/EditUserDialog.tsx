@@ -5,6 +5,7 @@ import { meQuery, type User } from "@/api/accounts";
 import { type UpdateUser, updateUser } from "@/api/admin";
 import { TaskDialog } from "./TaskDialog";
 import { UserFields } from "./UserFields";
+import { userChanges } from "./userChanges";
 import { useUserTask } from "./useUserTask";
 
 export function EditUserDialog({ user, onClose }: { user: User; onClose: () => void }) {
@@ -27,9 +28,7 @@ export function EditUserDialog({ user, onClose }: { user: User; onClose: () => v
         layout="vertical"
         requiredMark={false}
         initialValues={user}
-        onFinish={({ full_name, ...rest }) =>
-          change.mutate({ ...rest, full_name: full_name ?? "", id: user.id })
-        }
+        onFinish={(values) => change.mutate({ ...userChanges(user, values), id: user.id })}
       >
         <UserFields isOneself={isOneself} />
         <Form.Item

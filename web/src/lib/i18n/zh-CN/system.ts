@@ -50,7 +50,7 @@ export const system = {
     hint: "所有用户的执行，最新的在前。",
     list: "所有人的执行记录",
     search: "搜索代码",
-    searchHint: "只在最新的 10,000 条里搜索代码",
+    searchHint: "只在最新的 1,000 条里搜索代码",
     status: "状态",
     anyStatus: "全部状态",
     user: "用户",
