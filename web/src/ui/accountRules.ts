@@ -7,7 +7,7 @@ export const EMAIL_LENGTH_MAX = 254;
 export const FULL_NAME_LENGTH_MAX = 100;
 export const PASSWORD_LENGTH_MAX = 1024;
 
-export const USERNAME = /^[\p{Alphabetic}\p{N}_.@+-]{3,50}$/u;
+export const USERNAME = /^[\p{Alphabetic}\p{N}_.@+-]{2,50}$/u;
 /** Whether there is a mailbox nobody knows before writing to it. */
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 const PASSWORD_LENGTH_MIN = 8;

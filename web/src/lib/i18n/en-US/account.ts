@@ -26,7 +26,7 @@ export const account: Texts<typeof reference> = {
   register: {
     title: "Register",
     username: "Username",
-    usernameRule: "3 to 50 characters: letters, digits and _ . @ + -",
+    usernameRule: "2 to 50 characters: letters, digits and _ . @ + -",
     email: "Email",
     emailRule: "Enter an email address",
     fullName: "Full name (optional)",

@@ -22,7 +22,7 @@ export const account = {
   register: {
     title: "注册",
     username: "用户名",
-    usernameRule: "3 到 50 个字符：文字、数字和 _ . @ + -",
+    usernameRule: "2 到 50 个字符：文字、数字和 _ . @ + -",
     email: "邮箱",
     emailRule: "请输入邮箱地址",
     fullName: "姓名（可不填）",
