@@ -75,7 +75,7 @@ test("loads into the editor, asking when that would lose text", async ({ page, w
   await page.goto(`/app/history?execution=${id}`);
   await load.click();
   await expect(page).toHaveURL(new RegExp(`/app/\\?execution=${id}$`));
-  expect(await bench.text()).toBe(`print("${name}")`);
+  await expect.poll(() => bench.text()).toBe(`print("${name}")`);
   await expect(bench.output).toHaveText(name);
 
   await bench.write("# not run yet");
@@ -85,7 +85,7 @@ test("loads into the editor, asking when that would lose text", async ({ page, w
   await expect(question).toContainText(words.history.loadAsk);
   await question.getByRole("button", { name: words.action.cancel }).click();
   await page.getByRole("link", { name: words.nav.workbench }).click();
-  expect(await bench.text()).toBe("# not run yet");
+  await expect.poll(() => bench.text()).toBe("# not run yet");
 
   await page.goto(`/app/history?execution=${id}`);
   await load.click();

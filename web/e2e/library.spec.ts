@@ -162,7 +162,7 @@ test("opening asks before it takes the place of what was typed", async ({
   await page.goto(`/app/?code=${id}`);
   await page.getByRole("dialog").getByRole("button", { name: words.action.cancel }).click();
   await expect(page).toHaveURL(/\/app\/$/);
-  expect(await bench.text()).toBe("# typed");
+  await expect.poll(() => bench.text()).toBe("# typed");
   await page.reload();
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });

@@ -117,7 +117,7 @@ test("Tab indents, and Esc, then Tab, leaves the editor", async ({ page, words }
   await page.keyboard.press("Home");
   await page.keyboard.press("Tab");
   await expect(bench.editor).toBeFocused();
-  expect(await bench.text()).toBe("    x = 1");
+  await expect.poll(() => bench.text()).toBe("    x = 1");
   await page.keyboard.press("Escape");
   await page.keyboard.press("Tab");
   await expect(bench.editor).not.toBeFocused();
