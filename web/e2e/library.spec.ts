@@ -142,7 +142,7 @@ test("opens in the workbench and is saved back from there", async ({ page, words
   await dialog.getByText(words.saveToLibrary.create).click();
   await dialog.getByLabel(words.library.name, { exact: true }).fill("One more");
   await dialog.getByRole("button", { name: words.library.save }).click();
-  await page.getByRole("link", { name: words.saveToLibrary.show }).last().click();
+  await page.getByRole("link", { name: words.saveToLibrary.show }).click();
   await expect(detail(page, words).getByRole("heading", { name: "One more" })).toBeVisible();
   await expect(page.getByText(tally(words, 2, 5))).toBeVisible();
 });

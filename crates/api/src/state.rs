@@ -7,7 +7,7 @@ use domain::Tiers;
 use engine::{Clock, Engine};
 use store::{Sealer, Store, StoreError, Workspace};
 
-use crate::accounts::{Attempts, PasswordError, Passwords, Tokens};
+use crate::accounts::{Attempts, PasswordError, Passwords, RefreshKey, Tokens};
 use crate::api_keys::ApiKeyUsage;
 use crate::audit::refusals::Refusals;
 use crate::database::{Copies, Gate};
@@ -47,6 +47,7 @@ pub struct AppState {
     pub(crate) engine: Engine,
     pub(crate) tiers: Arc<Tiers>,
     pub(crate) tokens: Tokens,
+    pub(crate) refresh_key: RefreshKey,
     pub(crate) session_lifetime_s: u32,
     pub(crate) passwords: Passwords,
     pub(crate) attempts: Arc<Attempts>,
@@ -71,6 +72,7 @@ impl AppState {
             engine,
             tiers: Arc::new(settings.tiers),
             tokens: Tokens::new(&settings.secret_key, settings.access_token_lifetime_s),
+            refresh_key: RefreshKey::new(&settings.secret_key),
             // Its access tokens are good as long as they say.
             session_lifetime_s: settings.session_lifetime_s.max(settings.access_token_lifetime_s),
             passwords: Passwords::new()?,

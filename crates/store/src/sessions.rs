@@ -1,9 +1,12 @@
 //! Sessions: what begins with logging in, lives on by refreshing, and ends by logging out, by itself, or with the rights
 //! it came from.
 //!
-//! A refresh token is good once. It has two secrets: one that stays the same for all tokens of its session, and one of
-//! its own. A token with the first and not the newest second is an old one, used again by whoever stole it or whom it
-//! was stolen from: the session ends. A token without the first is somebody's guess, and ends nothing.
+//! A refresh token is good until its successor is known to have arrived: an answer may be lost on its way, and whoever
+//! missed it asks again with what they have. The successor has arrived when it is shown, or an access token that came with it.
+//!
+//! A token has two secrets: one that stays the same for all tokens of its session, and one of its own. A token with the first
+//! and neither of the two seconds that are good is an old one, used again by whoever stole it or whom it was stolen from: the
+//! session ends. A token without the first is somebody's guess, and ends nothing.
 //!
 //! Invariant: only hashes of secrets are stored.
 //! Invariant: a session belongs to an active user who still has the password it was begun with.
@@ -11,6 +14,7 @@
 use chrono::{DateTime, Utc};
 use domain::{AuditStatus, SessionId, UserId};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, TransactionTrait as _,
@@ -50,7 +54,7 @@ pub struct NewSession {
 /// What a session becomes by refreshing it.
 #[derive(Clone, Debug)]
 pub struct Refresh {
-    /// Of the new token's own secret.
+    /// Of the own secret of the token that follows the one presented.
     pub token_hash: String,
     /// Now.
     pub now: DateTime<Utc>,
@@ -97,7 +101,7 @@ impl Store {
         Ok(Some(session))
     }
 
-    /// Lets a session go on with another token, if this one is the newest. The entry is written if it was an old one.
+    /// Lets a session go on, its next token handed out, if this one is good. The entry is written if it was an old one.
     ///
     /// # Errors
     /// The database failed.
@@ -117,7 +121,7 @@ impl Store {
             return Ok(Refreshed::Ended);
         };
         let user = User::try_from(user)?;
-        if session.refresh_hash != presented.token {
+        if !session.takes(&presented.token) {
             Entity::delete_by_id(id.0).exec(&transaction).await?;
             let entry = entry.by(user.id).about(id.0).ended(AuditStatus::Warning);
             audit::record(&transaction, entry.detail("reason", "an old refresh token was used again"))
@@ -127,7 +131,8 @@ impl Store {
         }
         let row = ActiveModel {
             id: Unchanged(id.0),
-            refresh_hash: Set(refresh.token_hash),
+            refresh_hash: Set(presented.token.clone()),
+            refresh_hash_next: Set(Some(refresh.token_hash)),
             last_used_at: Set(refresh.now),
             expires_at: Set(refresh.expires_at),
             ..Default::default()
@@ -135,6 +140,20 @@ impl Store {
         row.update(&transaction).await?;
         transaction.commit().await?;
         Ok(Refreshed::GoesOn(user))
+    }
+
+    /// Notes that the successor of a session's refresh token has arrived, so the token itself is an old one from now on.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn refresh_token_arrived(&self, id: SessionId, token_hash: &str) -> Result<(), StoreError> {
+        let arrived = Entity::update_many()
+            .col_expr(Column::RefreshHash, Expr::value(token_hash))
+            .col_expr(Column::RefreshHashNext, Expr::value(None::<String>))
+            .filter(Column::Id.eq(id.0))
+            .filter(Column::RefreshHashNext.eq(token_hash));
+        arrived.exec(&self.writer).await?;
+        Ok(())
     }
 
     /// Ends the session that a refresh token belongs to, the newest or an old one, and says whose it was.
@@ -182,6 +201,13 @@ impl Store {
     }
 }
 
+impl Model {
+    /// Whether a refresh token with this hash is good.
+    fn takes(&self, token_hash: &str) -> bool {
+        self.refresh_hash == token_hash || self.refresh_hash_next.as_deref() == Some(token_hash)
+    }
+}
+
 /// Ends every session of a user, within the transaction that makes it necessary.
 pub(crate) async fn end_all_of(transaction: &impl ConnectionTrait, user: UserId) -> Result<(), StoreError> {
     Entity::delete_many().filter(Column::UserId.eq(user.0)).exec(transaction).await?;
@@ -226,6 +252,7 @@ fn row(user: UserId, new: NewSession) -> ActiveModel {
         user_id: Set(user.0),
         family_hash: Set(new.hashes.family),
         refresh_hash: Set(new.hashes.token),
+        refresh_hash_next: Set(None),
         created_at: Set(new.created_at),
         last_used_at: Set(new.created_at),
         expires_at: Set(new.expires_at),

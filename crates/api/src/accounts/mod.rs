@@ -27,6 +27,7 @@ pub(crate) use attempts::Attempts;
 pub use authenticate::DEFAULT_ADMIN_PASSWORD;
 pub(crate) use passwords::Passwords;
 pub use passwords::{PasswordError, hash_password, is_default_password};
+pub(crate) use refresh_token::RefreshKey;
 pub(crate) use tokens::Tokens;
 pub(crate) use user::User;
 

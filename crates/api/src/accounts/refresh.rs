@@ -14,8 +14,9 @@ use crate::extract::{Peer, SameSite};
 
 /// Get another access token
 ///
-/// For the refresh token in the cookie `coderunner_refresh`, which is good once: the answer sets the next one. An old one
-/// used again ends the session, because it may have been stolen.
+/// For the refresh token in the cookie `coderunner_refresh`: the answer sets the next one. If it was lost on its way, asking again
+/// gives the same one. Once the next one, or the access token that came with it, was used, the old one used again ends the session,
+/// because it may have been stolen.
 #[utoipa::path(
     post,
     path = "/token/refresh",
@@ -51,7 +52,7 @@ async fn exchange(
     entry: &Entry,
 ) -> Result<Tokens, ApiError> {
     let (session, now) = (presented.session, (state.clock)());
-    let next = presented.secrets.next(state.random).map_err(|error| ApiError::Internal(error.into()))?;
+    let next = presented.secrets.next(&state.refresh_key);
     let refresh = Refresh { token_hash: next.hashes().token, now, expires_at: end_of_session(state, now) };
     let hashes = presented.secrets.hashes();
     match state.store.refresh_session(session, &hashes, refresh, entry.done()).await? {

@@ -1,7 +1,8 @@
 //! Refresh tokens, and the cookie they travel in.
 //!
 //! A token is `<session's id>.<32 bytes in base64url>`. The first half of the bytes is the same for all tokens of the
-//! session, the second is the token's own: see the store's module on sessions.
+//! session, the second is the token's own: see the store's module on sessions. A token's successor follows from it and a key of
+//! the installation, so whoever asks twice is told the same.
 
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -9,6 +10,7 @@ use axum_extra::extract::CookieJar;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::SessionId;
+use hkdf::Hkdf;
 use sha2::{Digest as _, Sha256};
 use store::RefreshHashes;
 
@@ -19,6 +21,19 @@ const COOKIE: &str = "coderunner_refresh";
 
 /// Half of a token's bytes: 128 bits cannot be guessed.
 const SECRET_BYTES: usize = 16;
+
+/// What the key that successors are made with is derived for.
+const PURPOSE: &[u8] = b"coderunner: refresh tokens, v1";
+
+/// Makes successors of tokens. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct RefreshKey(Hkdf<Sha256>);
+
+impl RefreshKey {
+    pub(crate) fn new(secret_key: &[u8]) -> Self {
+        Self(Hkdf::new(Some(PURPOSE), secret_key))
+    }
+}
 
 /// A refresh token's bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,10 +52,11 @@ impl Secrets {
     }
 
     /// Of the token that follows in the same session.
-    pub(super) fn next(&self, random: Random) -> std::io::Result<Self> {
-        let mut secrets = random()?;
-        secrets[..SECRET_BYTES].copy_from_slice(&self.0[..SECRET_BYTES]);
-        Ok(Self(secrets))
+    pub(super) fn next(&self, key: &RefreshKey) -> Self {
+        let mut secrets = self.0;
+        let made = key.0.expand(&self.0, &mut secrets[SECRET_BYTES..]);
+        made.expect("HKDF with SHA-256 gives up to 8160 bytes");
+        Self(secrets)
     }
 
     pub(super) fn hashes(&self) -> RefreshHashes {
@@ -94,10 +110,6 @@ mod tests {
         Ok(std::array::from_fn(|index| u8::try_from(index).expect("few")))
     }
 
-    fn second() -> std::io::Result<[u8; 32]> {
-        Ok([7; 32])
-    }
-
     #[test]
     fn a_token_reads_back() {
         let secrets = Secrets::new(first).expect("bytes");
@@ -113,10 +125,13 @@ mod tests {
 
     #[test]
     fn the_next_token_has_the_sessions_secret_and_one_of_its_own() {
+        let (key, other_key) = (RefreshKey::new(b"key"), RefreshKey::new(b"other key"));
         let first = Secrets::new(first).expect("bytes");
-        let next = first.next(second).expect("bytes");
+        let next = first.next(&key);
         assert_eq!(first.hashes().family, next.hashes().family);
         assert_ne!(first.hashes().token, next.hashes().token);
+        assert!(first.next(&key) == next, "whoever asks again is told the same");
+        assert!(first.next(&other_key) != next && next.next(&key) != next);
         assert_eq!(first.hashes().family.len(), 64);
     }
 

@@ -44,7 +44,7 @@ impl Tokens {
         peer: Peer,
     ) -> Self {
         let access = Token {
-            access_token: state.tokens.issue(user, refresh.session, now),
+            access_token: state.tokens.issue(user, &refresh, now),
             token_type: "bearer",
             expires_in: state.tokens.lifetime_s(),
             must_change_password: user.must_change_password,

@@ -7,6 +7,7 @@ use domain::{SessionId, UserId};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 
+use super::refresh_token::RefreshToken;
 use crate::errors::ApiError;
 
 /// How far another server's clock may be ahead of ours, in seconds.
@@ -26,6 +27,8 @@ pub(crate) struct Subject {
     pub(crate) username: String,
     /// The session it was issued for.
     pub(crate) session: SessionId,
+    /// Of the refresh token it came with.
+    pub(crate) refresh_hash: String,
     pub(crate) issued_at: DateTime<Utc>,
 }
 
@@ -36,6 +39,8 @@ struct Claims {
     sub: String,
     uid: UserId,
     sid: SessionId,
+    /// The hash of the refresh token that came in the same answer: whoever shows one has both.
+    rth: String,
     iat: i64,
     exp: i64,
 }
@@ -51,13 +56,14 @@ impl Tokens {
         self.lifetime_s
     }
 
-    /// A token for this user, good for as long as the session is.
-    pub(crate) fn issue(&self, user: &store::User, session: SessionId, now: DateTime<Utc>) -> String {
+    /// A token for this user, good for as long as the refresh token's session is.
+    pub(super) fn issue(&self, user: &store::User, refresh: &RefreshToken, now: DateTime<Utc>) -> String {
         let expires = now + TimeDelta::seconds(self.lifetime_s.into());
         let claims = Claims {
             sub: user.username.clone(),
             uid: user.id,
-            sid: session,
+            sid: refresh.session,
+            rth: refresh.secrets.hashes().token,
             iat: now.timestamp(),
             exp: expires.timestamp(),
         };
@@ -80,7 +86,13 @@ impl Tokens {
         if claims.exp <= now.timestamp() {
             return Err(ApiError::ExpiredToken);
         }
-        Ok(Subject { user: claims.uid, username: claims.sub, session: claims.sid, issued_at })
+        Ok(Subject {
+            user: claims.uid,
+            username: claims.sub,
+            session: claims.sid,
+            refresh_hash: claims.rth,
+            issued_at,
+        })
     }
 }
 
@@ -90,6 +102,7 @@ mod tests {
     use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
     use serde_json::{Value, json};
 
+    use super::super::refresh_token::Secrets;
     use super::*;
 
     const LIFETIME_S: u32 = 1800;
@@ -113,6 +126,10 @@ mod tests {
         }
     }
 
+    fn first() -> Secrets {
+        Secrets::new(|| Ok([7; 32])).expect("bytes")
+    }
+
     fn tokens() -> Tokens {
         Tokens::new(b"secret", LIFETIME_S)
     }
@@ -123,15 +140,22 @@ mod tests {
     }
 
     fn good_claims() -> Value {
-        json!({"sub": "ann", "uid": 7, "sid": 8, "iat": now().timestamp(), "exp": now().timestamp() + 60})
+        let (iat, exp) = (now().timestamp(), now().timestamp() + 60);
+        json!({"sub": "ann", "uid": 7, "sid": 8, "rth": "", "iat": iat, "exp": exp})
     }
 
     #[test]
     fn a_token_is_good_until_it_expires() {
-        let token = tokens().issue(&ann(), SessionId(8), now());
+        let refresh = RefreshToken { session: SessionId(8), secrets: first() };
+        let token = tokens().issue(&ann(), &refresh, now());
         let issued_at = DateTime::from_timestamp(now().timestamp(), 0).expect("in range");
-        let subject =
-            || Subject { user: UserId(7), username: "ann".to_owned(), session: SessionId(8), issued_at };
+        let subject = || Subject {
+            user: UserId(7),
+            username: "ann".to_owned(),
+            session: SessionId(8),
+            refresh_hash: first().hashes().token,
+            issued_at,
+        };
         let last = now() + TimeDelta::seconds(i64::from(LIFETIME_S) - 1);
         assert_eq!(tokens().verify(&token, now()).expect("good"), subject());
         assert_eq!(tokens().verify(&token, last).expect("good"), subject());
@@ -165,6 +189,7 @@ mod tests {
             ("no name", without("sub")),
             ("no user", without("uid")),
             ("no session", without("sid")),
+            ("no refresh token", without("rth")),
             ("no beginning", without("iat")),
             ("from the future", issued(now().timestamp() + 61)),
             ("from the end of time", issued(i64::MAX)),

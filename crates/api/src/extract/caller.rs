@@ -24,9 +24,15 @@ impl FromRequestParts<AppState> for Caller {
         let token = bearer_token(parts).ok_or(ApiError::NotAuthenticated)?;
         let now = (state.clock)();
         let subject = state.tokens.verify(token, now)?;
-        let user = state.store.user_of_session(subject.session, subject.issued_at, now).await?;
-        let is_subject = |user: &store::User| user.id == subject.user && user.username == subject.username;
-        let user = user.filter(|user| user.is_active && is_subject(user)).ok_or(ApiError::InvalidToken)?;
+        let found = state.store.user_of_session(subject.session, subject.issued_at, now).await?;
+        let (user, next_refresh) = found.ok_or(ApiError::InvalidToken)?;
+        if !user.is_active || user.id != subject.user || user.username != subject.username {
+            return Err(ApiError::InvalidToken);
+        }
+        if next_refresh.is_some_and(|hash| hash == subject.refresh_hash) {
+            // Both came in one answer.
+            state.store.refresh_token_arrived(subject.session, &subject.refresh_hash).await?;
+        }
         let Ok(trail) = Trail::from_request_parts(parts, state).await;
         trail.is_by(user.id);
         let tier = state.tiers.get(user.tier).clone();

@@ -153,8 +153,8 @@ async fn only_a_good_token_opens_the_door() {
 #[tokio::test]
 async fn an_expired_token_is_refused() {
     const EXPIRED: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.\
-        eyJzdWIiOiJhZG1pbiIsInVpZCI6MSwic2lkIjoxLCJpYXQiOjEwMDAwMDAwMDAsImV4cCI6MTAwMDAwMTgwMH0.\
-        XNbxPLjBOqdy3tTlXzEPQX1ce4tUisWWWtK6edNpZ04";
+        eyJzdWIiOiJhZG1pbiIsInVpZCI6MSwic2lkIjoxLCJydGgiOiIiLCJpYXQiOjEwMDAwMDAwMDAsImV4cCI6MTAwMDAwMTgwMH0.\
+        mJFl26rBr_WQ5SAC9IhqZV_ZAeaAnLEL8l-bo_J5vbQ";
     let app = TestApp::builder().env("SECRET_KEY", "only for this test, and long enough").start().await;
     app.anonymous().with_token(EXPIRED).get("/users/me").await.problem(401, "expired_token");
 }

@@ -10,8 +10,10 @@ pub struct Model {
     pub user_id: i64,
     /// SHA-256 of what all refresh tokens of the session have in common, in hexadecimal.
     pub family_hash: String,
-    /// SHA-256 of the newest refresh token's own secret, in hexadecimal.
+    /// SHA-256 of the own secret of the newest refresh token known to have arrived, in hexadecimal.
     pub refresh_hash: String,
+    /// The same of its successor, once that was handed out.
+    pub refresh_hash_next: Option<String>,
     pub created_at: DateTimeUtc,
     pub last_used_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,

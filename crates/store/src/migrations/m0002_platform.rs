@@ -64,6 +64,7 @@ enum Sessions {
     UserId,
     FamilyHash,
     RefreshHash,
+    RefreshHashNext,
     CreatedAt,
     LastUsedAt,
     ExpiresAt,
@@ -169,6 +170,7 @@ fn sessions() -> TableCreateStatement {
         .col(big_integer(Sessions::UserId))
         .col(string(Sessions::FamilyHash))
         .col(string(Sessions::RefreshHash))
+        .col(string_null(Sessions::RefreshHashNext))
         .col(timestamp_with_time_zone(Sessions::CreatedAt))
         .col(timestamp_with_time_zone(Sessions::LastUsedAt))
         .col(timestamp_with_time_zone(Sessions::ExpiresAt))

@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{SessionId, UserId};
-use sea_orm::sea_query::Query;
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, Condition, EntityTrait as _, JoinType, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, RelationDef,
 };
 
 use super::User;
@@ -53,7 +52,8 @@ impl Store {
         found.map(User::try_from).transpose()
     }
 
-    /// The user whose session this is, if it had begun when the token was issued and has not ended since.
+    /// The user whose session this is, if it had begun when the token was issued and has not ended since; and the hash of the
+    /// session's next refresh token, if that was handed out and is not known to have arrived.
     ///
     /// # Errors
     /// The database failed.
@@ -62,22 +62,21 @@ impl Store {
         session: SessionId,
         token_issued_at: DateTime<Utc>,
         now: DateTime<Utc>,
-    ) -> Result<Option<User>, StoreError> {
+    ) -> Result<Option<(User, Option<String>)>, StoreError> {
         use sessions::Column as Session;
         // A token tells whole seconds, a session's row parts of them.
         let issued_before = token_issued_at + TimeDelta::seconds(1);
-        let owner = Query::select()
-            .column(Session::UserId)
-            .from(sessions::Entity)
-            .cond_where(
-                Condition::all()
-                    .add(Session::Id.eq(session.0))
-                    .add(Session::CreatedAt.lt(issued_before))
-                    .add(Session::ExpiresAt.gt(now)),
-            )
-            .take();
-        let found = Entity::find().filter(Column::Id.in_subquery(owner)).one(&self.readers).await?;
-        found.map(User::try_from).transpose()
+        let owner: RelationDef =
+            sessions::Entity::belongs_to(Entity).from(Session::UserId).to(Column::Id).into();
+        let found = sessions::Entity::find_by_id(session.0)
+            .filter(Session::CreatedAt.lt(issued_before))
+            .filter(Session::ExpiresAt.gt(now))
+            .join(JoinType::InnerJoin, owner)
+            .select_also(Entity)
+            .one(&self.readers)
+            .await?;
+        let Some((session, Some(user))) = found else { return Ok(None) };
+        Ok(Some((User::try_from(user)?, session.refresh_hash_next)))
     }
 
     /// Users, newest first.

@@ -640,8 +640,9 @@ export interface paths {
         put?: never;
         /**
          * Get another access token
-         * @description For the refresh token in the cookie `coderunner_refresh`, which is good once: the answer sets the next one. An old one
-         *     used again ends the session, because it may have been stolen.
+         * @description For the refresh token in the cookie `coderunner_refresh`: the answer sets the next one. If it was lost on its way, asking again
+         *     gives the same one. Once the next one, or the access token that came with it, was used, the old one used again ends the session,
+         *     because it may have been stolen.
          */
         post: operations["refreshToken"];
         delete?: never;

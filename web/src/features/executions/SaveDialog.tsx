@@ -89,9 +89,12 @@ function valuesOf({ title, description, tags, is_public }: CodeItem): CodeFieldV
   return { title, description: description ?? "", tags: splitTags(tags), is_public };
 }
 
+/** The notification's key: of several saves the last is told. */
+const SAVED = "saved-to-library";
+
 function useSave(draft: DraftHandle, origin: CodeItem | null, onClose: () => void) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const { notification } = App.useApp();
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ how, ...fields }: Fields) => {
@@ -102,11 +105,17 @@ function useSave(draft: DraftHandle, origin: CodeItem | null, onClose: () => voi
       draft.bind(item.code, item.id);
       void queryClient.invalidateQueries({ queryKey: codesKey });
       queryClient.setQueryData(codeQuery(item.id).queryKey, item);
-      message.success(
-        <>
-          {t("saveToLibrary.done")} <Link to={`/library?item=${item.id}`}>{t("saveToLibrary.show")}</Link>
-        </>,
-      );
+      notification.success({
+        key: SAVED,
+        title: t("saveToLibrary.done"),
+        actions: (
+          <Link to={`/library?item=${item.id}`} onClick={() => notification.destroy(SAVED)}>
+            {t("saveToLibrary.show")}
+          </Link>
+        ),
+        // There is something to do in it, for which nobody should have to hurry.
+        duration: false,
+      });
       onClose();
     },
   });
