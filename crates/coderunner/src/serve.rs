@@ -10,6 +10,7 @@ use std::time::Duration;
 use domain::Tiers;
 use engine::{Capacity, Engine, LauncherProcess};
 use environments::{BASE, EnvironmentError, Environments, Interpreter, Uv};
+use sandbox::layers::Layers;
 use sandbox::spec::LauncherConfig;
 use store::{Store, StoreError, Workspace};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -105,6 +106,7 @@ fn prepare_environments(
         environments: environments.root().to_owned(),
         interpreters: vec![base.interpreter_prefix],
         allow_degraded_isolation: settings.allow_degraded_isolation,
+        without: Layers::default(),
     };
     Ok((environments, config))
 }

@@ -1,34 +1,20 @@
 //! The way of one execution.
 
-use std::fs::File;
-use std::os::fd::OwnedFd;
 use std::time::Instant;
 
-use domain::{Evidence, ExecutionStatus, Metered, Output, Termination};
-use sandbox::spec::{KillReason, NestSpec, RunSpec};
-use sandbox::{SetupError, Step, memfd};
+use domain::{ExecutionStatus, Metered, Termination};
+use sandbox::spec::NestSpec;
 use store::{ExecutionRecord, NewExecution, Reservation, Settlement, UtcDay};
-use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
 use crate::admission::{Place, Visit};
-use crate::capture::{self, Meter};
-use crate::launcher_client::{PendingRun, RunEnd};
+use crate::sandboxes::{Ran, Task};
 use crate::settlement::{Outcome, settle};
 use crate::{ExecuteError, ExecutionRequest, Inner};
 
 /// What stderr says when the fault was ours.
 const SYSTEM_ERROR_TEXT: &str =
     "CodeRunner could not run this program. It is not the program's fault; the server's log says more.\n";
-
-/// What came of a run, and what it wrote.
-struct Ran {
-    end: Result<Evidence, SetupError>,
-    stdout: Output,
-    stderr: Output,
-    /// The server asked for its end because it stops itself.
-    interrupted: bool,
-}
 
 /// An execution that was begun, and the room it takes up.
 struct Begun {
@@ -106,7 +92,13 @@ async fn finish(
     reservation: &Reservation,
 ) -> Result<ExecutionRecord, ExecuteError> {
     let id = begun.record.id;
-    let ran = run(inner, nest, &request).await.unwrap_or_else(Ran::never);
+    let task = Task {
+        nest,
+        limits: request.tier.limits,
+        program: &request.code,
+        parameters: request.parameters.as_deref(),
+    };
+    let ran = inner.sandboxes.run(task, &inner.stopping).await;
     if let Err(error) = &ran.end {
         tracing::error!(execution = %id, %error, "an execution could not be run");
     }
@@ -135,61 +127,6 @@ fn new_execution(inner: &Inner, request: &ExecutionRequest, queued_ms: u64) -> N
     }
 }
 
-/// Runs the program and reads what it writes until everything of it is gone.
-async fn run(inner: &Inner, nest: NestSpec, request: &ExecutionRequest) -> Result<Ran, SetupError> {
-    let spec = RunSpec { limits: request.tier.limits, has_parameters: request.parameters.is_some() };
-    let meter = Meter::new(&spec.limits);
-    let (stdout, stdout_end) = capture::stream().step("pipe for stdout")?;
-    let (stderr, stderr_end) = capture::stream().step("pipe for stderr")?;
-    let stdin: OwnedFd = File::open("/dev/null").step("open /dev/null")?.into();
-    let program = memfd::sealed(request.code.as_bytes())?;
-    let parameters = request.parameters.as_ref().map(|json| memfd::sealed(json.as_bytes())).transpose()?;
-    let mut descriptors = vec![program, stdin, stdout_end, stderr_end];
-    descriptors.extend(parameters);
-    let pending = inner.launcher.run(nest, spec, descriptors).await?;
-    let ((end, interrupted), stdout, stderr) = tokio::join!(
-        wait(inner, pending, &meter),
-        capture::read_to_end(stdout, &meter),
-        capture::read_to_end(stderr, &meter),
-    );
-    let isolation = inner.launcher.isolation().clone();
-    Ok(Ran { end: end.map(|report| report.into_evidence(isolation)), stdout, stderr, interrupted })
-}
-
-/// Waits for the report; asks for the end when too much is written or the server stops.
-async fn wait(inner: &Inner, mut pending: PendingRun, meter: &Meter) -> (RunEnd, bool) {
-    let (reason, interrupted) = tokio::select! {
-        // What has ended has ended, whatever else happened meanwhile.
-        biased;
-        end = &mut pending.end => return (heard(end), false),
-        () = meter.full() => (KillReason::Output, false),
-        () = inner.stopping.cancelled() => (KillReason::Cancelled, true),
-    };
-    match inner.launcher.kill(pending.id, reason).await {
-        Ok(()) => (heard(pending.end.await), interrupted),
-        Err(error) => (Err(error), interrupted),
-    }
-}
-
-fn heard(end: Result<RunEnd, oneshot::error::RecvError>) -> RunEnd {
-    end.unwrap_or_else(|_| Err(SetupError::gone("launcher")))
-}
-
-impl Ran {
-    fn never(error: SetupError) -> Self {
-        Self { end: Err(error), stdout: Output::default(), stderr: Output::default(), interrupted: false }
-    }
-
-    fn status(&self) -> ExecutionStatus {
-        match &self.end {
-            Ok(evidence) if evidence.cancelled && self.interrupted => ExecutionStatus::Interrupted,
-            Ok(evidence) => evidence.status(),
-            Err(_) if self.interrupted => ExecutionStatus::Interrupted,
-            Err(_) => ExecutionStatus::SystemError,
-        }
-    }
-}
-
 fn settlement(ran: Ran, inner: &Inner) -> Settlement {
     let status = ran.status();
     let mut stderr = ran.stderr;
@@ -212,7 +149,7 @@ fn settlement(ran: Ran, inner: &Inner) -> Settlement {
         wall_time_ms: evidence.as_ref().map_or(0, |evidence| evidence.wall_time_ms),
         cpu_time_ms: evidence.as_ref().map_or(0, |evidence| evidence.cpu_time_ms),
         peak_memory_bytes: evidence.as_ref().map_or(0, |evidence| evidence.peak_memory_bytes),
-        isolation: inner.launcher.isolation().clone(),
+        isolation: inner.sandboxes.isolation().clone(),
         finished_at: (inner.clock)(),
     }
 }

@@ -19,6 +19,7 @@ mod execution;
 mod launcher_client;
 mod launcher_process;
 mod request;
+mod sandboxes;
 mod settlement;
 
 use std::sync::Arc;
@@ -32,9 +33,9 @@ use tokio_util::task::TaskTracker;
 
 use admission::Admission;
 pub use admission::Pause;
-use launcher_client::LauncherClient;
 pub use launcher_process::{LauncherProcess, StartError};
 pub use request::{ExecuteError, ExecutionRequest, Unfinished};
+pub use sandboxes::{Ran, Sandboxes, Task};
 
 /// How long ending the executions under way may take once it was asked for. It takes milliseconds.
 const INTERRUPTION_TIME_MAX: Duration = Duration::from_secs(10);
@@ -61,7 +62,7 @@ pub struct Engine {
 struct Inner {
     store: Store,
     environments: Environments,
-    launcher: LauncherClient,
+    sandboxes: Sandboxes,
     admission: Arc<Admission>,
     clock: Clock,
     /// No more executions are taken on.
@@ -86,7 +87,7 @@ impl Engine {
         let inner = Inner {
             store,
             environments,
-            launcher: LauncherClient::over(launcher)?,
+            sandboxes: Sandboxes::over(launcher)?,
             admission: Admission::new(capacity),
             clock,
             closed: CancellationToken::new(),
@@ -124,7 +125,7 @@ impl Engine {
     /// Whether executions can be run now.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        self.inner.launcher.is_alive() && !self.inner.closed.is_cancelled()
+        self.inner.sandboxes.are_there() && !self.inner.closed.is_cancelled()
     }
 
     /// Begins no more executions, gives those under way `grace` to end, ends the rest and settles
@@ -137,7 +138,7 @@ impl Engine {
         }
         self.inner.stopping.cancel();
         self.interrupted().await;
-        self.inner.launcher.stop().await;
+        self.inner.sandboxes.stop().await;
         self.inner.running.wait().await;
     }
 
@@ -150,6 +151,6 @@ impl Engine {
 
     /// Waits until the launcher is gone, which outside of [`Self::stop`] is a failure.
     pub async fn launcher_gone(&self) {
-        self.inner.launcher.gone().await;
+        self.inner.sandboxes.gone().await;
     }
 }

@@ -8,6 +8,7 @@ use sandbox::cgroup::{self, Cgroup};
 use sandbox::channel::Channel;
 use sandbox::clone::{self, Cloned, Namespaces};
 use sandbox::idmap;
+use sandbox::layers::{Layer, Layers};
 use sandbox::wire::{self, FromNest, GO, ToNest};
 use sandbox::{SetupError, Step, descriptors, pidfd, privileges, process};
 
@@ -61,7 +62,7 @@ fn start(
     let entrances = cgroup.entrances()?;
     let entrances: Vec<BorrowedFd<'_>> = entrances.iter().map(AsFd::as_fd).collect();
     let (ours, theirs) = Channel::pair().step("socketpair")?;
-    match clone::clone_process(Namespaces::ALL_BUT_CGROUP)? {
+    match clone::clone_process(Namespaces::of(shared.layers))? {
         Cloned::Child => init(&theirs, &ours, plan, shared),
         Cloned::Parent { pid, pidfd } => {
             let begun =
@@ -76,7 +77,7 @@ fn start(
 
 /// Pid 1 of the nest. `foreign` is the launcher's end of the channel, inherited and of no use here.
 fn init(channel: &Channel, foreign: &Channel, plan: Plan, shared: &Shared) -> ! {
-    let prepared = prepare(channel, foreign, plan);
+    let prepared = prepare(channel, foreign, plan, shared.layers);
     let told = match &prepared {
         Ok(()) => wire::send(channel, &FromNest::Open, &[]),
         Err(error) => wire::send(channel, &FromNest::Broken(error.clone()), &[]),
@@ -85,7 +86,7 @@ fn init(channel: &Channel, foreign: &Channel, plan: Plan, shared: &Shared) -> ! 
     process::exit_now(i32::from(served.is_err()))
 }
 
-fn prepare(channel: &Channel, foreign: &Channel, plan: Plan) -> Result<(), SetupError> {
+fn prepare(channel: &Channel, foreign: &Channel, plan: Plan, layers: Layers) -> Result<(), SetupError> {
     descriptors::close(foreign)?;
     let Some((ToNest::Begin, entrances)) = wire::receive(channel)? else {
         return Err(SetupError::gone("launcher"));
@@ -94,8 +95,13 @@ fn prepare(channel: &Channel, foreign: &Channel, plan: Plan) -> Result<(), Setup
     privileges::die_with_parent()?;
     // The files of its children in /proc must be its own: it writes their id maps.
     privileges::set_dumpable(true)?;
-    cgroup::enter_namespace(entrances)?;
-    process::set_hostname("nest")?;
+    cgroup::enter(entrances)?;
+    if layers.has(Layer::CgroupNamespace) {
+        cgroup::enter_namespace()?;
+    }
+    if layers.has(Layer::UtsNamespace) {
+        process::set_hostname("nest")?;
+    }
     plan.build()?;
     descriptors::close_all_but(&[channel.as_fd()])?;
     process::ignore_children()
@@ -105,9 +111,9 @@ fn prepare(channel: &Channel, foreign: &Channel, plan: Plan) -> Result<(), Setup
 fn serve(channel: &Channel, shared: &Shared) -> Result<(), SetupError> {
     let mut number = 0;
     while let Some((message, descriptors)) = wire::receive(channel)? {
-        let ToNest::Run { run, spec, watch_memory } = message else { continue };
+        let ToNest::Run { run, spec } = message else { continue };
         number += 1;
-        let order = Order { spec, watch_memory, number };
+        let order = Order { spec, number };
         match make_slot(order, descriptors, shared) {
             Ok(slot) => wire::send(channel, &FromNest::SlotMade { run }, &[slot.as_fd()])?,
             Err(error) => wire::send(channel, &FromNest::SlotFailed { run, error }, &[])?,
@@ -121,7 +127,7 @@ fn make_slot(order: Order, descriptors: Vec<OwnedFd>, shared: &Shared) -> Result
     let handed = slot::Handed::from_descriptors(descriptors, order.spec.has_parameters)?;
     let (ours, theirs) = Channel::pair().step("socketpair")?;
     let number = order.number;
-    match clone::clone_process(Namespaces::ALL_BUT_CGROUP)? {
+    match clone::clone_process(Namespaces::of(shared.layers))? {
         Cloned::Child => slot::init(order, handed, &theirs, shared),
         Cloned::Parent { pid, pidfd: slot } => {
             let begun = shared.ids.map_slot(pid, number).and_then(|()| ours.send(GO, &[]).step("begin slot"));

@@ -1,6 +1,7 @@
 //! What a nest and its slots are made with.
 
 use sandbox::idmap::Ids;
+use sandbox::layers::Layers;
 use sandbox::seccomp::Filter;
 use sandbox::spec::RunSpec;
 
@@ -9,14 +10,14 @@ use sandbox::spec::RunSpec;
 pub(crate) struct Shared {
     pub ids: Ids,
     pub filter: Filter,
+    /// What programs are kept apart by.
+    pub layers: Layers,
 }
 
 /// What a slot is made for.
 #[derive(Debug)]
 pub(crate) struct Order {
     pub spec: RunSpec,
-    /// Whether the slot's init has to watch memory itself.
-    pub watch_memory: bool,
     /// Counts the slots of a nest.
     pub number: u32,
 }

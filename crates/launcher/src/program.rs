@@ -7,7 +7,10 @@ use std::path::Path;
 
 use sandbox::channel::Channel;
 use sandbox::idmap::{self, Ids};
-use sandbox::{SetupError, Step, descriptors, environ, memfd, privileges, process, rlimit, wire};
+use sandbox::layers::Layer;
+use sandbox::{
+    SetupError, Step, descriptors, environ, landlock, memfd, privileges, process, rlimit, wire,
+};
 
 use crate::order::{Order, Shared};
 
@@ -61,20 +64,40 @@ fn replace_self(
 }
 
 fn lock_down(order: &Order, given: &Given, errors: &Channel, shared: &Shared) -> Result<(), SetupError> {
+    let layers = shared.layers;
     process::new_session()?;
     descriptors::become_standard_streams(&given.stdin, &given.stdout, &given.stderr)?;
-    descriptors::close_all_but(&[errors.as_fd()])?;
+    if layers.has(Layer::Descriptors) {
+        descriptors::close_all_but(&[errors.as_fd()])?;
+    }
     process::offer_to_oom_killer()?;
     process::reset_signals()?;
     std::env::set_current_dir(environ::WORKSPACE).step("chdir to workspace")?;
-    rlimit::confine_program(order.spec.limits.open_files_max)?;
-    rlimit::bound_processes(order.spec.limits.pids_max.saturating_add(FORKS_UNDER_WAY_MAX))?;
+    if layers.has(Layer::Rlimits) {
+        rlimit::confine_program(order.spec.limits.open_files_max)?;
+        rlimit::bound_processes(order.spec.limits.pids_max.saturating_add(FORKS_UNDER_WAY_MAX))?;
+    }
+    if layers.has(Layer::NoCapabilities) {
+        give_up_capabilities(shared.ids)?;
+    }
+    if layers.has(Layer::NoNewPrivs) {
+        privileges::set_no_new_privs()?;
+    }
+    if layers.has(Layer::Landlock) {
+        landlock::confine()?;
+    }
+    if layers.has(Layer::Seccomp) {
+        shared.filter.apply()?;
+    }
+    Ok(())
+}
+
+/// Of what the slot's root may do, nothing is left, and no way back to it.
+fn give_up_capabilities(ids: Ids) -> Result<(), SetupError> {
     privileges::lock_capabilities()?;
-    if shared.ids == Ids::Ranges {
+    if ids == Ids::Ranges {
         idmap::drop_groups()?;
         idmap::become_id(idmap::PROGRAM_ID)?;
     }
-    privileges::drop_capabilities()?;
-    privileges::set_no_new_privs()?;
-    shared.filter.apply()
+    privileges::drop_capabilities()
 }

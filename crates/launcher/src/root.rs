@@ -9,6 +9,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
+use sandbox::layers::{Layer, Layers};
 use sandbox::mount::{self, Access, DetachedTree};
 use sandbox::{SetupError, Step, environ};
 
@@ -71,7 +72,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Takes the pieces, with the launcher's rights.
-    pub(crate) fn take(environment: &Path, interpreter: &Path) -> Result<Self, SetupError> {
+    pub(crate) fn take(environment: &Path, interpreter: &Path, layers: Layers) -> Result<Self, SetupError> {
         let mut plan = Self { pieces: Vec::new(), links: Vec::new() };
         plan.add(Path::new("/usr"), Path::new("usr"), Access::ReadOnly)?;
         for name in USR_LINKS {
@@ -90,7 +91,7 @@ impl Plan {
         plan.add(
             environment,
             Path::new(environ::ENVIRONMENT_ROOT.trim_start_matches('/')),
-            Access::ReadOnly,
+            if layers.has(Layer::ReadOnlyMounts) { Access::ReadOnly } else { Access::ReadWrite },
         )?;
         Ok(plan)
     }

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use sandbox::channel::Channel;
 use sandbox::clone::{self, Cloned, Namespaces};
+use sandbox::layers::Layer;
 use sandbox::spec::{Ending, RunSpec};
 use sandbox::wire::{self, FromSlot};
 use sandbox::{
@@ -92,11 +93,19 @@ fn make(
     privileges::die_with_parent()?;
     // Until the program is started: it writes its own file in /proc.
     privileges::set_dumpable(true)?;
-    cgroup::enter_namespace(entrances)?;
+    cgroup::enter(entrances)?;
+    if shared.layers.has(Layer::CgroupNamespace) {
+        cgroup::enter_namespace()?;
+    }
     make_files(&order.spec, program)?;
     sysctl::bound_user_namespace()?;
-    network::bring_up_loopback()?;
-    process::set_hostname("sandbox")
+    if shared.layers.has(Layer::NetworkNamespace) {
+        network::bring_up_loopback()?;
+    }
+    if shared.layers.has(Layer::UtsNamespace) {
+        process::set_hostname("sandbox")?;
+    }
+    Ok(())
 }
 
 /// The writable file system, shown at its three places, the program in it, and `/proc`.
@@ -126,7 +135,7 @@ fn live(order: &Order, given: program::Given, report: &Channel, shared: &Shared)
     privileges::set_dumpable(false)?;
     let started_us = process::monotonic_us();
     wire::send(report, &FromSlot::Started, &[])?;
-    let ending = if order.watch_memory {
+    let ending = if shared.layers.has(Layer::MemoryWatch) {
         let ending = watch_over(order, child, &child_fd, report)?;
         wire::send(report, &FromSlot::Seen(watch::look_back()), &[])?;
         ending

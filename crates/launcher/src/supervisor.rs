@@ -7,10 +7,11 @@ use sandbox::cgroup::{Cgroup, Cgroups, Controller};
 use sandbox::channel::Channel;
 use sandbox::clone::{self, Namespaces};
 use sandbox::idmap::{self, Ids};
+use sandbox::layers::{Layer, Layers};
 use sandbox::seccomp::Filter;
 use sandbox::spec::{Isolation, KillReason, LauncherConfig, NestId, NestSpec, RunId, RunSpec};
 use sandbox::wire::{self, FromLauncher, FromNest, ToLauncher, ToNest};
-use sandbox::{SetupError, Step, mount, pidfd, poll, probe, process};
+use sandbox::{SetupError, Step, landlock, mount, pidfd, poll, probe, process};
 
 use crate::nest::Nest;
 use crate::order::Shared;
@@ -36,8 +37,6 @@ pub(crate) struct Supervisor {
     config: LauncherConfig,
     server: Channel,
     cgroups: Cgroups,
-    /// There is no memory cgroup.
-    watch_memory: bool,
     shared: Shared,
     nests: BTreeMap<NestId, Nest>,
     runs: BTreeMap<RunId, Run>,
@@ -49,17 +48,17 @@ pub(crate) struct Supervisor {
 impl Supervisor {
     /// Takes a mount namespace (without privilege, a user namespace too) and makes the cgroups' place.
     pub(crate) fn prepare(config: LauncherConfig, server: &Channel) -> Result<Self, SetupError> {
-        let cgroups = Cgroups::prepare(&config.instance)?;
+        let left_out = Controller::LIMITING.into_iter().filter(|c| config.without.has(layer_of(*c)));
+        let cgroups = Cgroups::prepare(&config.instance, &left_out.collect::<Vec<_>>())?;
         let ids = Ids::available();
         enter_own_namespaces(ids)?;
         probe::namespaces()?;
-        let watch_memory = cgroups.missing().contains(&Controller::Memory);
+        let layers = offered(ids, &cgroups).without(config.without);
         Ok(Self {
             config,
             server: server.duplicate()?,
             cgroups,
-            watch_memory,
-            shared: Shared { ids, filter: Filter::for_programs()? },
+            shared: Shared { ids, filter: Filter::for_programs()?, layers },
             nests: BTreeMap::new(),
             runs: BTreeMap::new(),
             buried: Vec::new(),
@@ -69,17 +68,7 @@ impl Supervisor {
 
     /// The layers every run is under, and those that are missing.
     pub(crate) fn isolation(&self) -> Isolation {
-        let missing = self.cgroups.missing();
-        let mut layers: Vec<String> = ["user", "pid", "mount", "network", "ipc", "uts", "cgroup"]
-            .map(|name| format!("{name}_namespace"))
-            .into();
-        layers.extend(["root_filesystem", "no_capabilities", "no_new_privs", "seccomp"].map(String::from));
-        if self.shared.ids == Ids::Ranges {
-            layers.push("own_uid".to_owned());
-        }
-        let named = |controller: &Controller| format!("{}_cgroup", controller.name());
-        layers.extend(Controller::LIMITING.iter().filter(|c| !missing.contains(c)).map(named));
-        Isolation { layers, missing: missing.iter().map(named).collect() }
+        self.shared.layers.into_isolation()
     }
 
     /// Serves until the server is gone.
@@ -173,7 +162,7 @@ impl Supervisor {
         let Some(environment) = self.config.environment_of(spec) else {
             return Err(SetupError::refused("show an environment that was not declared"));
         };
-        let plan = Plan::take(&environment, &spec.interpreter)?;
+        let plan = Plan::take(&environment, &spec.interpreter, self.shared.layers)?;
         self.nests_made += 1;
         let number = self.nests_made;
         let cgroup = self.cgroups.create(&format!("nest-{number}"), None)?;
@@ -206,7 +195,7 @@ impl Supervisor {
         let channel = &self.nests.get(&nest).ok_or_else(|| SetupError::gone("nest"))?.channel;
         let wall_time_ms_max = spec.limits.wall_time_ms_max;
         let cgroup = self.cgroups.create(&format!("run-{}", run.0), Some(&spec.limits))?;
-        match request_slot(channel, (run, spec, self.watch_memory), &cgroup, descriptors) {
+        match request_slot(channel, (run, spec), &cgroup, descriptors) {
             Ok((report, memory_event)) => {
                 self.runs.insert(run, Run::new(nest, cgroup, report, memory_event, wall_time_ms_max));
                 Ok(())
@@ -301,7 +290,7 @@ impl Supervisor {
 /// Asks a nest for a slot, and keeps what tells of it: its report channel, and the event of its memory.
 fn request_slot(
     nest: &Channel,
-    (run, spec, watch_memory): (RunId, RunSpec, bool),
+    (run, spec): (RunId, RunSpec),
     cgroup: &Cgroup,
     descriptors: &[OwnedFd],
 ) -> Result<(Channel, Option<OwnedFd>), SetupError> {
@@ -314,8 +303,27 @@ fn request_slot(
     let mut handed: Vec<BorrowedFd<'_>> = descriptors.iter().map(AsFd::as_fd).collect();
     handed.push(theirs.as_fd());
     handed.extend(entrances.iter().map(AsFd::as_fd));
-    wire::send(nest, &ToNest::Run { run, spec, watch_memory }, &handed)?;
+    wire::send(nest, &ToNest::Run { run, spec }, &handed)?;
     Ok((ours, memory_event))
+}
+
+/// What this machine offers to this process.
+fn offered(ids: Ids, cgroups: &Cgroups) -> Layers {
+    let missing = cgroups.missing();
+    let lacks_memory = missing.contains(&Controller::Memory);
+    let mut lacking: Vec<Layer> = missing.into_iter().map(layer_of).collect();
+    lacking.extend((!lacks_memory).then_some(Layer::MemoryWatch));
+    lacking.extend((ids == Ids::Single).then_some(Layer::OwnUid));
+    lacking.extend(landlock::version().is_err().then_some(Layer::Landlock));
+    Layers::all().without(lacking.into_iter().collect())
+}
+
+fn layer_of(controller: Controller) -> Layer {
+    match controller {
+        Controller::Memory => Layer::MemoryCgroup,
+        Controller::Pids => Layer::PidsCgroup,
+        Controller::Cpu | Controller::Cpuacct => Layer::CpuCgroup,
+    }
 }
 
 /// The launcher's own mount namespace, so that nothing it does shows outside; without privilege also the

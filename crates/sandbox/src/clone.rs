@@ -9,6 +9,7 @@ use std::os::fd::{FromRawFd, OwnedFd};
 use nix::errno::Errno;
 use nix::unistd::Pid;
 
+use crate::layers::{Layer, Layers};
 use crate::{SetupError, Step};
 
 /// Which namespaces a new process gets for itself. The flags are the kernel's.
@@ -34,6 +35,20 @@ impl Namespaces {
     pub const USER_AND_MOUNT: Self = Self(libc::CLONE_NEWUSER | libc::CLONE_NEWNS);
     /// A mount namespace alone.
     pub const MOUNT: Self = Self(libc::CLONE_NEWNS);
+
+    /// Those of [`Self::ALL_BUT_CGROUP`] that are among these layers.
+    #[must_use]
+    pub fn of(layers: Layers) -> Self {
+        let flags = [
+            (Layer::UserNamespace, libc::CLONE_NEWUSER),
+            (Layer::PidNamespace, libc::CLONE_NEWPID),
+            (Layer::MountNamespace, libc::CLONE_NEWNS),
+            (Layer::NetworkNamespace, libc::CLONE_NEWNET),
+            (Layer::IpcNamespace, libc::CLONE_NEWIPC),
+            (Layer::UtsNamespace, libc::CLONE_NEWUTS),
+        ];
+        Self(flags.into_iter().filter(|(layer, _)| layers.has(*layer)).fold(0, |all, (_, flag)| all | flag))
+    }
 
     pub(crate) fn flags(self) -> libc::c_int {
         self.0

@@ -14,6 +14,8 @@ pub mod descriptors;
 pub mod environ;
 mod error;
 pub mod idmap;
+pub mod landlock;
+pub mod layers;
 pub mod memfd;
 pub mod mount;
 pub mod network;

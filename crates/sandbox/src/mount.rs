@@ -36,7 +36,7 @@ struct MountAttr {
 pub enum Access {
     /// Read and execute files.
     ReadOnly,
-    /// Read and write files.
+    /// Read, write and execute files.
     ReadWrite,
     /// Use one device file, such as `/dev/null`.
     Device,
@@ -68,7 +68,7 @@ impl DetachedTree {
     fn restrict(&self, access: Access) -> Result<(), SetupError> {
         let attr_set = match access {
             Access::ReadOnly => MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV,
-            Access::ReadWrite => MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC,
+            Access::ReadWrite => MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV,
             Access::Device => MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
         };
         set_attributes(self.0.as_raw_fd(), c"", libc::AT_EMPTY_PATH | libc::AT_RECURSIVE, attr_set)

@@ -7,6 +7,8 @@ pub use domain::{Isolation, Limits};
 use domain::{Evidence, LimitKind, Termination};
 use serde::{Deserialize, Serialize};
 
+use crate::layers::Layers;
+
 /// Names a nest between the server and the launcher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct NestId(pub u32);
@@ -27,6 +29,8 @@ pub struct LauncherConfig {
     pub interpreters: Vec<PathBuf>,
     /// Run although layers are missing.
     pub allow_degraded_isolation: bool,
+    /// Layers to be left out on purpose: the self-test shows what each of them stops. Never set by a server.
+    pub without: Layers,
 }
 
 /// What a nest shows: one environment and the interpreter it was made of.
@@ -152,6 +156,7 @@ mod tests {
             environments: "/data/environments".into(),
             interpreters: vec!["/usr".into()],
             allow_degraded_isolation: false,
+            without: Layers::default(),
         };
         let path = |environment: &str, interpreter: &str| {
             config.environment_of(&NestSpec {

@@ -16,7 +16,7 @@ use crate::watch::Seen;
 use crate::{SetupError, Step};
 
 /// Counts changes of this page.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// Server to launcher.
 #[derive(Debug, Serialize, Deserialize)]
@@ -95,8 +95,6 @@ pub enum ToNest {
         run: RunId,
         /// How.
         spec: RunSpec,
-        /// No cgroup counts memory and processor time here, so the slot's init has to, as well as it can from its place.
-        watch_memory: bool,
     },
 }
 

@@ -26,6 +26,15 @@ pub(super) struct Found {
     pub places: Vec<Place>,
 }
 
+impl Found {
+    pub(super) fn leave_out(&mut self, without: &[Controller]) {
+        for place in &mut self.places {
+            place.controllers.retain(|controller| !without.contains(controller));
+        }
+        self.places.retain(|place| !place.controllers.is_empty());
+    }
+}
+
 /// A directory in which cgroups can be made.
 #[derive(Debug)]
 pub(super) struct Place {

@@ -106,13 +106,15 @@ pub struct Usage {
 }
 
 impl Cgroups {
-    /// Finds the hierarchies, removes what an earlier run of `instance` left, and makes its directory anew.
+    /// Finds the hierarchies, removes what an earlier run of `instance` left, and makes its directory anew. Controllers in
+    /// `without` are treated as if they were not there.
     ///
     /// # Errors
     /// When something was left that cannot be removed, or a hierarchy that can be written to cannot be used. Not having any
     /// controller is no error: see [`Self::missing`].
-    pub fn prepare(instance: &str) -> Result<Self, SetupError> {
-        let found = discover::find();
+    pub fn prepare(instance: &str, without: &[Controller]) -> Result<Self, SetupError> {
+        let mut found = discover::find();
+        found.leave_out(without);
         let mut hierarchies = Vec::new();
         for place in found.places {
             let base = place.parent.join(format!("coderunner-{instance}"));
@@ -265,14 +267,19 @@ impl Cgroup {
     }
 }
 
-/// Enters cgroups through their entrances, and takes them as the roots of what this process sees of cgroups.
+/// Enters cgroups through their entrances.
 ///
 /// # Errors
-/// What write(2) and unshare(2) say.
-pub fn enter_namespace(entrances: Vec<OwnedFd>) -> Result<(), SetupError> {
-    for entrance in entrances {
-        File::from(entrance).write_all(b"0").step("enter cgroup")?;
-    }
+/// What write(2) says.
+pub fn enter(entrances: Vec<OwnedFd>) -> Result<(), SetupError> {
+    entrances.into_iter().try_for_each(|entrance| File::from(entrance).write_all(b"0").step("enter cgroup"))
+}
+
+/// Takes the cgroups this process is in as the roots of what it sees of cgroups.
+///
+/// # Errors
+/// What unshare(2) says.
+pub fn enter_namespace() -> Result<(), SetupError> {
     nix::sched::unshare(nix::sched::CloneFlags::CLONE_NEWCGROUP).step("unshare cgroup namespace")
 }
 

@@ -1,0 +1,3 @@
+# IndentationError: a block that is missing.
+def f():
+print("not indented")

@@ -1,0 +1,2 @@
+# A character that Python does not know.
+price = 5 €

@@ -1,0 +1,4 @@
+# Errors of the symbol table.
+def f():
+    print(x)
+    global x

@@ -1,0 +1,3 @@
+# IndentationError: an indent nobody expected.
+x = 1
+    y = 2

@@ -1,0 +1,160 @@
+"""What every attack has at hand. The self-test puts this text before it.
+
+`parameters` is what the self-test says: which part of the file to play, and where its canaries are (things outside of this
+sandbox that would be worth having).
+"""
+import ctypes
+import errno
+import os
+import platform
+import sys
+
+canary = parameters.get("canary", {})
+libc = ctypes.CDLL(None, use_errno=True)
+libc.syscall.restype = ctypes.c_long
+IS_X86_64 = platform.machine() == "x86_64"
+
+# Numbers of calls that Python and the C library have no function for: x86-64, 64-bit Arm. None: the machine has no such call.
+_NUMBERS = {
+    "acct": (163, 89),
+    "add_key": (248, 217),
+    "bpf": (321, 280),
+    "chroot": (161, 51),
+    "clone": (56, 220),
+    "clone3": (435, 435),
+    "close_range": (436, 436),
+    "delete_module": (176, 106),
+    "fanotify_init": (300, 262),
+    "fanotify_mark": (301, 263),
+    "finit_module": (313, 273),
+    "fsconfig": (431, 431),
+    "fsmount": (432, 432),
+    "fsopen": (430, 430),
+    "fspick": (433, 433),
+    "get_mempolicy": (239, 236),
+    "init_module": (175, 105),
+    "io_setup": (206, 0),
+    "io_submit": (209, 2),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
+    "io_uring_setup": (425, 425),
+    "ioperm": (173, None),
+    "iopl": (172, None),
+    "kcmp": (312, 272),
+    "kexec_load": (246, 104),
+    "keyctl": (250, 219),
+    "landlock_create_ruleset": (444, 444),
+    "landlock_restrict_self": (446, 446),
+    "lookup_dcookie": (212, 18),
+    "mbind": (237, 235),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "migrate_pages": (256, 238),
+    "modify_ldt": (154, None),
+    "mount": (165, 40),
+    "mount_setattr": (442, 442),
+    "move_mount": (429, 429),
+    "move_pages": (279, 239),
+    "mq_open": (240, 180),
+    "name_to_handle_at": (303, 264),
+    "open_by_handle_at": (304, 265),
+    "open_tree": (428, 428),
+    "openat2": (437, 437),
+    "perf_event_open": (298, 241),
+    "personality": (135, 92),
+    "pidfd_getfd": (438, 438),
+    "pidfd_open": (434, 434),
+    "pidfd_send_signal": (424, 424),
+    "pivot_root": (155, 41),
+    "prctl": (157, 167),
+    "preadv2": (327, 286),
+    "process_madvise": (440, 440),
+    "process_mrelease": (448, 448),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "ptrace": (101, 117),
+    "quotactl": (179, 60),
+    "quotactl_fd": (443, 443),
+    "reboot": (169, 142),
+    "request_key": (249, 218),
+    "seccomp": (317, 277),
+    "sethostname": (170, 161),
+    "setdomainname": (171, 162),
+    "setns": (308, 268),
+    "swapon": (167, 224),
+    "sysfs": (139, None),
+    "syslog": (103, 116),
+    "umount2": (166, 39),
+    "unshare": (272, 97),
+    "uselib": (134, None),
+    "userfaultfd": (323, 282),
+    "ustat": (136, None),
+    "vhangup": (153, 58),
+    "vmsplice": (278, 75),
+    "vserver": (236, None),
+}
+
+
+def number(name):
+    """The number of a system call on this machine."""
+    found = _NUMBERS[name][0 if IS_X86_64 else 1]
+    if found is None:
+        raise OSError(errno.ENOSYS, name)
+    return found
+
+
+def raw_syscall(number, *arguments):
+    """A system call by number. Raises OSError as the kernel answers."""
+    arguments = [a if isinstance(a, (bytes, ctypes._SimpleCData, ctypes._Pointer)) or a is None else _word(a) for a in arguments]
+    ctypes.set_errno(0)
+    result = libc.syscall(ctypes.c_long(number), *arguments)
+    if result == -1:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
+    return result
+
+
+def syscall(name, *arguments):
+    """A system call by name. Raises OSError as the kernel answers."""
+    return raw_syscall(number(name), *arguments)
+
+
+def _word(argument):
+    if isinstance(argument, (ctypes.Array, ctypes.Structure)):
+        return ctypes.byref(argument)
+    return ctypes.c_long(argument)
+
+
+def answer(attempt, *arguments):
+    """What came of an attempt: its result, or the name of the errno that it was answered."""
+    try:
+        return attempt(*arguments)
+    except OSError as error:
+        return errno.errorcode.get(error.errno, str(error))
+
+
+def forked(child):
+    """Runs `child` in a forked process and gives what it returned (text, None for nothing); OSError from it is raised here."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            text = "R" + str(child() or "")
+        except OSError as error:
+            text = f"E{error.errno or 0}"
+        except BaseException as error:
+            text = f"X{error!r}"
+        os.write(writing, text.encode()[:4000])
+        os._exit(0)
+    os.close(writing)
+    text = b""
+    while chunk := os.read(reading, 4096):
+        text += chunk
+    os.close(reading)
+    os.waitpid(pid, 0)
+    text = text.decode()
+    if text[:1] == "E":
+        raise OSError(int(text[1:]), os.strerror(int(text[1:])))
+    if text[:1] != "R":
+        raise RuntimeError(f"the child said {text!r}")
+    return text[1:] or None
