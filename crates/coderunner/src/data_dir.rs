@@ -85,6 +85,11 @@ impl DataDir {
         if data_dir.database().is_dir() { Ok(data_dir) } else { Err(cannot(io::ErrorKind::NotFound.into())) }
     }
 
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The environments.
     pub fn environments(&self) -> PathBuf {
         self.path.join("environments")

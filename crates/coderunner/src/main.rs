@@ -8,12 +8,14 @@ mod backup;
 mod data_dir;
 mod doctor;
 mod failure;
+mod ground;
 mod housekeeping;
 mod http;
 mod identity;
 mod logging;
 mod machine;
 mod restore;
+mod selftest;
 mod serve;
 mod settings;
 mod tiers_file;
@@ -39,10 +41,17 @@ fn main() -> ExitCode {
         Command::Backup(options) => finish(backup::backup(&options)),
         Command::Restore(options) => finish(restore::restore(&options)),
         Command::Doctor(options) => doctor::doctor(&options),
+        Command::Selftest(options) => match selftest::selftest(&options) {
+            Ok(code) => code,
+            Err(failure) => finish(Err(failure)),
+        },
         Command::Openapi => finish(print_openapi()),
         Command::SettingsReference => {
             print(&settings::reference(&Cli::command()));
             ExitCode::SUCCESS
+        }
+        Command::Keeper => {
+            ExitCode::from(u8::try_from(launcher::keep(machine::OWN_EXECUTABLE.as_ref())).unwrap_or(1))
         }
         Command::Launcher => ExitCode::from(u8::try_from(launcher::main()).unwrap_or(1)),
     }

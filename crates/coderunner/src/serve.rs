@@ -4,14 +4,12 @@
 //! while there is privilege and no thread; then privilege is given up; only then the runtime and the first request.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
 use std::time::Duration;
 
 use domain::Tiers;
 use engine::{Capacity, Engine, LauncherProcess};
-use environments::{BASE, EnvironmentError, Environments, Interpreter, Uv};
+use environments::Environments;
 use sandbox::layers::Layers;
-use sandbox::spec::LauncherConfig;
 use store::{Store, StoreError, Workspace};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
@@ -19,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::data_dir::DataDir;
 use crate::failure::Failure;
+use crate::ground::Ground;
 use crate::housekeeping::{Housekeeping, Keeping};
 use crate::settings::{Place, Secret, ServeSettings};
 use crate::{admin, http, identity, logging, machine, tiers_file, web};
@@ -59,7 +58,8 @@ fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
     let listener = listen(settings.listen)?;
     let data_dir = DataDir::open(&settings.place.data_dir)?;
     let secret_key = secret_key(settings.secret_key.as_ref(), &data_dir)?;
-    let (environments, config) = prepare_environments(settings, &data_dir)?;
+    let ground = Ground::prepare(&data_dir, settings.python.as_deref(), settings.uv.clone())?;
+    let config = ground.launcher_config(settings.allow_degraded_isolation, Layers::default());
     let launcher =
         LauncherProcess::start(machine::OWN_EXECUTABLE.as_ref(), config).map_err(|error| refusal(&error))?;
     let isolation = launcher.isolation();
@@ -69,7 +69,7 @@ fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
         tracing::warn!(missing = isolation.missing.join(" "), "the sandbox is degraded, as was allowed");
     }
     identity::become_unprivileged(&data_dir, settings.place.uid)?;
-    Ok(Prepared { data_dir, listener, secret_key, tiers, environments, launcher })
+    Ok(Prepared { data_dir, listener, secret_key, tiers, environments: ground.environments, launcher })
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
@@ -84,36 +84,6 @@ fn refusal(error: &engine::StartError) -> Failure {
     Failure::setting(format!(
         "{error}. `coderunner doctor` tells what that means and how to mend it; --allow-degraded-isolation serves all the same"
     ))
-}
-
-/// The base environment is made here, and what the launcher may show is settled for good.
-fn prepare_environments(
-    settings: &ServeSettings,
-    data_dir: &DataDir,
-) -> Result<(Environments, LauncherConfig), Failure> {
-    let cannot = |error: EnvironmentError| Failure::setting(error.to_string());
-    let environments = Environments::in_directory(data_dir.environments()).map_err(cannot)?;
-    let base = environments
-        .ensure_base(&uv(settings.uv.clone(), data_dir), || {
-            let interpreter = Interpreter::find(settings.python.as_deref())?;
-            tracing::info!(version = interpreter.version, executable = %interpreter.executable.display(), "making the base environment");
-            Ok(interpreter)
-        })
-        .map_err(cannot)?;
-    tracing::info!(environment = BASE, python = base.python_version, "environment is there");
-    let config = LauncherConfig {
-        instance: data_dir.instance().to_owned(),
-        environments: environments.root().to_owned(),
-        interpreters: vec![base.interpreter_prefix],
-        allow_degraded_isolation: settings.allow_degraded_isolation,
-        without: Layers::default(),
-    };
-    Ok((environments, config))
-}
-
-fn uv(chosen: Option<PathBuf>, data_dir: &DataDir) -> Uv {
-    let executable = chosen.or_else(|| machine::find_program("uv")).unwrap_or_else(|| PathBuf::from("uv"));
-    Uv::new(executable, data_dir.uv_cache())
 }
 
 async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure> {

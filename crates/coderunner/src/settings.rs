@@ -29,12 +29,17 @@ pub enum Command {
     Restore(RestoreOptions),
     /// Tell what this machine offers to the sandbox, what is missing, and how to mend it
     Doctor(DoctorOptions),
+    /// Play attacks on the sandbox, on this machine, and print the score
+    Selftest(SelftestOptions),
     /// Print the OpenAPI description of the API
     Openapi,
     /// Print the reference of all settings, in Markdown
     #[command(hide = true)]
     SettingsReference,
-    /// The privileged process that `serve` starts; not for people
+    /// The process that keeps a launcher running; not for people
+    #[command(hide = true)]
+    Keeper,
+    /// The privileged process that makes sandboxes; not for people
     #[command(hide = true)]
     Launcher,
 }
@@ -157,6 +162,32 @@ pub struct DoctorOptions {
     /// The uv executable to look at [default: the first on the search path]
     #[arg(long, env = "CODERUNNER_UV", value_name = "EXECUTABLE")]
     pub uv: Option<PathBuf>,
+}
+
+/// Options of `selftest`.
+#[derive(Args, Debug)]
+pub struct SelftestOptions {
+    /// Attacks to play, by how their names begin, such as `escape` or `covert/flock` [default: all]
+    pub names: Vec<String>,
+    /// Leave out a layer, to see which attacks it stops; may be given several times
+    #[arg(long, value_name = "LAYER", value_parser = crate::selftest::layer_to_leave_out)]
+    pub without: Vec<sandbox::layers::Layer>,
+    /// Tell which attacks there are, and play none
+    #[arg(long)]
+    pub list: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The Python to play them with [default: the first on the search path that is new enough]
+    #[arg(long, env = "CODERUNNER_PYTHON", value_name = "EXECUTABLE")]
+    pub python: Option<PathBuf>,
+    /// The uv executable that makes the environment [default: the first on the search path]
+    #[arg(long, env = "CODERUNNER_UV", value_name = "EXECUTABLE")]
+    pub uv: Option<PathBuf>,
+    /// Id of the user that a server would become, when started as root
+    #[arg(long, env = "CODERUNNER_UID", default_value_t = 61_111, value_name = "UID",
+          value_parser = clap::value_parser!(u32).range(1..1_900_000_000))]
+    pub uid: u32,
 }
 
 /// How log lines look.

@@ -9,6 +9,7 @@
 //! Invariant: tiers that come from here are within the bounds below, so nothing after this looks at them again.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -23,6 +24,17 @@ const MIB: u64 = 1024 * 1024;
 const WALL_TIME_S: RangeInclusive<i64> = 1..=86_400;
 /// From what an interpreter needs to start, to a tebibyte.
 const MEMORY_MIB: RangeInclusive<i64> = 16..=1024 * 1024;
+/// From what an interpreter gets anywhere with, to more than any machine has.
+const PROCESSORS: RangeInclusive<f64> = 0.1..=1024.0;
+/// Processor time may be that of many processors.
+const CPU_TIME_S: RangeInclusive<i64> = 1..=86_400 * 1024;
+/// From the program and the sandbox's own init, to what the kernel numbers by default.
+const PROCESSES: RangeInclusive<i64> = 2..=32_768;
+const DISK_MIB: RangeInclusive<i64> = 1..=1024 * 1024;
+/// The program and its three directories are some of them.
+const FILES: RangeInclusive<i64> = 16..=16 * 1024 * 1024;
+/// From what an interpreter needs to start, to the kernel's own bound.
+const OPEN_FILES: RangeInclusive<i64> = 32..=1024 * 1024;
 /// As many as may run at the same time at all.
 const CONCURRENT: RangeInclusive<i64> = 1..=1000;
 /// −1 is unlimited.
@@ -42,6 +54,12 @@ struct Changes {
     daily_api_calls: Option<i64>,
     max_execution_time: Option<i64>,
     max_memory: Option<i64>,
+    processors: Option<f64>,
+    max_cpu_time: Option<i64>,
+    max_processes: Option<i64>,
+    max_disk: Option<i64>,
+    max_files: Option<i64>,
+    max_open_files: Option<i64>,
     max_saved_codes: Option<i64>,
     max_api_keys: Option<i64>,
     concurrent_executions: Option<i64>,
@@ -65,7 +83,8 @@ fn parse(text: &str) -> Result<Tiers, String> {
         let level = name.parse().ok().and_then(|number: i64| TierLevel::try_from(number).ok());
         let level = level.ok_or_else(|| format!("[{name}] is no level: it is [1], [2], [3] or [4]"))?;
         let mut tier = tiers.get(level).clone();
-        changes.apply(&mut tier).map_err(|what| format!("[{name}] {what}"))?;
+        let applied = changes.apply_to_limits(&mut tier.limits).and_then(|()| changes.apply(&mut tier));
+        applied.map_err(|what| format!("[{name}] {what}"))?;
         tiers.replace(tier);
     }
     Ok(tiers)
@@ -88,18 +107,49 @@ impl Changes {
         set_quota(&mut tier.daily_api_calls, "daily_api_calls", self.daily_api_calls)?;
         set_quota(&mut tier.saved_codes, "max_saved_codes", self.max_saved_codes)?;
         set_quota(&mut tier.api_keys, "max_api_keys", self.max_api_keys)?;
-        if let Some(seconds) = within("max_execution_time", self.max_execution_time, WALL_TIME_S)? {
-            tier.limits.wall_time_ms_max = seconds.unsigned_abs() * 1000;
-        }
-        if let Some(mebibytes) = within("max_memory", self.max_memory, MEMORY_MIB)? {
-            tier.limits.memory_bytes_max = mebibytes.unsigned_abs() * MIB;
-            tier.limits.disk_bytes_max = Limits::disk_bytes_within(tier.limits.memory_bytes_max);
-        }
         if let Some(count) = within("concurrent_executions", self.concurrent_executions, CONCURRENT)? {
-            tier.concurrent_executions_max = u32::try_from(count).unwrap_or(u32::MAX);
+            tier.concurrent_executions_max = narrow(count);
         }
         Ok(())
     }
+
+    /// Limits that follow from others come after them, so that the file may still say otherwise.
+    fn apply_to_limits(&self, limits: &mut Limits) -> Result<(), String> {
+        if let Some(seconds) = within("max_execution_time", self.max_execution_time, WALL_TIME_S)? {
+            limits.wall_time_ms_max = seconds.unsigned_abs() * 1000;
+        }
+        if let Some(processors) = within("processors", self.processors, PROCESSORS)? {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "100 to 1,024,000")]
+            let milli = (processors * 1000.0).round() as u32;
+            limits.cpu_milli_max = milli;
+        }
+        limits.cpu_time_ms_max = Limits::cpu_time_ms_within(limits.wall_time_ms_max, limits.cpu_milli_max);
+        if let Some(seconds) = within("max_cpu_time", self.max_cpu_time, CPU_TIME_S)? {
+            limits.cpu_time_ms_max = seconds.unsigned_abs() * 1000;
+        }
+        if let Some(mebibytes) = within("max_memory", self.max_memory, MEMORY_MIB)? {
+            limits.memory_bytes_max = mebibytes.unsigned_abs() * MIB;
+            limits.disk_bytes_max = Limits::disk_bytes_within(limits.memory_bytes_max);
+        }
+        if let Some(mebibytes) = within("max_disk", self.max_disk, DISK_MIB)? {
+            limits.disk_bytes_max = mebibytes.unsigned_abs() * MIB;
+        }
+        if let Some(count) = within("max_files", self.max_files, FILES)? {
+            limits.disk_inodes_max = count.unsigned_abs();
+        }
+        if let Some(count) = within("max_open_files", self.max_open_files, OPEN_FILES)? {
+            limits.open_files_max = count.unsigned_abs();
+        }
+        if let Some(count) = within("max_processes", self.max_processes, PROCESSES)? {
+            limits.pids_max = narrow(count);
+        }
+        Ok(())
+    }
+}
+
+/// A number that was found within bounds far below.
+fn narrow(count: i64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn set_text(field: &mut String, key: &str, text: Option<String>, chars_max: usize) -> Result<(), String> {
@@ -120,7 +170,11 @@ fn set_quota(field: &mut Quota, key: &str, count: Option<i64>) -> Result<(), Str
     Ok(())
 }
 
-fn within(key: &str, value: Option<i64>, bounds: RangeInclusive<i64>) -> Result<Option<i64>, String> {
+fn within<N: PartialOrd + Display>(
+    key: &str,
+    value: Option<N>,
+    bounds: RangeInclusive<N>,
+) -> Result<Option<N>, String> {
     match value {
         Some(value) if !bounds.contains(&value) => {
             Err(format!("{key}: {value} is not within {} and {}", bounds.start(), bounds.end()))
@@ -157,6 +211,22 @@ mod tests {
     }
 
     #[test]
+    fn limits_that_follow_from_others_follow_unless_they_are_given() {
+        let limits = |text: &str| tier(&parse(text).expect("good"), 1).limits;
+        let default = limits("");
+        assert_eq!(default.cpu_time_ms_max, 30_000, "all there can be");
+        let longer = limits("[1]\nmax_execution_time = 60\nprocessors = 1.5");
+        assert_eq!((longer.cpu_milli_max, longer.cpu_time_ms_max), (1500, 90_000));
+        let text = "[1]\nmax_cpu_time = 5\nmax_disk = 7\nmax_memory = 64\nmax_files = 100\nmax_open_files = 64\nmax_processes = 8";
+        let given = limits(text);
+        assert_eq!(
+            (given.cpu_time_ms_max, given.disk_bytes_max, given.memory_bytes_max),
+            (5000, 7 * MIB, 64 * MIB)
+        );
+        assert_eq!((given.disk_inodes_max, given.open_files_max, given.pids_max), (100, 64, 8));
+    }
+
+    #[test]
     fn what_is_wrong_is_told_with_its_place() {
         for (text, expected) in [
             ("[5]\nname = \"x\"", "[5] is no level: it is [1], [2], [3] or [4]"),
@@ -171,6 +241,10 @@ mod tests {
             ("[2]\nmax_api_keys = 4294967296", "[2] max_api_keys: "),
             ("[1]\nmax_execution_time = 86401", "[1] max_execution_time: 86401 is not within 1 and 86400"),
             ("[1]\nmax_execution_time = 0", "[1] max_execution_time: "),
+            ("[1]\nprocessors = 0.05", "[1] processors: 0.05 is not within 0.1 and 1024"),
+            ("[1]\nprocessors = nan", "[1] processors: NaN is not within"),
+            ("[1]\nmax_cpu_time = 0", "[1] max_cpu_time: "),
+            ("[1]\nmax_open_files = 31", "[1] max_open_files: "),
             ("[1]\nmax_memory = 15", "[1] max_memory: 15 is not within 16 and 1048576"),
             ("[1]\nconcurrent_executions = 0", "[1] concurrent_executions: "),
             ("[1]\nname = \" \"", "[1] name: must be one line of 1 to 50 characters"),

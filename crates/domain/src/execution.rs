@@ -14,7 +14,7 @@ pub enum ExecutionStatus {
     Success,
     /// Ended by itself otherwise, or by a signal, or at a limit that has no status of its own.
     Error,
-    /// Ended at its wall time limit.
+    /// Ended at its limit of wall time or processor time.
     Timeout,
     /// Ended at its memory limit.
     MemoryExceeded,
@@ -75,9 +75,16 @@ pub enum LimitKind {
     Pids,
     /// Total output: the execution was ended.
     Output,
+    /// Processor time: the execution was ended.
+    Cpu,
+    /// Bytes or number of files: a file was refused, and its file system still full at the end.
+    Disk,
 }
 
 impl LimitKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [Self::Wall, Self::Memory, Self::Pids, Self::Output, Self::Cpu, Self::Disk];
+
     /// The word clients and the database use.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -86,6 +93,8 @@ impl LimitKind {
             Self::Memory => "memory",
             Self::Pids => "pids",
             Self::Output => "output",
+            Self::Cpu => "cpu",
+            Self::Disk => "disk",
         }
     }
 }
@@ -124,7 +133,7 @@ impl Evidence {
     pub fn status(&self) -> ExecutionStatus {
         match (self.cancelled, self.limit, self.termination) {
             (true, ..) => ExecutionStatus::Cancelled,
-            (_, Some(LimitKind::Wall), _) => ExecutionStatus::Timeout,
+            (_, Some(LimitKind::Wall | LimitKind::Cpu), _) => ExecutionStatus::Timeout,
             (_, Some(LimitKind::Memory), _) => ExecutionStatus::MemoryExceeded,
             (_, Some(LimitKind::Output), _) => ExecutionStatus::Error,
             (.., Termination::Exited(0)) => ExecutionStatus::Success,
@@ -180,6 +189,8 @@ mod tests {
             (Exited(0), Some(LimitKind::Memory), S::MemoryExceeded),
             (Exited(0), Some(LimitKind::Pids), S::Success),
             (Exited(1), Some(LimitKind::Pids), S::Error),
+            (Signaled(9), Some(LimitKind::Cpu), S::Timeout),
+            (Exited(0), Some(LimitKind::Disk), S::Success),
             (Signaled(9), Some(LimitKind::Output), S::Error),
         ];
         for (termination, limit, expected) in table {

@@ -61,6 +61,8 @@ pub struct Limits {
     pub pids_max: u32,
     /// Processor time per second of wall time, in thousandths of a processor.
     pub cpu_milli_max: u32,
+    /// Processor time of the whole process tree, in milliseconds.
+    pub cpu_time_ms_max: u64,
     /// Bytes kept of each of stdout and stderr. What is written beyond is counted and dropped.
     pub output_bytes_kept_max: u64,
     /// Bytes written to stdout and stderr together after which the execution is ended.
@@ -199,6 +201,12 @@ impl Default for Tiers {
 }
 
 impl Limits {
+    /// All the processor time there can be in some wall time: whoever sets no limit of its own on it means this.
+    #[must_use]
+    pub fn cpu_time_ms_within(wall_time_ms: u64, cpu_milli: u32) -> u64 {
+        wall_time_ms.saturating_mul(cpu_milli.into()) / 1000
+    }
+
     /// Files are memory here: half of it leaves room for the interpreter, so that a full disk is told as a full disk.
     #[must_use]
     pub fn disk_bytes_within(memory_bytes: u64) -> u64 {
@@ -221,6 +229,7 @@ impl Row {
                 // kernel's own bound; a fork bomb stops here.
                 pids_max: 128,
                 cpu_milli_max: self.cpu_milli,
+                cpu_time_ms_max: Limits::cpu_time_ms_within(self.wall_time_s * 1000, self.cpu_milli),
                 output_bytes_kept_max: MIB,
                 output_bytes_max: 64 * MIB,
                 disk_bytes_max: Limits::disk_bytes_within(self.memory_mib * MIB),

@@ -62,14 +62,15 @@ impl Meter {
     }
 }
 
-/// Reads a stream until everybody who could write to it is gone.
-pub(crate) async fn read_to_end(mut stream: Stream, meter: &Meter) -> Output {
+/// Reads a stream until everybody who could write to it is gone. `heard` gets everything as it comes.
+pub(crate) async fn read_to_end(mut stream: Stream, meter: &Meter, heard: impl Fn(&[u8])) -> Output {
     let mut kept = Vec::new();
     let mut bytes_cut = 0;
     let mut chunk = vec![0; CHUNK_BYTES];
     // An error on a pipe we own means that nothing more can come of it.
     while let Ok(length @ 1..) = stream.0.read(&mut chunk).await {
         meter.count(length as u64);
+        heard(&chunk[..length]);
         let room = usize::try_from(meter.kept_max).unwrap_or(usize::MAX).saturating_sub(kept.len());
         kept.extend_from_slice(&chunk[..length.min(room)]);
         bytes_cut += length.saturating_sub(room) as u64;
@@ -102,7 +103,11 @@ mod tests {
     async fn captured(bytes: &[u8], kept: u64) -> Output {
         let (stream, writer) = stream().expect("a pipe");
         File::from(writer).write_all(bytes).expect("fits the pipe");
-        read_to_end(stream, &Meter::new(&limits(kept, 1000))).await
+        let heard = std::cell::RefCell::new(Vec::new());
+        let hear = |chunk: &[u8]| heard.borrow_mut().extend_from_slice(chunk);
+        let output = read_to_end(stream, &Meter::new(&limits(kept, 1000)), hear).await;
+        assert_eq!(heard.into_inner(), bytes);
+        output
     }
 
     #[tokio::test]
@@ -124,7 +129,7 @@ mod tests {
         let (stream, writer) = stream().expect("a pipe");
         File::from(writer).write_all(&[b'x'; 11]).expect("fits the pipe");
         let meter = Meter::new(&limits(5, 10));
-        read_to_end(stream, &meter).await;
+        read_to_end(stream, &meter, |_| ()).await;
         meter.full().await;
     }
 }

@@ -97,6 +97,7 @@ async fn finish(
         limits: request.tier.limits,
         program: &request.code,
         parameters: request.parameters.as_deref(),
+        on_stdout: None,
     };
     let ran = inner.sandboxes.run(task, &inner.stopping).await;
     if let Err(error) = &ran.end {

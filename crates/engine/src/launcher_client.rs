@@ -1,29 +1,33 @@
-//! The launcher as the engine's tasks use it: ask for a run, wait for its report.
+//! The launcher as the engine's tasks use it: ask for a run, wait for its report. When it dies, the next one takes its place.
 
-use std::collections::HashMap;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::process::{Child, ExitStatus};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use domain::Isolation;
 use sandbox::SetupError;
 use sandbox::channel::Channel;
-use sandbox::spec::{KillReason, NestId, NestSpec, RunId, RunReport, RunSpec};
-use sandbox::wire::{self, FromLauncher, ToLauncher};
+use sandbox::spec::{KillReason, NestSpec, RunId, RunReport, RunSpec};
+use sandbox::wire::{self, FromKeeper, FromLauncher};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
+use crate::launcher_link::{Link, lock, registered};
+use crate::launcher_process::channel_of;
 use crate::{LauncherProcess, StartError};
 
 /// How long the launcher may take to end everything it made: usually milliseconds.
-const END_TIME_MAX: Duration = Duration::from_secs(10);
+const END_TIME_MAX: Duration = Duration::from_secs(20);
 
 /// Between two looks at whether it has ended.
 const LOOK_INTERVAL: Duration = Duration::from_millis(5);
+
+/// How long a run waits for another launcher after one has died.
+const ANOTHER_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// What came of a run.
 pub(crate) type RunEnd = Result<RunReport, SetupError>;
@@ -31,28 +35,14 @@ pub(crate) type RunEnd = Result<RunReport, SetupError>;
 /// The server's side of the launcher.
 #[derive(Debug)]
 pub(crate) struct LauncherClient {
-    link: Arc<Link>,
+    /// Nothing between the death of one launcher and the readiness of the next.
+    current: watch::Receiver<Option<Arc<Link>>>,
+    keeper: Arc<AsyncFd<Channel>>,
+    keeper_process: Mutex<Option<Child>>,
     isolation: Isolation,
-    child: Mutex<Option<Child>>,
     runs_asked: AtomicU64,
-    /// How many nests were ever opened; held while one is.
-    opening: tokio::sync::Mutex<u32>,
-}
-
-/// What the listening task shares with those who ask.
-#[derive(Debug)]
-struct Link {
-    channel: AsyncFd<Channel>,
-    waiting: Mutex<HashMap<RunId, oneshot::Sender<RunEnd>>>,
-    nests: Mutex<HashMap<NestId, OpenNest>>,
+    /// There is no launcher and will be none.
     gone: CancellationToken,
-}
-
-#[derive(Debug)]
-struct OpenNest {
-    spec: NestSpec,
-    /// The launcher has been told, so runs in it may be asked for.
-    announced: bool,
 }
 
 /// A run under way. Dropping it forgets about the end, not about the run.
@@ -60,25 +50,32 @@ struct OpenNest {
 pub(crate) struct PendingRun {
     pub id: RunId,
     pub end: oneshot::Receiver<RunEnd>,
+    link: Arc<Link>,
+}
+
+impl PendingRun {
+    /// Ends the run; its report comes as always.
+    pub(crate) async fn kill(&self, reason: KillReason) -> Result<(), SetupError> {
+        self.link.kill(self.id, reason).await
+    }
 }
 
 impl LauncherClient {
     /// Takes over a launcher and begins to listen to it.
     pub(crate) fn over(process: LauncherProcess) -> Result<Self, StartError> {
-        process.channel.set_nonblocking().map_err(std::io::Error::from)?;
-        let link = Arc::new(Link {
-            channel: registered(process.channel)?,
-            waiting: Mutex::default(),
-            nests: Mutex::default(),
-            gone: CancellationToken::new(),
-        });
-        tokio::spawn(listen(Arc::clone(&link)));
+        process.keeper.set_nonblocking().map_err(std::io::Error::from)?;
+        let keeper = Arc::new(registered(process.keeper)?);
+        let first = Arc::new(Link::over(process.channel)?);
+        let (sender, current) = watch::channel(Some(Arc::clone(&first)));
+        let gone = CancellationToken::new();
+        tokio::spawn(attend(Arc::clone(&keeper), first, sender, gone.clone()));
         Ok(Self {
-            link,
+            current,
+            keeper,
+            keeper_process: Mutex::new(Some(process.child)),
             isolation: process.isolation,
-            child: Mutex::new(Some(process.child)),
-            opening: tokio::sync::Mutex::new(0),
             runs_asked: AtomicU64::new(0),
+            gone,
         })
     }
 
@@ -87,11 +84,11 @@ impl LauncherClient {
     }
 
     pub(crate) fn is_alive(&self) -> bool {
-        !self.link.gone.is_cancelled()
+        self.current.borrow().is_some()
     }
 
     pub(crate) async fn gone(&self) {
-        self.link.gone.cancelled().await;
+        self.gone.cancelled().await;
     }
 
     /// Asks for a run. The descriptors are those that [`RunSpec`] names.
@@ -101,52 +98,37 @@ impl LauncherClient {
         spec: RunSpec,
         descriptors: Vec<OwnedFd>,
     ) -> Result<PendingRun, SetupError> {
-        let nest = self.nest(nest).await?;
+        let link = self.link().await?;
         let id = RunId(self.runs_asked.fetch_add(1, Ordering::Relaxed));
-        let (sender, end) = oneshot::channel();
-        lock(&self.link.waiting).insert(id, sender);
-        let asked = self.link.send(&ToLauncher::Run { run: id, nest, spec }, &descriptors).await;
-        if let Err(error) = asked {
-            lock(&self.link.waiting).remove(&id);
-            return Err(error);
-        }
-        Ok(PendingRun { id, end })
+        let end = link.run(id, nest, spec, &descriptors).await?;
+        Ok(PendingRun { id, end, link })
     }
 
-    /// Ends a run; its report comes as always.
-    pub(crate) async fn kill(&self, run: RunId, reason: KillReason) -> Result<(), SetupError> {
-        self.link.send(&ToLauncher::Kill { run, reason }, &[]).await
-    }
-
-    /// The nest of this kind, opened now if there is none.
-    async fn nest(&self, spec: NestSpec) -> Result<NestId, SetupError> {
-        if let Some(id) = self.link.open_nest(&spec) {
-            return Ok(id);
+    /// The launcher there is, or the next one.
+    async fn link(&self) -> Result<Arc<Link>, SetupError> {
+        let mut current = self.current.clone();
+        let there = tokio::time::timeout(ANOTHER_TIME_MAX, current.wait_for(Option::is_some)).await;
+        match there {
+            Ok(Ok(link)) => link.clone().ok_or_else(|| SetupError::gone("launcher")),
+            Ok(Err(_)) => Err(SetupError::gone("launcher")),
+            Err(_) => Err(SetupError::timed_out("await another launcher")),
         }
-        // One at a time, and known to others only when the launcher has been told: runs in it come after.
-        let mut opened = self.opening.lock().await;
-        if let Some(id) = self.link.open_nest(&spec) {
-            return Ok(id);
-        }
-        *opened += 1;
-        let id = NestId(*opened);
-        // Before it is asked for, so that its end, which may come at once, finds it.
-        lock(&self.link.nests).insert(id, OpenNest { spec: spec.clone(), announced: false });
-        let sent = self.link.send(&ToLauncher::OpenNest { nest: id, spec }, &[]).await;
-        self.link.announce(id, sent)
     }
 
     /// Lets the launcher go, which ends everything it made, and waits a while for its end.
     pub(crate) async fn stop(&self) {
-        self.link.channel.get_ref().close();
+        self.keeper.get_ref().close();
+        if let Some(link) = self.current.borrow().as_ref() {
+            link.close();
+        }
         self.gone().await;
-        let Some(mut child) = lock(&self.child).take() else { return };
-        let status = tokio::time::timeout(END_TIME_MAX, ended(&mut child)).await;
+        let Some(mut keeper) = lock(&self.keeper_process).take() else { return };
+        let status = tokio::time::timeout(END_TIME_MAX, ended(&mut keeper)).await;
         match status {
             Ok(Ok(status)) if status.success() => {}
             Ok(status) => tracing::warn!(?status, "the launcher did not end well"),
             // It belongs to root, so this process cannot kill it; it ends as soon as it can hear that its server is gone.
-            Err(_) => tracing::error!(pid = child.id(), "the launcher does not end; it is left behind"),
+            Err(_) => tracing::error!(pid = keeper.id(), "the launcher does not end; it is left behind"),
         }
     }
 }
@@ -162,91 +144,40 @@ async fn ended(child: &mut Child) -> std::io::Result<ExitStatus> {
     }
 }
 
-impl Link {
-    async fn send(&self, message: &ToLauncher, descriptors: &[OwnedFd]) -> Result<(), SetupError> {
-        let borrowed: Vec<BorrowedFd<'_>> = descriptors.iter().map(AsFd::as_fd).collect();
-        let sent = self.channel.async_io(Interest::WRITABLE, |channel| {
-            wire::send(channel, message, &borrowed).map_err(std::io::Error::from)
-        });
-        sent.await.map_err(SetupError::from)
+/// Listens to one launcher after the other, as long as the keeper has another one.
+async fn attend(
+    keeper: Arc<AsyncFd<Channel>>,
+    first: Arc<Link>,
+    current: watch::Sender<Option<Arc<Link>>>,
+    gone: CancellationToken,
+) {
+    let mut next = Some(first);
+    while let Some(link) = next {
+        current.send_replace(Some(Arc::clone(&link)));
+        link.listen().await;
+        current.send_replace(None);
+        next = another(&keeper).await;
     }
-
-    async fn receive(&self) -> Result<Option<FromLauncher>, SetupError> {
-        let received = self
-            .channel
-            .async_io(Interest::READABLE, |channel| wire::receive(channel).map_err(std::io::Error::from));
-        Ok(received.await.map_err(SetupError::from)?.map(|(message, _)| message))
-    }
-
-    fn open_nest(&self, spec: &NestSpec) -> Option<NestId> {
-        let nests = lock(&self.nests);
-        nests.iter().find(|(_, open)| open.announced && open.spec == *spec).map(|(id, _)| *id)
-    }
-
-    fn announce(&self, id: NestId, sent: Result<(), SetupError>) -> Result<NestId, SetupError> {
-        let mut nests = lock(&self.nests);
-        match (sent, nests.get_mut(&id)) {
-            (Ok(()), Some(open)) => open.announced = true,
-            // Closed already: the run that asked for it will be told.
-            (Ok(()), None) => {}
-            (Err(error), _) => {
-                nests.remove(&id);
-                return Err(error);
-            }
-        }
-        Ok(id)
-    }
-
-    fn settle(&self, run: RunId, end: RunEnd) {
-        if let Some(waiting) = lock(&self.waiting).remove(&run) {
-            // Nobody waits any more: then nobody needs to know.
-            let _ = waiting.send(end);
-        }
-    }
+    gone.cancel();
 }
 
-/// The channel as the runtime waits on it.
-#[expect(
-    deprecated,
-    reason = "its unsafe successor asks for a descriptor that stays open and the same as long as its owner lives, which a \
-              Channel guarantees; unsafe code is for the sandbox room only"
-)]
-fn registered(channel: Channel) -> std::io::Result<AsyncFd<Channel>> {
-    AsyncFd::new(channel)
-}
-
-/// Hears the launcher until it is gone.
-async fn listen(link: Arc<Link>) {
+/// The next launcher that is ready, unless there will be none.
+async fn another(keeper: &AsyncFd<Channel>) -> Option<Arc<Link>> {
     loop {
-        match link.receive().await {
-            Ok(Some(message)) => hear(&link, message),
-            Ok(None) => break,
-            Err(error) => {
-                tracing::error!(%error, "the launcher cannot be understood");
-                break;
-            }
+        let received = keeper
+            .async_io(Interest::READABLE, |channel| wire::receive(channel).map_err(std::io::Error::from));
+        let Ok(Some((FromKeeper::Launcher, descriptors))) = received.await else { return None };
+        let link =
+            channel_of(descriptors).map_err(StartError::from).and_then(|channel| Ok(Link::over(channel)?));
+        match link {
+            Ok(link) => match link.receive().await {
+                Ok(Some(FromLauncher::Ready(_))) => {
+                    tracing::warn!("the launcher was gone; another one has taken its place");
+                    return Some(Arc::new(link));
+                }
+                word => tracing::error!(?word, "another launcher did not come to be ready"),
+            },
+            Err(error) => tracing::error!(%error, "another launcher cannot be talked to"),
         }
     }
-    link.gone.cancel();
-    // Whoever still waits learns it by the end of the channel.
-    lock(&link.waiting).clear();
-}
-
-fn hear(link: &Link, message: FromLauncher) {
-    match message {
-        FromLauncher::Finished { run, report } => link.settle(run, Ok(report)),
-        FromLauncher::Failed { run, error } => link.settle(run, Err(error)),
-        FromLauncher::NestClosed { nest, error } => {
-            let closed = lock(&link.nests).remove(&nest);
-            if let (Some(closed), Some(error)) = (closed, error) {
-                tracing::warn!(environment = closed.spec.environment, %error, "a nest is gone");
-            }
-        }
-        FromLauncher::Ready(_) | FromLauncher::Refused(_) => {}
-    }
-}
-
-/// A panic while holding one of these locks leaves maps that are still right.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

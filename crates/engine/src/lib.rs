@@ -17,6 +17,7 @@ mod admission;
 mod capture;
 mod execution;
 mod launcher_client;
+mod launcher_link;
 mod launcher_process;
 mod request;
 mod sandboxes;

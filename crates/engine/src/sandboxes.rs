@@ -20,7 +20,7 @@ pub struct Sandboxes {
 }
 
 /// A program, and where and how it is to run.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Task<'a> {
     /// Where.
     pub nest: NestSpec,
@@ -30,6 +30,8 @@ pub struct Task<'a> {
     pub program: &'a str,
     /// What it finds as its global `parameters`: a JSON object.
     pub parameters: Option<&'a str>,
+    /// Hears everything it writes to standard output as it comes, also what is not kept.
+    pub on_stdout: Option<&'a (dyn Fn(&[u8]) + Sync)>,
 }
 
 /// What came of a run, and what it wrote.
@@ -94,8 +96,11 @@ impl Sandboxes {
         let pending = self.launcher.run(task.nest, spec, descriptors).await?;
         let ((end, interrupted), stdout, stderr) = tokio::join!(
             self.wait(pending, &meter, stopping),
-            capture::read_to_end(stdout, &meter),
-            capture::read_to_end(stderr, &meter),
+            capture::read_to_end(stdout, &meter, |chunk| task
+                .on_stdout
+                .into_iter()
+                .for_each(|hear| hear(chunk))),
+            capture::read_to_end(stderr, &meter, |_| ()),
         );
         let isolation = self.isolation().clone();
         Ok(Ran { end: end.map(|report| report.into_evidence(isolation)), stdout, stderr, interrupted })
@@ -115,7 +120,7 @@ impl Sandboxes {
             () = meter.full() => (KillReason::Output, false),
             () = stopping.cancelled() => (KillReason::Cancelled, true),
         };
-        match self.launcher.kill(pending.id, reason).await {
+        match pending.kill(reason).await {
             Ok(()) => (heard(pending.end.await), interrupted),
             Err(error) => (Err(error), interrupted),
         }
@@ -137,7 +142,7 @@ impl Ran {
         match &self.end {
             Ok(evidence) if evidence.cancelled && self.interrupted => ExecutionStatus::Interrupted,
             Ok(evidence) => evidence.status(),
-            Err(_) if self.interrupted => ExecutionStatus::Interrupted,
+            Err(error) if self.interrupted || error.is_loss() => ExecutionStatus::Interrupted,
             Err(_) => ExecutionStatus::SystemError,
         }
     }

@@ -14,6 +14,7 @@
 //! Invariant: limits are kept from outside of the slot: by its cgroup, and by this loop's clock.
 #![forbid(unsafe_code)]
 
+mod keeper;
 mod nest;
 mod order;
 mod program;
@@ -28,6 +29,7 @@ use sandbox::channel::Channel;
 use sandbox::wire::{self, FromLauncher, ToLauncher};
 use sandbox::{SetupError, descriptors, process};
 
+pub use keeper::keep;
 use supervisor::Supervisor;
 
 /// Runs the launcher until the server, whose channel is its stdin, is gone. The exit code for the process.

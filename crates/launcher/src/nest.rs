@@ -67,7 +67,8 @@ fn start(
         Cloned::Parent { pid, pidfd } => {
             let begun =
                 shared.ids.map_nest(pid, number).and_then(|()| wire::send(&ours, &ToNest::Begin, &entrances));
-            match begun {
+            // A nest that does not read must not hold up the launcher, and with it everybody's wall time.
+            match begun.and_then(|()| ours.set_nonblocking().step("unblock the channel")) {
                 Ok(()) => Ok((pidfd, ours)),
                 Err(error) => pidfd::kill(&pidfd).and(Err(error)),
             }

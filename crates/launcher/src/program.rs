@@ -8,9 +8,7 @@ use std::path::Path;
 use sandbox::channel::Channel;
 use sandbox::idmap::{self, Ids};
 use sandbox::layers::Layer;
-use sandbox::{
-    SetupError, Step, descriptors, environ, landlock, memfd, privileges, process, rlimit, wire,
-};
+use sandbox::{SetupError, Step, descriptors, environ, landlock, memfd, privileges, process, rlimit, wire};
 
 use crate::order::{Order, Shared};
 

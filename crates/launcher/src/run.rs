@@ -5,7 +5,8 @@ use std::os::fd::{AsFd, OwnedFd};
 use sandbox::SetupError;
 use sandbox::cgroup::Cgroup;
 use sandbox::channel::Channel;
-use sandbox::spec::{Ending, KillReason, NestId, RunReport};
+use sandbox::layers::{Layer, Layers};
+use sandbox::spec::{Ending, KillReason, Limits, NestId, RunReport};
 use sandbox::watch::Seen;
 use sandbox::wire::{self, FromSlot};
 use sandbox::{pidfd, poll, process};
@@ -13,6 +14,9 @@ use sandbox::{pidfd, poll, process};
 /// How long making a slot may take before it counts as broken, in microseconds. It takes a millisecond; a machine that
 /// is out of memory or processors may need much longer.
 const SETUP_TIME_US_MAX: u64 = 20_000_000;
+
+/// Between two looks at the processor time of a run, in microseconds: a bound is passed by no more than that.
+const LOOK_INTERVAL_US_MIN: u64 = 5_000;
 
 /// SIGKILL, by which everything of a slot ends when its init does.
 const KILLED: Ending = Ending::Signaled(9);
@@ -27,16 +31,48 @@ pub(crate) struct Run {
     pub memory_event: Option<OwnedFd>,
     /// The slot's init, once it is made.
     pub slot: Option<OwnedFd>,
-    wall_time_us_max: u64,
+    bounds: TimeBounds,
     asked_us: u64,
     started_us: Option<u64>,
     ended: Option<(Ending, u64)>,
     killed_for: Option<KillReason>,
     broken: Option<SetupError>,
+    /// When processor time is to be looked at again.
+    look_us: Option<u64>,
+    /// There was no room for files left at the end.
+    disk_full: bool,
     /// As far as the slot's init saw.
     seen: Seen,
     /// The slot's init has no more to say.
     silent: bool,
+}
+
+/// How long a run may take, in microseconds.
+#[derive(Clone, Copy, Debug)]
+struct TimeBounds {
+    wall_us_max: u64,
+    cpu_us_max: u64,
+    /// How fast processor time can be used up, in thousandths of a processor.
+    cpu_milli_max: u64,
+}
+
+impl TimeBounds {
+    fn of(limits: &Limits, layers: Layers) -> Self {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+        let is_bounded = layers.has(Layer::CpuCgroup);
+        Self {
+            wall_us_max: limits.wall_time_ms_max.saturating_mul(1000),
+            cpu_us_max: limits.cpu_time_ms_max.saturating_mul(1000),
+            cpu_milli_max: if is_bounded { limits.cpu_milli_max.max(1).into() } else { processors * 1000 },
+        }
+    }
+
+    /// After how long a run that has used so much processor time can have used up all of it. Nothing if its wall time is over
+    /// before that.
+    fn look_after_us(self, used_us: u64) -> Option<u64> {
+        let left = self.cpu_us_max.saturating_sub(used_us).saturating_mul(1000) / self.cpu_milli_max;
+        (left < self.wall_us_max).then_some(left.max(LOOK_INTERVAL_US_MIN))
+    }
 }
 
 /// What came of a run.
@@ -51,7 +87,7 @@ impl Run {
         cgroup: Cgroup,
         report: Channel,
         memory_event: Option<OwnedFd>,
-        wall_time_ms_max: u64,
+        (limits, layers): (&Limits, Layers),
     ) -> Self {
         Self {
             nest,
@@ -59,12 +95,14 @@ impl Run {
             report,
             memory_event,
             slot: None,
-            wall_time_us_max: wall_time_ms_max.saturating_mul(1000),
+            bounds: TimeBounds::of(limits, layers),
             asked_us: process::monotonic_us(),
             started_us: None,
             ended: None,
             killed_for: None,
             broken: None,
+            look_us: None,
+            disk_full: false,
             seen: Seen::default(),
             silent: false,
         }
@@ -120,7 +158,10 @@ impl Run {
     /// When the run is to be ended, on the monotonic clock. Nothing when that is under way already.
     pub(crate) fn deadline_us(&self) -> Option<u64> {
         let deadline = match self.started_us {
-            Some(started) => started.saturating_add(self.wall_time_us_max),
+            Some(started) => {
+                let end = started.saturating_add(self.bounds.wall_us_max);
+                self.look_us.map_or(end, |look| look.min(end))
+            }
             None => self.asked_us + SETUP_TIME_US_MAX,
         };
         let is_ending = self.ended.is_some() || (!self.is_unharmed() && self.slot.is_some());
@@ -128,19 +169,36 @@ impl Run {
     }
 
     /// Its deadline has come.
-    pub(crate) fn expire(&mut self) {
+    pub(crate) fn expire(&mut self, now_us: u64) {
         match self.started_us {
-            Some(_) => self.kill(KillReason::Wall),
+            Some(started) if now_us >= started.saturating_add(self.bounds.wall_us_max) => {
+                self.kill(KillReason::Wall);
+            }
+            Some(_) => self.look_at_cpu_time(now_us),
             None => self.break_off(SetupError::timed_out("make a slot")),
+        }
+    }
+
+    /// Ends the run if its processor time is used up; else decides when that could be the case.
+    fn look_at_cpu_time(&mut self, now_us: u64) {
+        let used_us = self.cgroup.usage().cpu_time_us.max(self.seen.cpu_time_us);
+        self.look_us = self.bounds.look_after_us(used_us).map(|wait| now_us + wait);
+        if used_us >= self.bounds.cpu_us_max {
+            self.kill(KillReason::Cpu);
         }
     }
 
     /// Reads one message of the slot's init.
     pub(crate) fn hear(&mut self) {
         match wire::receive(&self.report) {
-            Ok(Some((FromSlot::Started, _))) => self.started_us = Some(process::monotonic_us()),
-            Ok(Some((FromSlot::Ended { ending, wall_time_us }, _))) => {
-                self.ended = Some((ending, wall_time_us))
+            Ok(Some((FromSlot::Started, _))) => {
+                let now_us = process::monotonic_us();
+                self.started_us = Some(now_us);
+                self.look_us = self.bounds.look_after_us(0).map(|wait| now_us + wait);
+            }
+            Ok(Some((FromSlot::Ended { ending, wall_time_us, disk_full }, _))) => {
+                self.ended = Some((ending, wall_time_us));
+                self.disk_full = disk_full;
             }
             Ok(Some((FromSlot::MemoryUsedUp, _))) => self.kill(KillReason::Memory),
             Ok(Some((FromSlot::Seen(seen), _))) => self.seen = self.seen.or(seen),
@@ -180,6 +238,7 @@ impl Run {
             killed_for: self.killed_for.filter(|_| self.ended.is_none()),
             oom_kills: if usage.met_memory_limit { usage.oom_kills } else { 0 },
             pids_refused: usage.pids_refused,
+            disk_full: self.disk_full,
             wall_time_us: self.ended.map_or(so_far_us, |(_, wall_time_us)| wall_time_us),
             cpu_time_us: usage.cpu_time_us.max(self.seen.cpu_time_us),
             peak_memory_bytes: usage.peak_memory_bytes.max(self.seen.peak_memory_bytes),

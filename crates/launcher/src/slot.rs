@@ -144,7 +144,8 @@ fn live(order: &Order, given: program::Given, report: &Channel, shared: &Shared)
         process::wait_for(child)?
     };
     let wall_time_us = process::monotonic_us() - started_us;
-    wire::send(report, &FromSlot::Ended { ending, wall_time_us }, &[])
+    let disk_full = watch::workspace_is_full();
+    wire::send(report, &FromSlot::Ended { ending, wall_time_us, disk_full }, &[])
 }
 
 /// Starts the program; returns when its interpreter is executing.

@@ -1,6 +1,6 @@
 //! The launcher's loop: what it holds, what it listens to, what it does about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use sandbox::cgroup::{Cgroup, Cgroups, Controller};
@@ -193,11 +193,12 @@ impl Supervisor {
         descriptors: &[OwnedFd],
     ) -> Result<(), SetupError> {
         let channel = &self.nests.get(&nest).ok_or_else(|| SetupError::gone("nest"))?.channel;
-        let wall_time_ms_max = spec.limits.wall_time_ms_max;
-        let cgroup = self.cgroups.create(&format!("run-{}", run.0), Some(&spec.limits))?;
+        let limits = spec.limits;
+        let cgroup = self.cgroups.create(&format!("run-{}", run.0), Some(&limits))?;
         match request_slot(channel, (run, spec), &cgroup, descriptors) {
             Ok((report, memory_event)) => {
-                self.runs.insert(run, Run::new(nest, cgroup, report, memory_event, wall_time_ms_max));
+                self.runs
+                    .insert(run, Run::new(nest, cgroup, report, memory_event, (&limits, self.shared.layers)));
                 Ok(())
             }
             Err(error) => {
@@ -268,12 +269,15 @@ impl Supervisor {
     fn expire_runs(&mut self) -> Result<(), SetupError> {
         let now = process::monotonic_us();
         let expired = |run: &Run| run.deadline_us().is_some_and(|deadline| deadline <= now);
-        let mut without_slot = Vec::new();
-        for (id, run) in self.runs.iter_mut().filter(|(_, run)| expired(run)) {
-            run.expire();
-            without_slot.extend(run.slot.is_none().then_some(*id));
+        let mut silent = BTreeSet::new();
+        for run in self.runs.values_mut().filter(|run| expired(run)) {
+            run.expire(now);
+            silent.extend(run.slot.is_none().then_some(run.nest));
         }
-        without_slot.into_iter().try_for_each(|run| self.settle(run))
+        // A nest that makes no slot any more is of no use to the runs behind this one either.
+        silent
+            .into_iter()
+            .try_for_each(|nest| self.close_nest(nest, Some(SetupError::timed_out("make a slot"))))
     }
 
     fn bury(&mut self) {

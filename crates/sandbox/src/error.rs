@@ -29,6 +29,13 @@ impl SetupError {
         Self::new(format!("{what} is gone"), Errno::ESRCH)
     }
 
+    /// Whether this is about somebody or something that is not there any more, or who could not be told any more: what
+    /// depended on it was interrupted.
+    #[must_use]
+    pub fn is_loss(&self) -> bool {
+        [Errno::ESRCH, Errno::EPIPE].map(|errno| errno as i32).contains(&self.errno)
+    }
+
     /// The machine, or a cgroup around this installation, ran out of memory.
     #[must_use]
     pub fn out_of_memory() -> Self {

@@ -1,10 +1,23 @@
 //! pidfds: processes held for good, whoever gets their number later.
 
-use std::os::fd::{AsFd, AsRawFd};
+use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd, RawFd};
 
 use nix::errno::Errno;
 
 use crate::{SetupError, Step};
+
+/// A child of this process that was not waited for yet, so that its number is still its own.
+///
+/// # Errors
+/// What pidfd_open(2) says.
+pub fn of_child(pid: u32) -> Result<OwnedFd, SetupError> {
+    // SAFETY: plain integers.
+    let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, 0) };
+    let fd = Errno::result(fd).step("pidfd_open")?;
+    let fd = RawFd::try_from(fd).expect("a descriptor is a small number");
+    // SAFETY: the kernel made this descriptor for us just now, and nobody else has it.
+    Ok(unsafe { OwnedFd::from_raw_fd(fd) })
+}
 
 /// Sends SIGKILL. To the init of a pid namespace it takes every process in that namespace along.
 ///

@@ -81,6 +81,8 @@ pub enum KillReason {
     Memory,
     /// It wrote more than it may; the server counts that.
     Output,
+    /// Its processor time was used up.
+    Cpu,
     /// Somebody asked for it.
     Cancelled,
 }
@@ -105,6 +107,8 @@ pub struct RunReport {
     pub oom_kills: u64,
     /// Forks and threads refused at the limit.
     pub pids_refused: u64,
+    /// There was no room for files left at the end.
+    pub disk_full: bool,
     /// From the start of the program to its end, in microseconds.
     pub wall_time_us: u64,
     /// Of the whole tree, in microseconds.
@@ -137,8 +141,10 @@ impl RunReport {
             Some(KillReason::Wall) => Some(LimitKind::Wall),
             Some(KillReason::Memory) => Some(LimitKind::Memory),
             Some(KillReason::Output) => Some(LimitKind::Output),
+            Some(KillReason::Cpu) => Some(LimitKind::Cpu),
             Some(KillReason::Cancelled) => None,
             None if self.oom_kills > 0 => Some(LimitKind::Memory),
+            None if self.disk_full => Some(LimitKind::Disk),
             None if self.pids_refused > 0 => Some(LimitKind::Pids),
             None => None,
         }
@@ -179,6 +185,7 @@ mod tests {
             killed_for: Some(KillReason::Wall),
             oom_kills: 1,
             pids_refused: 7,
+            disk_full: false,
             wall_time_us: 1,
             cpu_time_us: 1001,
             peak_memory_bytes: 5,

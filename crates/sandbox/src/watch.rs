@@ -81,6 +81,12 @@ fn ticks_in(stat: &str) -> u64 {
     fields.split_whitespace().skip(11).take(4).filter_map(|field| field.parse::<u64>().ok()).sum()
 }
 
+/// Whether the workspace's file system has no room for one more page or one more file.
+#[must_use]
+pub fn workspace_is_full() -> bool {
+    statvfs(environ::WORKSPACE).is_ok_and(|fs| fs.blocks_free() == 0 || fs.files_free() == 0)
+}
+
 fn workspace_in_use() -> u64 {
     statvfs(environ::WORKSPACE).map_or(0, |fs| (fs.blocks() - fs.blocks_free()) * fs.fragment_size())
 }

@@ -3,7 +3,7 @@
 //! Each begins with [`VERSION`]. All four are the same executable, so a version that differs means that the
 //! executable was replaced under a running server, and the message is refused.
 
-use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use domain::Isolation;
 use nix::errno::Errno;
@@ -13,15 +13,22 @@ use serde::{Deserialize, Serialize};
 use crate::channel::Channel;
 use crate::spec::{Ending, KillReason, LauncherConfig, NestId, NestSpec, RunId, RunReport, RunSpec};
 use crate::watch::Seen;
-use crate::{SetupError, Step};
+use crate::{SetupError, Step, poll};
 
 /// Counts changes of this page.
 const VERSION: u8 = 3;
 
+/// Keeper to server. The keeper hears one message, [`ToLauncher::Configure`].
+#[derive(Debug, Serialize, Deserialize)]
+pub enum FromKeeper {
+    /// Here is a launcher, the first or another. Carries the server's end of the channel to it.
+    Launcher,
+}
+
 /// Server to launcher.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum ToLauncher {
-    /// The first message, and only the first. Answered by [`FromLauncher::Ready`] or by [`FromLauncher::Refused`].
+    /// The first message, and only the first, which comes from the keeper. Answered by [`FromLauncher::Ready`] or by [`FromLauncher::Refused`].
     Configure(LauncherConfig),
     /// Makes a nest.
     OpenNest {
@@ -132,6 +139,8 @@ pub enum FromSlot {
         ending: Ending,
         /// After how long, in microseconds.
         wall_time_us: u64,
+        /// There was no room for files left.
+        disk_full: bool,
     },
     /// The main process is to be ended: memory watched from inside, where there is no memory cgroup.
     MemoryUsedUp,
@@ -170,6 +179,20 @@ pub fn receive<M: DeserializeOwned>(channel: &Channel) -> Result<Option<(M, Vec<
         Some(message) => Ok(Some((message, descriptors))),
         None => Err(SetupError::new("decode message", Errno::EPROTO)),
     }
+}
+
+/// Receives one message for which it waits so long at most, or `None` when the peer is gone.
+///
+/// # Errors
+/// `ETIMEDOUT` when none came; else as [`receive`].
+pub fn receive_within<M: DeserializeOwned>(
+    channel: &Channel,
+    time_ms_max: u64,
+) -> Result<Option<(M, Vec<OwnedFd>)>, SetupError> {
+    if poll::readable(&[channel.as_fd()], Some(time_ms_max))?.is_empty() {
+        return Err(SetupError::timed_out("await a message"));
+    }
+    receive(channel)
 }
 
 #[cfg(test)]

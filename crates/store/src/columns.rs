@@ -16,10 +16,10 @@ pub(crate) fn from_column(number: i64) -> Option<u64> {
 
 /// Writes the struct and, from the one list of its fields, the ways to and from its counterpart.
 macro_rules! counterpart {
-    ($(#[$attribute:meta])* $stored:ident of $inside:ident { $($field:ident: $kind:ty,)+ }) => {
+    ($(#[$attribute:meta])* $stored:ident of $inside:ident { $($(#[$of_field:meta])* $field:ident: $kind:ty,)+ }) => {
         $(#[$attribute])*
         pub(crate) struct $stored {
-            $($field: $kind,)+
+            $($(#[$of_field])* $field: $kind,)+
         }
 
         impl From<$inside> for $stored {
@@ -45,10 +45,17 @@ counterpart! {
         memory_bytes_max: u64,
         pids_max: u32,
         cpu_milli_max: u32,
+        #[serde(default = "a_day_ms")]
+        cpu_time_ms_max: u64,
         output_bytes_kept_max: u64,
         output_bytes_max: u64,
         disk_bytes_max: u64,
         disk_inodes_max: u64,
         open_files_max: u64,
     }
+}
+
+/// Rows from before there was such a limit: it never struck, and no execution lasts longer than a day.
+fn a_day_ms() -> u64 {
+    86_400_000
 }

@@ -48,7 +48,7 @@ counterpart! {
         Success,
         /// Ended by itself otherwise, by a signal, or at a limit that has no status of its own.
         Error,
-        /// Ended at its wall time limit.
+        /// Ended at its limit of wall time or processor time.
         Timeout,
         /// Ended at its memory limit.
         MemoryExceeded,
@@ -72,6 +72,10 @@ counterpart! {
         Pids,
         /// Total output: the execution was ended.
         Output,
+        /// Processor time: the execution was ended.
+        Cpu,
+        /// Bytes or number of files: a file was refused, and there was still no room at the end.
+        Disk,
     }
 }
 
@@ -133,12 +137,18 @@ pub(crate) struct ExecutionLimits {
     pids_max: u32,
     /// Processor time per second of wall time, in thousandths of a processor.
     cpu_milli_max: u32,
+    /// Processor time of all processes together, in milliseconds.
+    cpu_time_ms_max: u64,
     /// Bytes kept of each of `stdout` and `stderr`.
     output_bytes_kept_max: u64,
     /// Bytes written to both together after which the execution is ended.
     output_bytes_max: u64,
     /// Bytes of all files together.
     disk_bytes_max: u64,
+    /// Files and directories.
+    disk_inodes_max: u64,
+    /// Open descriptors of one process.
+    open_files_max: u64,
     /// The limit that ended it or refused it something.
     #[schema(required)]
     struck: Option<StruckLimit>,
@@ -223,9 +233,12 @@ impl ExecutionLimits {
             memory_bytes_max: limits.memory_bytes_max,
             pids_max: limits.pids_max,
             cpu_milli_max: limits.cpu_milli_max,
+            cpu_time_ms_max: limits.cpu_time_ms_max,
             output_bytes_kept_max: limits.output_bytes_kept_max,
             output_bytes_max: limits.output_bytes_max,
             disk_bytes_max: limits.disk_bytes_max,
+            disk_inodes_max: limits.disk_inodes_max,
+            open_files_max: limits.open_files_max,
             struck: struck.map(Into::into),
         }
     }

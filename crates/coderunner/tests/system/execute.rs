@@ -62,8 +62,11 @@ async fn a_program_runs_and_the_answer_says_everything() {
       },
       "limits": {
         "cpu_milli_max": 2000,
+        "cpu_time_ms_max": 600000,
         "disk_bytes_max": 536870912,
+        "disk_inodes_max": 16384,
         "memory_bytes_max": 1073741824,
+        "open_files_max": 1024,
         "output_bytes_kept_max": 1048576,
         "output_bytes_max": 67108864,
         "pids_max": 128,

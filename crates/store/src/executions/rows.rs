@@ -66,8 +66,7 @@ fn settlement(row: Model, status: ExecutionStatus) -> Result<Option<Settlement>,
 }
 
 fn limit_struck(word: &str) -> Result<LimitKind, &'static str> {
-    use LimitKind::{Memory, Output, Pids, Wall};
-    [Wall, Memory, Pids, Output].into_iter().find(|limit| limit.as_str() == word).ok_or("limit_struck")
+    LimitKind::ALL.into_iter().find(|limit| limit.as_str() == word).ok_or("limit_struck")
 }
 
 #[cfg(test)]

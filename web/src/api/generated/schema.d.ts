@@ -977,14 +977,29 @@ export interface components {
             cpu_milli_max: number;
             /**
              * Format: int64
+             * @description Processor time of all processes together, in milliseconds.
+             */
+            cpu_time_ms_max: number;
+            /**
+             * Format: int64
              * @description Bytes of all files together.
              */
             disk_bytes_max: number;
             /**
              * Format: int64
+             * @description Files and directories.
+             */
+            disk_inodes_max: number;
+            /**
+             * Format: int64
              * @description Memory of all processes, temporary files and shared memory together, in bytes.
              */
             memory_bytes_max: number;
+            /**
+             * Format: int64
+             * @description Open descriptors of one process.
+             */
+            open_files_max: number;
             /**
              * Format: int64
              * @description Bytes kept of each of `stdout` and `stderr`.
@@ -1293,7 +1308,7 @@ export interface components {
          * @description A limit that struck.
          * @enum {string}
          */
-        StruckLimit: "wall" | "memory" | "pids" | "output";
+        StruckLimit: "wall" | "memory" | "pids" | "output" | "cpu" | "disk";
         /**
          * @description Separated by commas, each at most 50 characters long. Blanks around them, empty ones and those that are there
          *      already (in whatever case) are left out.

@@ -9,7 +9,10 @@ del sys.modules["colorsys"], sys.modules["json"]
 import colorsys
 import json
 
-print(colorsys is first, json is first_json, json.decoder is first_json.decoder)
+print(colorsys is first, json is first_json, hasattr(json, "decoder"), hasattr(first_json, "decoder"))
+from json import decoder
+
+print(decoder is first_json.decoder)
 sys.modules["colorsys"] = None
 try:
     import colorsys

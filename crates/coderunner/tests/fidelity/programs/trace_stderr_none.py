@@ -3,5 +3,5 @@ import sys
 
 print("before")
 sys.stderr = None
-print("nowhere", file=sys.stderr)
+print("to stdout after all", file=sys.stderr)
 raise ValueError("silent")

@@ -5,7 +5,7 @@
 
 mod client;
 mod executable;
-mod orphans;
+pub(crate) mod orphans;
 mod server;
 
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
@@ -32,6 +32,7 @@ pub(crate) struct TestAppBuilder {
     directory: TempDir,
     users: Vec<(&'static str, TierLevel)>,
     env: Vec<(&'static str, String)>,
+    expected_complaints: Vec<&'static str>,
 }
 
 impl TestApp {
@@ -51,6 +52,7 @@ impl TestApp {
                 .expect("a temporary directory"),
             users: Vec::new(),
             env: Vec::new(),
+            expected_complaints: Vec::new(),
         }
     }
 
@@ -62,6 +64,11 @@ impl TestApp {
     /// Where the server listens: `http://127.0.0.1:…`, without a slash at the end.
     pub(crate) fn address(&self) -> &str {
         &self.server.as_ref().expect("it runs").address
+    }
+
+    /// The server's own process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.server.as_ref().expect("it runs").pid()
     }
 
     /// The administrator, logged in with the default password.
@@ -91,6 +98,11 @@ impl TestApp {
         self.server.take().map(Server::crash).unwrap_or_default()
     }
 
+    /// Waits until the server ends by itself with a failure, and gives its whole log.
+    pub(crate) fn ended_by_itself(&mut self) -> String {
+        self.server.take().map(Server::ended_by_itself).unwrap_or_default()
+    }
+
     /// Everything that the server has in its data directory.
     pub(crate) fn data_directory(&self) -> std::path::PathBuf {
         self.setup.data_directory()
@@ -98,7 +110,8 @@ impl TestApp {
 
     /// Stops the server, with the checks of the end, and gives its whole log.
     pub(crate) fn stop(&mut self) -> String {
-        self.server.take().map(Server::stop).unwrap_or_default()
+        let expected = &self.setup.expected_complaints;
+        self.server.take().map(|server| server.stop(expected)).unwrap_or_default()
     }
 }
 
@@ -117,6 +130,12 @@ impl TestAppBuilder {
     /// With this user, whose password is [`PASSWORD`].
     pub(crate) fn user(mut self, name: &'static str, tier: TierLevel) -> Self {
         self.users.push((name, tier));
+        self
+    }
+
+    /// With this in a line of its log that is a warning or an error.
+    pub(crate) fn complains_of(mut self, what: &'static str) -> Self {
+        self.expected_complaints.push(what);
         self
     }
 

@@ -17,6 +17,14 @@ pub(super) struct Household {
     data_directory: Vec<u8>,
 }
 
+/// The children of a process, in the order in which they were started.
+pub(crate) fn children_of(parent: u32) -> Vec<u32> {
+    let mut children: Vec<Stat> =
+        processes().filter(|stat| stat.parent == parent && stat.state != 'Z').collect();
+    children.sort_by_key(|stat| (stat.process.start_ticks, stat.process.pid));
+    children.into_iter().map(|stat| stat.process.pid).collect()
+}
+
 /// A process and when it was started, in ticks: its number alone is given to others later.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Process {

@@ -66,15 +66,23 @@ impl Server {
         server
     }
 
-    /// Stops it as an administrator would, looks at how it ended, and gives its log.
-    pub(super) fn stop(mut self) -> String {
+    /// Stops it as an administrator would, looks at how it ended, and gives its log. It must have complained of each of
+    /// `expected`, and of nothing else.
+    pub(super) fn stop(mut self, expected: &[&str]) -> String {
         let cgroup = cgroup_name(&self.data_directory);
         let server = self.child.as_ref().expect("it is ended once").id();
         let household = Household::of(server, cgroup.clone(), &self.data_directory);
         let (status, log) = self.end(Signal::SIGTERM);
         let log_text = log.join("\n");
         assert!(status.success(), "the server ended with {status}:\n{log_text}");
-        let complaints: Vec<_> = log.iter().filter(|line| is_complaint(line)).collect();
+        for complaint in expected {
+            assert!(
+                log_text.contains(complaint),
+                "the server did not complain of {complaint:?}:\n{log_text}"
+            );
+        }
+        let is_expected = |line: &str| expected.iter().any(|complaint| line.contains(complaint));
+        let complaints: Vec<_> = log.iter().filter(|line| is_complaint(line) && !is_expected(line)).collect();
         assert!(
             complaints.is_empty(),
             "the server complained:\n{complaints:#?}\n\nits whole log:\n{log_text}"
@@ -84,6 +92,19 @@ impl Server {
         let left = cgroups_named(&cgroup);
         assert!(left.is_empty(), "the server left cgroups behind:\n{left:#?}");
         log_text
+    }
+
+    /// The server's own process.
+    pub(super) fn pid(&self) -> u32 {
+        self.child.as_ref().expect("it is ended once").id()
+    }
+
+    /// Waits until it ends by itself, which must be with a failure, and gives its log.
+    pub(super) fn ended_by_itself(mut self) -> String {
+        let child = self.child.take().expect("it is ended once");
+        let status = wait(child).recv_timeout(STOP_MAX).expect("it ends");
+        assert_eq!(status.code(), Some(1), "{status}");
+        self.log.take().expect("it is ended once").join().expect("reading does not panic").join("\n")
     }
 
     /// Ends it without a warning, and gives its log.

@@ -1,0 +1,192 @@
+//! `coderunner selftest`: plays the attacks on this machine and prints the score.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, chown};
+use std::process::ExitCode;
+use std::time::{Instant, SystemTime};
+
+use engine::{LauncherProcess, Sandboxes};
+use sandbox::layers::{Layer, Layers};
+use sandbox::spec::{Isolation, NestSpec};
+use selftest::{Attack, Bench, Line, Parts, Score, Verdict};
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::data_dir::DataDir;
+use crate::failure::Failure;
+use crate::ground::Ground;
+use crate::machine;
+use crate::settings::SelftestOptions;
+
+/// A place for what attacks are to look for that sandboxes do not cover with a directory of their own.
+const PLACE: &str = "/var/tmp";
+
+/// Exit code 0: everything held and everything harmless works; 1: not; 2: a setting is wrong; 3: the sandbox cannot be had here.
+///
+/// # Errors
+/// When there is nothing to play, or nowhere to play it.
+pub fn selftest(options: &SelftestOptions) -> Result<ExitCode, Failure> {
+    let attacks = chosen(options)?;
+    if options.list {
+        crate::print(&listed(&attacks, options.json));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let without: Layers = options.without.iter().copied().collect();
+    let place = Place::make()?;
+    let data_dir = DataDir::open(&place.directory.path().join("data"))?;
+    let ground = Ground::prepare(&data_dir, options.python.as_deref(), options.uv.clone())?;
+    // As a server keeps it.
+    data_dir.secret_key()?;
+    fs::write(data_dir.database().join("coderunner.db"), "a database").map_err(Failure::running)?;
+    let config = ground.launcher_config(true, without);
+    let launcher = LauncherProcess::start(machine::OWN_EXECUTABLE.as_ref(), config)
+        .map_err(|error| Failure::setting(format!("{error}. `coderunner doctor` tells more")))?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::running)?;
+    runtime.block_on(async {
+        let sandboxes = Sandboxes::over(launcher).map_err(Failure::running)?;
+        let isolation = sandboxes.isolation().clone();
+        let parts = place.parts(sandboxes, &ground, &data_dir, options.uid)?;
+        let bench = Bench::set_up(parts).await.map_err(Failure::running)?;
+        play(bench, &attacks, &isolation, options).await
+    })
+}
+
+async fn play(
+    mut bench: Bench,
+    attacks: &[Attack],
+    isolation: &Isolation,
+    options: &SelftestOptions,
+) -> Result<ExitCode, Failure> {
+    let begun = Instant::now();
+    let mut lines = Vec::new();
+    let played = bench
+        .play(attacks, |line| {
+            if !options.json {
+                crate::print(&told(line));
+            }
+            lines.push(line.clone());
+        })
+        .await;
+    bench.tear_down().await;
+    let score = played.map_err(Failure::running)?;
+    if options.json {
+        let all = json!({"score": score, "full": score.is_full(), "isolation": isolation, "attacks": lines});
+        crate::print(&all.to_string());
+    } else {
+        crate::print(&summed_up(&score, isolation, begun.elapsed().as_secs()));
+    }
+    Ok(if score.is_full() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn chosen(options: &SelftestOptions) -> Result<Vec<Attack>, Failure> {
+    let mut attacks = Attack::all().map_err(Failure::running)?;
+    if !options.names.is_empty() {
+        attacks.retain(|attack| options.names.iter().any(|name| attack.is_of(name)));
+    }
+    if attacks.is_empty() {
+        let names = options.names.join(", ");
+        return Err(Failure::setting(format!(
+            "no attack is called {names}; `coderunner selftest --list` tells all"
+        )));
+    }
+    Ok(attacks)
+}
+
+fn listed(attacks: &[Attack], as_json: bool) -> String {
+    if as_json {
+        let all = attacks.iter().map(|attack| {
+            json!({
+                "name": attack.name, "title": attack.title, "technique": attack.technique,
+                "success": attack.success, "stopped_by": attack.stopped_by,
+            })
+        });
+        return all.collect::<serde_json::Value>().to_string();
+    }
+    let line = |attack: &Attack| format!("{:<44} {}", attack.name, attack.title);
+    attacks.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn told(line: &Line) -> String {
+    let (word, why) = match &line.verdict {
+        Verdict::Held(why) => ("held    ", why),
+        Verdict::Breached(why) => ("BREACHED", why),
+        Verdict::Broken(why) => ("BROKEN  ", why),
+    };
+    let mut told = format!("{word}  {:<44} {why}", line.name);
+    if let Some(why) = &line.twin_failed {
+        told.push_str(&format!("\nTWIN      {:<44} does not work: {why}", line.name));
+    }
+    told
+}
+
+fn summed_up(score: &Score, isolation: &Isolation, seconds: u64) -> String {
+    let Score { attacks, held, twins, damage } = score;
+    let mut lines = vec![
+        String::new(),
+        format!(
+            "Score: {held} of {attacks} attacks held, {twins} of {attacks} harmless twins work; {seconds} s."
+        ),
+        format!("Layers: {}.", isolation.layers.join(", ")),
+    ];
+    if !isolation.missing.is_empty() {
+        lines.push(format!(
+            "MISSING: {}. `coderunner doctor` tells what that means.",
+            isolation.missing.join(", ")
+        ));
+    }
+    lines.extend(damage.iter().map(|what| format!("DAMAGE: {what}.")));
+    lines.join("\n")
+}
+
+/// The names of layers that can be left out, for the command line.
+pub fn layer_to_leave_out(name: &str) -> Result<Layer, String> {
+    let can_be = || Layer::ALL.into_iter().filter(|layer| layer.can_be_left_out());
+    can_be().find(|layer| layer.name() == name).ok_or_else(|| {
+        let names: Vec<_> = can_be().map(Layer::name).collect();
+        format!("what can be left out is {}", names.join(", "))
+    })
+}
+
+/// Directories for a while.
+struct Place {
+    directory: TempDir,
+}
+
+impl Place {
+    fn make() -> Result<Self, Failure> {
+        let everybody_may_pass = fs::Permissions::from_mode(0o711);
+        let directory = tempfile::Builder::new()
+            .prefix("coderunner-selftest-")
+            .permissions(everybody_may_pass)
+            .tempdir_in(PLACE)
+            .map_err(|error| Failure::setting(format!("{PLACE} cannot be written to: {error}")))?;
+        Ok(Self { directory })
+    }
+
+    /// As whom the canary lives: as a server would.
+    fn parts(
+        &self,
+        sandboxes: Sandboxes,
+        ground: &Ground,
+        data_dir: &DataDir,
+        uid: u32,
+    ) -> Result<Parts, Failure> {
+        let directory = self.directory.path().join("canary");
+        let uid = (machine::own_uid() == 0).then_some(uid);
+        fs::create_dir(&directory).and_then(|()| chown(&directory, uid, uid)).map_err(Failure::running)?;
+        Ok(Parts {
+            sandboxes,
+            nest: NestSpec {
+                environment: ground.base.name.clone(),
+                interpreter: ground.base.interpreter_prefix.clone(),
+            },
+            environment: ground.environments.root().join(&ground.base.name),
+            directory,
+            data_directory: data_dir.path().to_owned(),
+            uid,
+            clock: || SystemTime::from(machine::now()),
+            random: machine::random_bytes,
+        })
+    }
+}

@@ -1,0 +1,6 @@
+# SIGKILL to oneself.
+import os
+import signal
+
+print("before", end="")
+os.kill(os.getpid(), signal.SIGKILL)

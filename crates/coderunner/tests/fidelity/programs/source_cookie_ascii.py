@@ -1,0 +1,3 @@
+# coding: ascii : a byte beyond the encoding is a SyntaxError.
+print("before")
+text = "é"

@@ -1,0 +1,2 @@
+# coding: no-such-encoding : an encoding nobody knows is a SyntaxError.
+print("never")

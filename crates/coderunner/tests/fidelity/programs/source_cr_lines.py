@@ -1,0 +1,1 @@
+# Lines that end in CR alone.text = """twolines"""print(repr(text))raise ValueError("line four")

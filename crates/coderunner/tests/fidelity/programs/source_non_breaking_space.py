@@ -1,0 +1,3 @@
+# A non-breaking space between words, as copied from a web page.
+print("before")
+x = 1

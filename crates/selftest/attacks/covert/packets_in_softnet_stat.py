@@ -1,0 +1,51 @@
+"""Count the machine's packets in /proc/net/softnet_stat.
+
+Technique: Most of /proc/net is of the network namespace; softnet_stat is not: it counts the packets that each
+    processor handled, whosever they were. One side sends itself packets or not, the other reads.
+Success: the receiver has the sender's message.
+Stopped by: mount_namespace
+"""
+
+import socket
+import time
+
+STEP = 600
+
+# The message's 32 bits take so long each, the last of them ending a little before the time is up.
+SLOT_S = 0.1
+
+
+def sleep_to(until, slot):
+    time.sleep(max(0.0, until - 0.2 - SLOT_S * (32 - slot) - time.time()))
+
+
+def level():
+    with open("/proc/net/softnet_stat") as file:
+        return sum(int(line.split()[0], 16) for line in file)
+
+
+def send(message, meeting, until):
+    packets = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    packets.bind(("127.0.0.1", 0))
+    for slot, bit in enumerate(f"{int(message, 16):032b}"):
+        sleep_to(until, slot + 0.2)
+        if bit == "1":
+            for _ in range(STEP):
+                packets.sendto(b"x", packets.getsockname())
+                packets.recv(1)
+
+
+def receive(meeting, until):
+    bits = ""
+    for slot in range(32):
+        sleep_to(until, slot)
+        before = level()
+        sleep_to(until, slot + 0.7)
+        bits += "1" if level() - before > STEP / 2 else "0"
+    return f"{int(bits, 2):08x}"
+
+
+def twin():
+    """The counters of one's own interface are there."""
+    with open("/proc/net/dev") as file:
+        assert any(line.strip().startswith("lo:") for line in file)
