@@ -161,6 +161,17 @@ fn check(condition: Condition, rest: usize) -> Vec<libc::sock_filter> {
         Condition::NoneOf { argument, bits } => {
             vec![load_argument(argument), branch(JUMP_ANY_BIT, bits, rest - 1, 0)]
         }
+        Condition::NoneAfter { argument, value, refused } => {
+            // Another value: all of the comparisons below are passed over.
+            let over = refused.len() + 1;
+            let mut code = vec![load_argument(argument), branch(JUMP_EQUAL, value, 0, over)];
+            code.push(load_argument(argument + 1));
+            for (index, value) in refused.iter().enumerate() {
+                let left = refused.len() - 1 - index;
+                code.push(branch(JUMP_EQUAL, *value, left + rest - 1, 0));
+            }
+            code
+        }
         Condition::OneOf { argument, mask, values } => {
             let mut code = vec![load_argument(argument), op(MASK, mask)];
             for (index, value) in values.iter().enumerate() {
@@ -200,7 +211,7 @@ mod tests {
     const BOTH: [Architecture; 2] = [Architecture::X86_64, Architecture::Aarch64];
 
     /// What the kernel would answer: `None` allows.
-    fn run(program: &[libc::sock_filter], audit: u32, number: u32, arguments: [u32; 3]) -> Option<u32> {
+    fn run(program: &[libc::sock_filter], audit: u32, number: u32, arguments: [u32; 4]) -> Option<u32> {
         let (mut at, mut accumulator) = (0, 0);
         loop {
             let op = program[at];
@@ -229,7 +240,7 @@ mod tests {
         }
     }
 
-    fn ask(architecture: Architecture, call: &str, arguments: [u32; 3]) -> Option<u32> {
+    fn ask(architecture: Architecture, call: &str, arguments: [u32; 4]) -> Option<u32> {
         let number = architecture.number_of(call).unwrap_or_else(|| panic!("{call} on {architecture:?}"));
         run(&compile(architecture), architecture.audit(), number, arguments)
     }
@@ -240,7 +251,7 @@ mod tests {
             let program = compile(architecture);
             let answers = answers(architecture);
             for number in 0..=architecture.last_known() + 5 {
-                let got = run(&program, architecture.audit(), number, [0, 0, 0]);
+                let got = run(&program, architecture.audit(), number, [0; 4]);
                 match answers.get(&number) {
                     Some(Answer::Allow) => assert_eq!(got, None, "{number}"),
                     Some(Answer::Refuse(errno)) => assert_eq!(got, Some(*errno as u32), "{number}"),
@@ -314,7 +325,7 @@ mod tests {
         ];
         for architecture in BOTH {
             for call in calls {
-                assert!(ask(architecture, call, [0, 0, 0]).is_some(), "{call} on {architecture:?}");
+                assert!(ask(architecture, call, [0; 4]).is_some(), "{call} on {architecture:?}");
             }
         }
     }
@@ -323,30 +334,48 @@ mod tests {
     fn arguments_decide() {
         let eperm = Some(Errno::EPERM as u32);
         let table = [
-            ("clone", [0x0001_1200, 0, 0], None), // what a thread is made with, roughly
-            ("clone", [0x1000_0011, 0, 0], eperm), // CLONE_NEWUSER
-            ("clone", [0x0002_0011, 0, 0], eperm), // CLONE_NEWNS
-            ("socket", [2, 1, 0], None),
-            ("socket", [10, 2 | 0o2_000_000, 0], None), // SOCK_CLOEXEC
-            ("socket", [2, 3, 0], eperm),               // SOCK_RAW
-            ("socket", [16, 2, 0], eperm),              // AF_NETLINK
-            ("socket", [40, 1, 0], eperm),              // AF_VSOCK
-            ("socket", [38, 5, 0], eperm),              // AF_ALG
-            ("socket", [2, 1, 6], None),
-            ("socket", [2, 1, 262], eperm), // IPPROTO_MPTCP
-            ("fcntl", [3, 4, 0], None),
-            ("fcntl", [3, 1024, 1], eperm), // F_SETLEASE
-            ("socketpair", [1, 1, 0], None),
-            ("socketpair", [2, 1, 0], eperm),
-            ("ioctl", [0, 0x5413, 0], None),
-            ("ioctl", [0, 0x5412, 0], eperm), // TIOCSTI
-            ("ioctl", [0, 0x541c, 0], eperm), // TIOCLINUX
-            ("prctl", [15, 0, 0], None),
-            ("prctl", [22, 2, 0], eperm), // PR_SET_SECCOMP
-            ("personality", [u32::MAX, 0, 0], None),
-            ("personality", [0x0004_0000, 0, 0], eperm), // ADDR_NO_RANDOMIZE
-            ("prlimit64", [0, 7, 0], None),
-            ("prlimit64", [1, 7, 0], eperm),
+            ("clone", [0x0001_1200, 0, 0, 0], None), // what a thread is made with, roughly
+            ("clone", [0x1000_0011, 0, 0, 0], eperm), // CLONE_NEWUSER
+            ("clone", [0x0002_0011, 0, 0, 0], eperm), // CLONE_NEWNS
+            ("socket", [2, 1, 0, 0], None),
+            ("socket", [10, 2 | 0o2_000_000, 0, 0], None), // SOCK_CLOEXEC
+            ("socket", [2, 3, 0, 0], eperm),               // SOCK_RAW
+            ("socket", [16, 2, 0, 0], eperm),              // AF_NETLINK
+            ("socket", [40, 1, 0, 0], eperm),              // AF_VSOCK
+            ("socket", [38, 5, 0, 0], eperm),              // AF_ALG
+            ("socket", [2, 1, 6, 0], None),
+            ("socket", [2, 1, 262, 0], eperm), // IPPROTO_MPTCP
+            ("fcntl", [3, 4, 0, 0], None),
+            ("fcntl", [3, 1024, 1, 0], eperm), // F_SETLEASE
+            ("socketpair", [1, 1, 0, 0], None),
+            ("socketpair", [2, 1, 0, 0], eperm),
+            ("ioctl", [0, 0x5413, 0, 0], None),
+            ("ioctl", [0, 0x5412, 0, 0], eperm), // TIOCSTI
+            ("ioctl", [0, 0x541c, 0, 0], eperm), // TIOCLINUX
+            ("prctl", [15, 0, 0, 0], None),
+            ("prctl", [22, 2, 0, 0], eperm), // PR_SET_SECCOMP
+            ("personality", [u32::MAX, 0, 0, 0], None),
+            ("personality", [0x0004_0000, 0, 0, 0], eperm), // ADDR_NO_RANDOMIZE
+            ("prlimit64", [0, 7, 0, 0], None),
+            ("prlimit64", [1, 7, 0, 0], eperm),
+            ("mmap", [0, 4096, 3, 0x22], None),
+            ("mmap", [0, 4096, 3, 0x4_0022], eperm), // MAP_HUGETLB
+            ("memfd_create", [0, 1, 0, 0], None),
+            ("memfd_create", [0, 5, 0, 0], eperm), // MFD_HUGETLB
+            ("shmget", [1, 4096, 0o1600, 0], None),
+            ("shmget", [1, 4096, 0o5600, 0], eperm), // SHM_HUGETLB
+            ("madvise", [0, 4096, 4, 0], None),
+            ("madvise", [0, 4096, 12, 0], eperm), // MADV_MERGEABLE
+            ("setsockopt", [3, 1, 2, 0], None),   // SO_REUSEADDR
+            ("setsockopt", [3, 6, 1, 0], None),   // TCP_NODELAY
+            ("setsockopt", [3, 6, 31, 0], eperm), // TCP_ULP
+            ("setsockopt", [3, 1, 31, 0], None),  // SO_PEERSEC, the same number at another level
+            ("setsockopt", [3, 1, 26, 0], eperm), // SO_ATTACH_FILTER
+            ("setsockopt", [3, 1, 60, 0], eperm), // SO_ZEROCOPY
+            ("setsockopt", [3, 6, 60, 0], None),
+            ("sendto", [3, 0, 1, 0x4000], None),        // MSG_NOSIGNAL
+            ("sendto", [3, 0, 1, 1], eperm),            // MSG_OOB
+            ("sendmsg", [3, 0, 0x0400_0000, 0], eperm), // MSG_ZEROCOPY
         ];
         for architecture in BOTH {
             for (call, arguments, expected) in table {
@@ -359,10 +388,10 @@ mod tests {
     fn foreign_architectures_and_x32_are_refused() {
         let program = compile(Architecture::X86_64);
         let i386 = 0x4000_0003;
-        assert_eq!(run(&program, i386, 1, [0, 0, 0]), Some(Errno::ENOSYS as u32));
+        assert_eq!(run(&program, i386, 1, [0; 4]), Some(Errno::ENOSYS as u32));
         let x32_read = 0x4000_0000;
         let native = Architecture::X86_64.audit();
-        assert_eq!(run(&program, native, x32_read, [0, 0, 0]), Some(Errno::ENOSYS as u32));
+        assert_eq!(run(&program, native, x32_read, [0; 4]), Some(Errno::ENOSYS as u32));
     }
 
     #[test]

