@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import threading
@@ -64,6 +65,23 @@ def wait_until_ready(process: subprocess.Popen, errors: list[str]) -> str:
     finally:
         too_late.cancel()
     raise Failure("the server did not get ready:\n" + "".join(errors[-20:]))
+
+
+def add_users(data: Path, names: list[str]) -> None:
+    """Users of the lowest level with the administrator's password."""
+    file = next(data.rglob("coderunner.db"), None)
+    if file is None:
+        raise Failure(f"the first start left no coderunner.db in {data}")
+    with closing(sqlite3.connect(file)) as database, database:
+        database.executemany(
+            """
+            INSERT INTO users (username, email, full_name, hashed_password, is_active, is_admin, user_level,
+                               must_change_password, created_at)
+            SELECT :name, :name || '@localhost', NULL, hashed_password, 1, 0, 1, 0, created_at
+            FROM users WHERE username = 'admin'
+            """,
+            [{"name": name} for name in names],
+        )
 
 
 class Client:

@@ -48,20 +48,33 @@ pub fn selftest(options: &SelftestOptions) -> Result<ExitCode, Failure> {
         let isolation = sandboxes.isolation().clone();
         let parts = place.parts(sandboxes, &ground, &data_dir, options.uid)?;
         let bench = Bench::set_up(parts).await.map_err(Failure::running)?;
-        play(bench, &attacks, &isolation, options).await
+        let (hopeless, attacks) =
+            attacks.into_iter().partition(|attack| lacks_what_it_takes(attack, &isolation, without));
+        play(bench, Chosen { attacks, hopeless }, &isolation, options).await
     })
+}
+
+/// What is played, and what cannot be held on this machine whatever we do.
+struct Chosen {
+    attacks: Vec<Attack>,
+    hopeless: Vec<Attack>,
+}
+
+fn lacks_what_it_takes(attack: &Attack, isolation: &Isolation, left_out: Layers) -> bool {
+    let is_there = |layer: &Layer| isolation.layers.iter().any(|name| name == layer.name());
+    attack.needs.iter().any(|layer| !is_there(layer) && !left_out.has(*layer))
 }
 
 async fn play(
     mut bench: Bench,
-    attacks: &[Attack],
+    Chosen { attacks, hopeless }: Chosen,
     isolation: &Isolation,
     options: &SelftestOptions,
 ) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
     let mut lines = Vec::new();
     let played = bench
-        .play(attacks, |line| {
+        .play(&attacks, |line| {
             if !options.json {
                 crate::print(&told(line));
             }
@@ -71,19 +84,22 @@ async fn play(
     bench.tear_down().await;
     let score = played.map_err(Failure::running)?;
     if options.json {
-        let all = json!({"score": score, "full": score.is_full(), "isolation": isolation, "attacks": lines});
+        let all = json!({"score": score, "full": score.is_full(), "isolation": isolation, "attacks": lines, "not_played": names_of(&hopeless)});
         crate::print(&all.to_string());
     } else {
         crate::print(&summed_up(&score, isolation, begun.elapsed().as_secs()));
+        if !hopeless.is_empty() {
+            crate::print(&format!(
+                "NOT PLAYED, because nothing here could hold them: {}.",
+                names_of(&hopeless).join(", ")
+            ));
+        }
     }
     Ok(if score.is_full() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 fn chosen(options: &SelftestOptions) -> Result<Vec<Attack>, Failure> {
-    let mut attacks = Attack::all().map_err(Failure::running)?;
-    if !options.names.is_empty() {
-        attacks.retain(|attack| options.names.iter().any(|name| attack.is_of(name)));
-    }
+    let attacks = Attack::named(&options.names).map_err(Failure::running)?;
     if attacks.is_empty() {
         let names = options.names.join(", ");
         return Err(Failure::setting(format!(
@@ -91,6 +107,10 @@ fn chosen(options: &SelftestOptions) -> Result<Vec<Attack>, Failure> {
         )));
     }
     Ok(attacks)
+}
+
+fn names_of(attacks: &[Attack]) -> Vec<&str> {
+    attacks.iter().map(|attack| attack.name.as_str()).collect()
 }
 
 fn listed(attacks: &[Attack], as_json: bool) -> String {

@@ -77,7 +77,7 @@ pub struct ServeSettings {
     /// Password of the first administrator, used when there are no users yet [default: admin123, accepted from this machine only]
     #[arg(long, env = "CODERUNNER_ADMIN_PASSWORD", hide_env_values = true, value_name = "PASSWORD")]
     pub admin_password: Option<Secret>,
-    /// The Python to make the base environment of [default: the first on the search path that is new enough]
+    /// The Python to make the base environment of [default: the system's own, or else the first on the search path that is new enough]
     #[arg(long, env = "CODERUNNER_PYTHON", value_name = "EXECUTABLE")]
     pub python: Option<PathBuf>,
     /// The uv executable that makes environments [default: the first on the search path]
@@ -156,7 +156,7 @@ pub struct DoctorOptions {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-    /// The Python to look at [default: the first on the search path that is new enough]
+    /// The Python to look at [default: the system's own, or else the first on the search path that is new enough]
     #[arg(long, env = "CODERUNNER_PYTHON", value_name = "EXECUTABLE")]
     pub python: Option<PathBuf>,
     /// The uv executable to look at [default: the first on the search path]
@@ -178,7 +178,7 @@ pub struct SelftestOptions {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-    /// The Python to play them with [default: the first on the search path that is new enough]
+    /// The Python to play them with [default: the system's own, or else the first on the search path that is new enough]
     #[arg(long, env = "CODERUNNER_PYTHON", value_name = "EXECUTABLE")]
     pub python: Option<PathBuf>,
     /// The uv executable that makes the environment [default: the first on the search path]

@@ -167,17 +167,22 @@ async fn another(keeper: &AsyncFd<Channel>) -> Option<Arc<Link>> {
         let received = keeper
             .async_io(Interest::READABLE, |channel| wire::receive(channel).map_err(std::io::Error::from));
         let Ok(Some((FromKeeper::Launcher, descriptors))) = received.await else { return None };
-        let link =
-            channel_of(descriptors).map_err(StartError::from).and_then(|channel| Ok(Link::over(channel)?));
-        match link {
-            Ok(link) => match link.receive().await {
-                Ok(Some(FromLauncher::Ready(_))) => {
-                    tracing::warn!("the launcher was gone; another one has taken its place");
-                    return Some(Arc::new(link));
-                }
-                word => tracing::error!(?word, "another launcher did not come to be ready"),
-            },
-            Err(error) => tracing::error!(%error, "another launcher cannot be talked to"),
+        match ready(descriptors).await {
+            Ok(link) => {
+                tracing::warn!("the launcher was gone; another one has taken its place");
+                return Some(Arc::new(link));
+            }
+            Err(error) => tracing::error!(%error, "another launcher did not come to be ready"),
         }
+    }
+}
+
+/// The link to a launcher that has just been started, once it says that it is ready.
+async fn ready(descriptors: Vec<OwnedFd>) -> Result<Link, StartError> {
+    let link = Link::over(channel_of(descriptors)?)?;
+    match link.receive().await? {
+        Some(FromLauncher::Ready(_)) => Ok(link),
+        Some(FromLauncher::Refused(why)) => Err(StartError::Refused(why)),
+        _ => Err(SetupError::gone("launcher").into()),
     }
 }

@@ -36,7 +36,7 @@ use admission::Admission;
 pub use admission::Pause;
 pub use launcher_process::{LauncherProcess, StartError};
 pub use request::{ExecuteError, ExecutionRequest, Unfinished};
-pub use sandboxes::{Ran, Sandboxes, Task};
+pub use sandboxes::{Listener, Ran, Sandboxes, Task};
 
 /// How long ending the executions under way may take once it was asked for. It takes milliseconds.
 const INTERRUPTION_TIME_MAX: Duration = Duration::from_secs(10);

@@ -19,6 +19,9 @@ pub struct Sandboxes {
     launcher: LauncherClient,
 }
 
+/// Hears pieces of output as they come.
+pub type Listener<'a> = &'a (dyn Fn(&[u8]) + Sync);
+
 /// A program, and where and how it is to run.
 #[derive(Clone)]
 pub struct Task<'a> {
@@ -31,7 +34,7 @@ pub struct Task<'a> {
     /// What it finds as its global `parameters`: a JSON object.
     pub parameters: Option<&'a str>,
     /// Hears everything it writes to standard output as it comes, also what is not kept.
-    pub on_stdout: Option<&'a (dyn Fn(&[u8]) + Sync)>,
+    pub on_stdout: Option<Listener<'a>>,
 }
 
 /// What came of a run, and what it wrote.

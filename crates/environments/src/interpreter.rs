@@ -27,12 +27,13 @@ pub struct Interpreter {
 }
 
 impl Interpreter {
-    /// The one at `chosen`, or else the first of the usual names on the search path that is new enough.
+    /// The one at `chosen`, or else the system's own, or else the first of the usual names on the search path that is new enough.
     ///
     /// # Errors
     /// When there is none; the message says what was tried.
     pub fn find(chosen: Option<&Path>) -> Result<Self, EnvironmentError> {
-        let usual = ["python3", "python3.13", "python3.12", "python3.11", "python3.10", "/usr/bin/python3"];
+        // The system's own belongs to nobody in particular, is where everybody may enter, and does not go with its owner's home.
+        let usual = ["/usr/bin/python3", "python3", "python3.13", "python3.12", "python3.11", "python3.10"];
         let candidates: Vec<&Path> = chosen.map_or_else(|| usual.map(Path::new).into(), |one| vec![one]);
         let mut tried = Vec::new();
         for candidate in candidates {

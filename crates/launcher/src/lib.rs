@@ -14,6 +14,7 @@
 //! Invariant: limits are kept from outside of the slot: by its cgroup, and by this loop's clock.
 #![forbid(unsafe_code)]
 
+mod etc;
 mod keeper;
 mod nest;
 mod order;
@@ -21,6 +22,7 @@ mod program;
 mod root;
 mod run;
 mod slot;
+mod slot_root;
 mod supervisor;
 
 use std::os::fd::AsFd;

@@ -13,7 +13,7 @@ use sandbox::wire::{self, FromNest, GO, ToNest};
 use sandbox::{SetupError, Step, descriptors, pidfd, privileges, process};
 
 use crate::order::{Order, Shared};
-use crate::root::Plan;
+use crate::root::{Layout, Plan};
 use crate::slot;
 
 /// The launcher's side of a nest.
@@ -80,14 +80,17 @@ fn start(
 fn init(channel: &Channel, foreign: &Channel, plan: Plan, shared: &Shared) -> ! {
     let prepared = prepare(channel, foreign, plan, shared.layers);
     let told = match &prepared {
-        Ok(()) => wire::send(channel, &FromNest::Open, &[]),
+        Ok(_) => wire::send(channel, &FromNest::Open, &[]),
         Err(error) => wire::send(channel, &FromNest::Broken(error.clone()), &[]),
     };
-    let served = prepared.and(told).and_then(|()| serve(channel, shared));
+    let served = prepared.and_then(|layout| {
+        told?;
+        serve(channel, &Shared { layout, ..shared.clone() })
+    });
     process::exit_now(i32::from(served.is_err()))
 }
 
-fn prepare(channel: &Channel, foreign: &Channel, plan: Plan, layers: Layers) -> Result<(), SetupError> {
+fn prepare(channel: &Channel, foreign: &Channel, plan: Plan, layers: Layers) -> Result<Layout, SetupError> {
     descriptors::close(foreign)?;
     let Some((ToNest::Begin, entrances)) = wire::receive(channel)? else {
         return Err(SetupError::gone("launcher"));
@@ -103,9 +106,10 @@ fn prepare(channel: &Channel, foreign: &Channel, plan: Plan, layers: Layers) -> 
     if layers.has(Layer::UtsNamespace) {
         process::set_hostname("nest")?;
     }
-    plan.build()?;
+    let layout = plan.build()?;
     descriptors::close_all_but(&[channel.as_fd()])?;
-    process::ignore_children()
+    process::ignore_children()?;
+    Ok(layout)
 }
 
 /// Makes slots until the launcher is gone.

@@ -5,6 +5,8 @@ use sandbox::layers::Layers;
 use sandbox::seccomp::Filter;
 use sandbox::spec::RunSpec;
 
+use crate::root::Layout;
+
 /// What every nest of a launcher shares.
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
@@ -12,6 +14,8 @@ pub(crate) struct Shared {
     pub filter: Filter,
     /// What programs are kept apart by.
     pub layers: Layers,
+    /// What slots are made of; empty but in nests.
+    pub layout: Layout,
 }
 
 /// What a slot is made for.

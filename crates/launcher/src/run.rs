@@ -75,6 +75,11 @@ impl TimeBounds {
     }
 }
 
+/// What the kernel counted; where it does not count, what was seen.
+fn counted_or(counted: u64, seen: u64) -> u64 {
+    if counted > 0 { counted } else { seen }
+}
+
 /// What came of a run.
 pub(crate) enum Outcome {
     Finished(RunReport),
@@ -181,7 +186,7 @@ impl Run {
 
     /// Ends the run if its processor time is used up; else decides when that could be the case.
     fn look_at_cpu_time(&mut self, now_us: u64) {
-        let used_us = self.cgroup.usage().cpu_time_us.max(self.seen.cpu_time_us);
+        let used_us = counted_or(self.cgroup.usage().cpu_time_us, self.seen.cpu_time_us);
         self.look_us = self.bounds.look_after_us(used_us).map(|wait| now_us + wait);
         if used_us >= self.bounds.cpu_us_max {
             self.kill(KillReason::Cpu);
@@ -240,8 +245,8 @@ impl Run {
             pids_refused: usage.pids_refused,
             disk_full: self.disk_full,
             wall_time_us: self.ended.map_or(so_far_us, |(_, wall_time_us)| wall_time_us),
-            cpu_time_us: usage.cpu_time_us.max(self.seen.cpu_time_us),
-            peak_memory_bytes: usage.peak_memory_bytes.max(self.seen.peak_memory_bytes),
+            cpu_time_us: counted_or(usage.cpu_time_us, self.seen.cpu_time_us),
+            peak_memory_bytes: counted_or(usage.peak_memory_bytes, self.seen.peak_memory_bytes),
         })
     }
 }

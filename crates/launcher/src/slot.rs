@@ -5,22 +5,20 @@
 
 use std::fs;
 use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::fs::chown;
 use std::path::Path;
 
 use sandbox::channel::Channel;
 use sandbox::clone::{self, Cloned, Namespaces};
 use sandbox::layers::Layer;
-use sandbox::spec::{Ending, RunSpec};
+use sandbox::spec::Ending;
 use sandbox::wire::{self, FromSlot};
 use sandbox::{
-    SetupError, Step, cgroup, descriptors, environ, idmap, memfd, mount, network, poll, privileges, process,
-    sysctl, watch,
+    SetupError, Step, cgroup, descriptors, environ, memfd, network, poll, privileges, process, sysctl, watch,
 };
 
 use crate::order::{Order, Shared};
 use crate::program;
-use crate::root::SCRATCH;
+use crate::slot_root::{self, give_to_program};
 
 /// Time between two looks at memory where no cgroup bounds it, in milliseconds: a compromise between what a
 /// program may get hold of in between and the cost of looking.
@@ -97,7 +95,8 @@ fn make(
     if shared.layers.has(Layer::CgroupNamespace) {
         cgroup::enter_namespace()?;
     }
-    make_files(&order.spec, program)?;
+    slot_root::build(&shared.layout, &order.spec.limits, shared.layers)?;
+    write_program(program)?;
     sysctl::bound_user_namespace()?;
     if shared.layers.has(Layer::NetworkNamespace) {
         network::bring_up_loopback()?;
@@ -108,25 +107,10 @@ fn make(
     Ok(())
 }
 
-/// The writable file system, shown at its three places, the program in it, and `/proc`.
-fn make_files(spec: &RunSpec, program: OwnedFd) -> Result<(), SetupError> {
-    let scratch = Path::new(SCRATCH);
-    mount::tmpfs(scratch, spec.limits.disk_bytes_max, spec.limits.disk_inodes_max)?;
-    for (name, target) in [("work", "/work"), ("tmp", "/tmp"), ("shm", "/dev/shm")] {
-        let directory = scratch.join(name);
-        fs::create_dir(&directory).step("make workspace")?;
-        give_to_program(&directory)?;
-        mount::bind(&directory, Path::new(target))?;
-    }
-    mount::detach(scratch)?;
-    mount::proc(Path::new("/proc"))?;
+fn write_program(program: OwnedFd) -> Result<(), SetupError> {
     let file = Path::new(environ::WORKSPACE).join(environ::PROGRAM);
     fs::write(&file, memfd::read_all(program)?).step("write program")?;
     give_to_program(&file)
-}
-
-fn give_to_program(path: &Path) -> Result<(), SetupError> {
-    chown(path, Some(idmap::PROGRAM_ID), Some(idmap::PROGRAM_ID)).step("chown to program")
 }
 
 /// Starts the program and sees it to its end.
@@ -136,14 +120,13 @@ fn live(order: &Order, given: program::Given, report: &Channel, shared: &Shared)
     let started_us = process::monotonic_us();
     wire::send(report, &FromSlot::Started, &[])?;
     let ending = if shared.layers.has(Layer::MemoryWatch) {
-        let ending = watch_over(order, child, &child_fd, report)?;
-        wire::send(report, &FromSlot::Seen(watch::look_back()), &[])?;
-        ending
+        watch_over(order, child, &child_fd, report)?
     } else {
         privileges::drop_capabilities()?;
         process::wait_for(child)?
     };
     let wall_time_us = process::monotonic_us() - started_us;
+    wire::send(report, &FromSlot::Seen(watch::look_back()), &[])?;
     let disk_full = watch::workspace_is_full();
     wire::send(report, &FromSlot::Ended { ending, wall_time_us, disk_full }, &[])
 }

@@ -15,7 +15,7 @@ use sandbox::{SetupError, Step, landlock, mount, pidfd, poll, probe, process};
 
 use crate::nest::Nest;
 use crate::order::Shared;
-use crate::root::Plan;
+use crate::root::{Layout, Plan};
 use crate::run::{Outcome, Run};
 
 /// How soon to try again to remove the cgroup of a slot whose processes are still on their way out, in milliseconds.
@@ -58,7 +58,7 @@ impl Supervisor {
             config,
             server: server.duplicate()?,
             cgroups,
-            shared: Shared { ids, filter: Filter::for_programs()?, layers },
+            shared: Shared { ids, filter: Filter::for_programs()?, layers, layout: Layout::default() },
             nests: BTreeMap::new(),
             runs: BTreeMap::new(),
             buried: Vec::new(),
@@ -319,6 +319,7 @@ fn offered(ids: Ids, cgroups: &Cgroups) -> Layers {
     lacking.extend((!lacks_memory).then_some(Layer::MemoryWatch));
     lacking.extend((ids == Ids::Single).then_some(Layer::OwnUid));
     lacking.extend(landlock::version().is_err().then_some(Layer::Landlock));
+    lacking.extend(probe::overlays().is_err().then_some(Layer::OverlayMounts));
     Layers::all().without(lacking.into_iter().collect())
 }
 

@@ -27,6 +27,8 @@ pub enum Layer {
     RootFilesystem,
     /// What it shares with others is shown read-only.
     ReadOnlyMounts,
+    /// What it shares with others is seen through inodes of its own: no locks, watches or times in common.
+    OverlayMounts,
     /// Writable files of its own, bounded and in memory.
     Workspace,
     /// An environment of the product's own, nothing of the server's.
@@ -57,7 +59,7 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer, from the outermost inwards.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::UserNamespace,
         Self::PidNamespace,
         Self::MountNamespace,
@@ -67,6 +69,7 @@ impl Layer {
         Self::CgroupNamespace,
         Self::RootFilesystem,
         Self::ReadOnlyMounts,
+        Self::OverlayMounts,
         Self::Workspace,
         Self::CleanEnvironment,
         Self::Descriptors,
@@ -95,6 +98,7 @@ impl Layer {
             Self::CgroupNamespace => "cgroup_namespace",
             Self::RootFilesystem => "root_filesystem",
             Self::ReadOnlyMounts => "read_only_mounts",
+            Self::OverlayMounts => "overlay_mounts",
             Self::Workspace => "workspace",
             Self::CleanEnvironment => "clean_environment",
             Self::Descriptors => "descriptors",
@@ -120,7 +124,7 @@ impl Layer {
     /// Whether programs may run without it only if that was allowed.
     #[must_use]
     pub fn is_required(self) -> bool {
-        !matches!(self, Self::OwnUid | Self::Landlock | Self::MemoryWatch)
+        !matches!(self, Self::OwnUid | Self::OverlayMounts | Self::Landlock | Self::MemoryWatch)
     }
 
     /// Whether it can be left out on purpose, to see what it stops. Without the others there would be no sandbox to end.

@@ -1,10 +1,10 @@
 //! Mounts, by the descriptor-based calls: a tree is taken, restricted, and only then attached, so that
 //! there is no moment at which it is reachable unrestricted.
 
-use std::ffi::{CString, OsStr};
+use std::ffi::{CString, OsStr, OsString};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
-use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 use nix::mount::{MntFlags, MsFlags, mount, umount2};
@@ -69,7 +69,8 @@ impl DetachedTree {
         let attr_set = match access {
             Access::ReadOnly => MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV,
             Access::ReadWrite => MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV,
-            Access::Device => MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
+            // Read-only is about its inode: owner, mode, times. Devices are written to all the same.
+            Access::Device => MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
         };
         set_attributes(self.0.as_raw_fd(), c"", libc::AT_EMPTY_PATH | libc::AT_RECURSIVE, attr_set)
     }
@@ -126,6 +127,30 @@ pub fn make_all_private() -> Result<(), SetupError> {
     mount(None::<&str>, "/", None::<&str>, flags, None::<&str>).step("make mounts private")
 }
 
+/// Whether something else is mounted somewhere below a directory.
+#[must_use]
+pub fn has_mounts_below(directory: &Path) -> bool {
+    let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    let mut points = mounts.lines().filter_map(|line| line.split(' ').nth(4)).map(unescaped);
+    points.any(|point| point != directory && point.starts_with(directory))
+}
+
+/// The kernel writes blanks, tabs, line ends and backslashes of paths as a backslash and three octal digits.
+pub(crate) fn unescaped(path: &str) -> PathBuf {
+    let mut parts = path.split('\\');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        match part.get(..3).and_then(|digits| u8::from_str_radix(digits, 8).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(&part.as_bytes()[3..]);
+            }
+            None => bytes.extend_from_slice(part.as_bytes()),
+        }
+    }
+    OsString::from_vec(bytes).into()
+}
+
 /// Mounts an empty tmpfs, bounded in bytes and in files, owned by this user namespace's root.
 ///
 /// # Errors
@@ -144,12 +169,36 @@ pub fn proc(target: &Path) -> Result<(), SetupError> {
     mount(Some("proc"), target, Some("proc"), flags, None::<&str>).step("mount proc")
 }
 
-/// Shows the directory `source` at `target` too.
+/// Shows the file or directory `source` at `target` too, without what is mounted below it.
 ///
 /// # Errors
 /// What mount(2) says.
 pub fn bind(source: &Path, target: &Path) -> Result<(), SetupError> {
-    mount(Some(source), target, None::<&str>, MsFlags::MS_BIND, None::<&str>).step("bind")
+    mount(Some(source), target, None::<&str>, MsFlags::MS_BIND, None::<&str>)
+        .step(format!("bind {}", target.display()))
+}
+
+/// Shows the directory `source` at `target` too, with all that is mounted below it.
+///
+/// # Errors
+/// What mount(2) says.
+pub fn bind_tree(source: &Path, target: &Path) -> Result<(), SetupError> {
+    let flags = MsFlags::MS_BIND | MsFlags::MS_REC;
+    mount(Some(source), target, None::<&str>, flags, None::<&str>).step(format!("bind {}", target.display()))
+}
+
+/// Shows what is in `below` at `target` through inodes that nobody else has: locks, watches and times of files are this mount's own.
+/// `nothing` is an empty directory; being the upper of the two it also answers for the file system's size. What is mounted
+/// below `below` does not show.
+///
+/// # Errors
+/// What mount(2) says: `ENODEV` where the kernel has no overlayfs, `EPERM` where it may not be used in a user namespace (before
+/// Linux 5.11), `EINVAL` where the file system below is a stack of two already.
+pub fn overlay(nothing: &Path, below: &Path, target: &Path) -> Result<(), SetupError> {
+    let options = format!("lowerdir={}:{}", nothing.display(), below.display());
+    let flags = CONFINED | MsFlags::MS_RDONLY;
+    mount(Some("overlay"), target, Some("overlay"), flags, Some(options.as_str()))
+        .step(format!("mount overlay {}", target.display()))
 }
 
 /// Makes one mount read-only.

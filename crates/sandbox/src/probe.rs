@@ -1,5 +1,7 @@
 //! What this machine offers: each kernel interface is tried, not guessed from versions.
 
+use std::path::Path;
+
 use nix::sys::wait::waitpid;
 use nix::unistd::{getgid, getuid};
 
@@ -40,6 +42,34 @@ pub fn mounts() -> Result<(), SetupError> {
     try_in_child(Namespaces::USER_AND_MOUNT, || {
         mount::make_all_private()?;
         mount::DetachedTree::copy("/usr".as_ref(), mount::Access::ReadOnly).map(drop)
+    })
+}
+
+/// Overlays of directories.
+///
+/// # Errors
+/// What the kernel says: see [`mount::overlay`].
+pub fn overlays() -> Result<(), SetupError> {
+    try_in_child(Namespaces::USER_AND_MOUNT, || {
+        let scratch = Path::new("/tmp");
+        mount::make_all_private()?;
+        mount::tmpfs(scratch, 64 * 1024, 16)?;
+        let (nothing, target) = (scratch.join("nothing"), scratch.join("target"));
+        for directory in [&nothing, &target] {
+            std::fs::create_dir(directory).step("mkdir")?;
+        }
+        mount::overlay(&nothing, Path::new("/usr"), &target)
+    })
+}
+
+/// The `/proc` of a pid namespace.
+///
+/// # Errors
+/// What the kernel says: see [`mount::proc`].
+pub fn proc() -> Result<(), SetupError> {
+    try_in_child(Namespaces::ALL_BUT_CGROUP, || {
+        mount::make_all_private()?;
+        mount::proc(Path::new("/proc"))
     })
 }
 

@@ -2,7 +2,7 @@
 environment variable. Says in one line of JSON where they are; answers each line on stdin by what has become of them; ends at
 the end of stdin.
 
-usage: canary.py DIRECTORY    (the secret is in the environment variable CODERUNNER_CANARY)
+usage: canary.py DIRECTORY [UID]    (the secret is in the environment variable CODERUNNER_CANARY; with UID it becomes that user)
 """
 import ctypes
 import json
@@ -57,6 +57,10 @@ def whats_wrong(directory, hostname):
 
 def main():
     directory = sys.argv[1]
+    for uid in map(int, sys.argv[2:]):
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
     hostname = socket.gethostname()
     with open(os.path.join(directory, "secret.txt"), "w") as file:
         file.write(SECRET)

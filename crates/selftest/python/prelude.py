@@ -95,6 +95,7 @@ _NUMBERS = {
     "renameat2": (316, 276),
     "request_key": (249, 218),
     "rt_sigqueueinfo": (129, 138),
+    "rt_sigtimedwait": (128, 137),
     "rt_tgsigqueueinfo": (297, 240),
     "sched_setattr": (314, 274),
     "seccomp": (317, 277),

@@ -3,7 +3,7 @@
 use rust_embed::RustEmbed;
 use sandbox::layers::Layer;
 
-use crate::judge::Sign;
+use crate::sign::Sign;
 
 #[derive(RustEmbed)]
 #[folder = "attacks"]
@@ -13,7 +13,7 @@ const PRELUDE: &str = include_str!("../python/prelude.py");
 const FOOTER: &str = include_str!("../python/footer.py");
 
 /// What is kept from outside of a layer, and may stand where an attack says what stops it.
-const OTHER_STOPS: [&str; 3] = ["wall_time", "cpu_time", "output_limit"];
+const OTHER_STOPS: [&str; 5] = ["wall_time", "cpu_time", "output_limit", "own_machine", "time_namespace"];
 
 /// One attack.
 #[derive(Clone, Debug)]
@@ -28,8 +28,10 @@ pub struct Attack {
     pub success: String,
     /// What stops it, first what answers first.
     pub stopped_by: Vec<String>,
-    /// Signs of which one shows that it was held.
-    pub(crate) held_when: Vec<Sign>,
+    /// Layers without which it cannot be held.
+    pub needs: Vec<Layer>,
+    /// What must be seen of it: of one of these, all.
+    pub(crate) held_when: Vec<Vec<Sign>>,
     text: String,
 }
 
@@ -68,12 +70,15 @@ impl Part {
 }
 
 impl Attack {
-    /// Every attack there is, by class and name.
+    /// Every attack whose class and name begin as one of these; of none, all.
     ///
     /// # Errors
     /// A file whose header is not as it must be.
-    pub fn all() -> Result<Vec<Self>, HeaderError> {
-        let mut names: Vec<_> = Files::iter().filter(|path| path.ends_with(".py")).collect();
+    pub fn named(prefixes: &[String]) -> Result<Vec<Self>, HeaderError> {
+        let is_asked_for =
+            |path: &str| prefixes.is_empty() || prefixes.iter().any(|prefix| path.starts_with(prefix));
+        let mut names: Vec<_> =
+            Files::iter().filter(|path| path.ends_with(".py") && is_asked_for(path)).collect();
         names.sort();
         names.iter().map(|path| Self::read(path, &text_of(path))).collect()
     }
@@ -88,9 +93,14 @@ impl Attack {
         if let Some(unknown) = stopped_by.iter().find(is_known) {
             return Err(wrong(format!("is stopped by {unknown:?}, which is no layer")));
         }
+        let needs = header.field("Needs").unwrap_or_default();
+        let needs = needs.split(',').map(str::trim).filter(|name| !name.is_empty());
+        let unknown = |name: &str| wrong(format!("needs {name:?}, which is no layer"));
+        let needs =
+            needs.map(|name| Layer::named(name).ok_or_else(|| unknown(name))).collect::<Result<_, _>>()?;
         let held_when = match header.field("Held when") {
-            Some(signs) => Sign::parse(&signs).map_err(wrong)?,
-            None => vec![Sign::Refused],
+            Some(signs) => Sign::parse_all(&signs).map_err(wrong)?,
+            None => vec![vec![Sign::Refused]],
         };
         let attack = Self {
             name: path.trim_end_matches(".py").to_owned(),
@@ -98,6 +108,7 @@ impl Attack {
             technique: field("Technique")?,
             success: field("Success")?,
             stopped_by,
+            needs,
             held_when,
             text: text.to_owned(),
         };
@@ -121,12 +132,6 @@ impl Attack {
     /// The whole program.
     pub(crate) fn program(&self) -> String {
         [PRELUDE, "\n\n", &self.text, FOOTER].concat()
-    }
-
-    /// Whether the name begins so.
-    #[must_use]
-    pub fn is_of(&self, prefix: &str) -> bool {
-        self.name.starts_with(prefix)
     }
 }
 
@@ -191,6 +196,7 @@ mod tests {
             ("def twin", "def sister", "twin"),
             ("def attack", "def leave", "leave and find"),
             ("Stopped by:", "Held when: it rains\nStopped by:", "it rains"),
+            ("Stopped by:", "Needs: luck\nStopped by:", "needs \"luck\""),
         ] {
             let error = Attack::read("escape/it.py", &FILE.replace(was, becomes)).expect_err(becomes);
             assert!(error.to_string().contains(expected), "{error}");
@@ -199,9 +205,9 @@ mod tests {
 
     #[test]
     fn every_attack_has_a_whole_header_and_every_class_has_many() {
-        let attacks = Attack::all().unwrap_or_else(|error| panic!("{error}"));
+        let attacks = Attack::named(&[]).unwrap_or_else(|error| panic!("{error}"));
         for class in ["escape", "information", "exhaustion", "lying", "host", "covert", "hygiene"] {
-            let count = attacks.iter().filter(|attack| attack.is_of(&format!("{class}/"))).count();
+            let count = attacks.iter().filter(|attack| attack.name.starts_with(&format!("{class}/"))).count();
             assert!(count >= 10, "{count} of {class}");
         }
         assert!(attacks.len() >= 120, "{}", attacks.len());

@@ -15,6 +15,7 @@ mod canary;
 mod judge;
 mod play;
 mod score;
+mod sign;
 
 pub use attack::{Attack, HeaderError};
 pub use play::{Bench, BenchError, Parts};

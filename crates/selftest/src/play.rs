@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use domain::{Limits, TierLevel, Tiers};
 use engine::{Ran, Sandboxes, Task};
@@ -128,9 +128,9 @@ impl Bench {
                 verdict = Some(next);
             }
         }
-        let twin = self.run(attack, Part::Twin, Map::new()).await;
+        let (twin, _) = self.run(attack, Part::Twin, Map::new()).await;
         let works = twin.status() == domain::ExecutionStatus::Success
-            && matches!(judge::said(&twin), Said::Nothing(_));
+            && matches!(judge::said(&twin), Said::Nothing { .. });
         Ok(Line {
             name: attack.name.clone(),
             title: attack.title.clone(),
@@ -159,11 +159,14 @@ impl Bench {
                 let found = self.run(attack, *last, Map::new()).await;
                 Ok(pair_verdict(attack, &left, &found, |_| true))
             }
-            _ => Ok(judge::verdict(attack, &self.run(attack, Part::Attack, Map::new()).await)),
+            _ => {
+                let (ran, took) = self.run(attack, Part::Attack, Map::new()).await;
+                Ok(judge::verdict(attack, &ran, took))
+            }
         }
     }
 
-    async fn run(&self, attack: &Attack, part: Part, told: Map<String, Value>) -> Ran {
+    async fn run(&self, attack: &Attack, part: Part, told: Map<String, Value>) -> (Ran, Duration) {
         let mut parameters = told;
         parameters.insert("part".into(), part.function().into());
         parameters.insert("canary".into(), self.canary.places.clone().into());
@@ -176,16 +179,23 @@ impl Bench {
             parameters: Some(&parameters),
             on_stdout: None,
         };
-        self.sandboxes.run(task, &self.stopping).await
+        let begun = Instant::now();
+        let ran = self.sandboxes.run(task, &self.stopping).await;
+        (ran, begun.elapsed())
     }
 }
 
 /// What became of two executions, of which the second tells whether the attack succeeded.
-fn pair_verdict(attack: &Attack, first: &Ran, last: &Ran, is_evidence: impl Fn(&str) -> bool) -> Verdict {
-    match (judge::said(first), judge::verdict(attack, last)) {
+fn pair_verdict(
+    attack: &Attack,
+    (first, _): &(Ran, Duration),
+    (last, took): &(Ran, Duration),
+    is_evidence: impl Fn(&str) -> bool,
+) -> Verdict {
+    match (judge::said(first), judge::verdict(attack, last, *took)) {
         (_, Verdict::Breached(evidence)) if is_evidence(&evidence) => Verdict::Breached(evidence),
         (_, Verdict::Breached(other)) => Verdict::Held(format!("something else came through: {other}")),
-        (Said::Nothing(_), verdict) => verdict,
+        (Said::Nothing { .. }, verdict) => verdict,
         (Said::Breached(evidence), _) => Verdict::Breached(evidence),
         (Said::Else, _) => Verdict::Broken(judge::describe(first)),
     }

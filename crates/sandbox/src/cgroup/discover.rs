@@ -7,6 +7,7 @@ use nix::unistd::{AccessFlags, access, getpid, getppid, getuid};
 
 use super::Controller;
 use super::files::{self, Files};
+use crate::mount::unescaped;
 use crate::{SetupError, Step};
 
 /// A mounted cgroup file system.
@@ -99,11 +100,12 @@ fn ours() -> [u32; 2] {
 
 impl Place {
     /// Does what version 2 asks for before cgroups with limits can be made here.
-    pub(super) fn make_ready(&self) -> Result<(), SetupError> {
+    pub(super) fn make_ready(&mut self) -> Result<(), SetupError> {
         if self.is_own {
             step_aside(&self.parent)?;
         }
-        delegate(&self.parent, &self.controllers)
+        delegate(&self.parent, &mut self.controllers);
+        Ok(())
     }
 }
 
@@ -122,11 +124,14 @@ fn step_aside(directory: &Path) -> Result<(), SetupError> {
     Ok(())
 }
 
-/// Lets the children of a cgroup of version 2 use controllers.
-pub(super) fn delegate(directory: &Path, controllers: &[Controller]) -> Result<(), SetupError> {
-    let limiting = controllers.iter().filter(|controller| Controller::LIMITING.contains(controller));
-    let line: Vec<String> = limiting.map(|controller| format!("+{}", controller.name())).collect();
-    fs::write(directory.join("cgroup.subtree_control"), line.join(" ")).step("cgroup.subtree_control")
+/// Lets the children of a cgroup of version 2 use controllers, and keeps in the list those that they can use. One by one: a write of
+/// several fails for all if it fails for one, as `cpu` does where real-time processes run.
+pub(super) fn delegate(directory: &Path, controllers: &mut Vec<Controller>) {
+    let file = directory.join("cgroup.subtree_control");
+    controllers.retain(|controller| {
+        !Controller::LIMITING.contains(controller)
+            || fs::write(&file, format!("+{}", controller.name())).is_ok()
+    });
 }
 
 fn offered(directory: &Path) -> Vec<Controller> {
@@ -137,6 +142,20 @@ fn offered(directory: &Path) -> Vec<Controller> {
 
 fn writable(directory: &Path) -> bool {
     access(directory, AccessFlags::W_OK).is_ok()
+}
+
+/// Every cgroup of this name, wherever in the mounted hierarchies it is: a start before this one may have been somewhere else.
+pub(super) fn everywhere(name: &str) -> Vec<PathBuf> {
+    let mounts = parse_mountinfo(&fs::read_to_string("/proc/self/mountinfo").unwrap_or_default());
+    let mut found = Vec::new();
+    let mut waiting: Vec<PathBuf> = mounts.into_iter().map(|mounted| mounted.point).collect();
+    while let Some(directory) = waiting.pop() {
+        let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+        for entry in entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
+            if entry.file_name() == name { found.push(entry.path()) } else { waiting.push(entry.path()) }
+        }
+    }
+    found
 }
 
 /// Where this process is in a mounted hierarchy. `controller` is empty for version 2.
@@ -159,7 +178,7 @@ fn parse_mountinfo(text: &str) -> Vec<Mounted> {
 fn parse_mount(line: &str) -> Option<Mounted> {
     let (mount, file_system) = line.split_once(" - ")?;
     let mut mount = mount.split(' ').skip(3);
-    let (root, point) = (mount.next()?.into(), mount.next()?.into());
+    let (root, point) = (unescaped(mount.next()?), unescaped(mount.next()?));
     let mut file_system = file_system.split(' ');
     let v1_controllers = match file_system.next()? {
         "cgroup2" => None,
@@ -191,6 +210,13 @@ mod tests {
         let controllers: Vec<_> = mounts.iter().map(|mounted| mounted.v1_controllers.clone()).collect();
         use Controller::{Cpu, Cpuacct, Memory};
         assert_eq!(controllers, [Some(vec![Cpu, Cpuacct]), Some(vec![Memory]), Some(vec![]), None]);
+    }
+
+    #[test]
+    fn paths_with_blanks_are_read() {
+        let line = "31 23 0:28 /a\\040b /mnt/c\\134d rw - cgroup2 cgroup2 rw";
+        let mounted = parse_mount(line).expect("a mount");
+        assert_eq!((mounted.root, mounted.point), ("/a b".into(), "/mnt/c\\d".into()));
     }
 
     #[test]

@@ -9,14 +9,20 @@ use crate::SetupError;
 /// Length of the period in which the processor quota counts, in microseconds. The kernel's default.
 const CPU_PERIOD_US: u64 = 100_000;
 
+/// The part of a limit by which a peak may stay below it when the limit was met: a charge that does not fit is not counted.
+const LIMIT_SLACK: u64 = 64;
+
 /// The names and ways of one version.
 #[derive(Debug)]
 pub(super) struct Files {
     pub version: &'static str,
     pub memory_max: &'static str,
+    /// Absent before Linux 5.19 in version 2.
     pub memory_peak: &'static str,
     /// Holds a line `oom_kill N`.
     pub memory_events: &'static str,
+    /// Whether the cgroup at this directory ever came to its own memory limit.
+    pub met_memory_limit: fn(&Path) -> bool,
     pub swap_max: &'static str,
     /// Whether `swap_max` bounds swap alone (version 2) or memory and swap together (version 1).
     pub swap_is_extra: bool,
@@ -32,6 +38,11 @@ pub(super) static V1: Files = Files {
     memory_max: "memory.limit_in_bytes",
     memory_peak: "memory.max_usage_in_bytes",
     memory_events: "memory.oom_control",
+    // Nothing counts it, so it is told from the peak.
+    met_memory_limit: |directory| {
+        let limit = read_number(&directory.join("memory.limit_in_bytes"));
+        read_number(&directory.join("memory.max_usage_in_bytes")) >= limit - limit / LIMIT_SLACK
+    },
     swap_max: "memory.memsw.limit_in_bytes",
     swap_is_extra: false,
     oom_group: None,
@@ -48,6 +59,8 @@ pub(super) static V2: Files = Files {
     memory_max: "memory.max",
     memory_peak: "memory.peak",
     memory_events: "memory.events",
+    // Counted where the limit is, and not in cgroups below.
+    met_memory_limit: |directory| read_field(&directory.join("memory.events"), "oom") > 0,
     swap_max: "memory.swap.max",
     swap_is_extra: true,
     oom_group: Some("memory.oom.group"),

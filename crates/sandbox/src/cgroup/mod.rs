@@ -50,8 +50,10 @@ impl Controller {
     }
 }
 
-/// The part of a limit by which a peak may stay below it when the limit was met: a charge that does not fit is not counted.
-const LIMIT_SLACK: u64 = 64;
+/// The part of its memory that an execution may have in buffers of TCP where those are counted apart.
+const TCP_SHARE: u64 = 4;
+const TCP_MAX: &str = "memory.kmem.tcp.limit_in_bytes";
+const TCP_PEAK: &str = "memory.kmem.tcp.max_usage_in_bytes";
 
 /// One mounted hierarchy, with the directory in it that is ours.
 #[derive(Debug)]
@@ -94,7 +96,7 @@ fn missing_from<'a>(usable: impl Iterator<Item = &'a Controller>) -> Vec<Control
 pub struct Usage {
     /// Processor time of all that ever ran in it, in microseconds.
     pub cpu_time_us: u64,
-    /// Highest memory use, in bytes.
+    /// Highest memory use, in bytes; 0 where the kernel does not count it.
     pub peak_memory_bytes: u64,
     /// Processes ended by the kernel for want of memory.
     pub oom_kills: u64,
@@ -116,15 +118,16 @@ impl Cgroups {
         let mut found = discover::find();
         found.leave_out(without);
         let mut hierarchies = Vec::new();
-        for place in found.places {
-            let base = place.parent.join(format!("coderunner-{instance}"));
-            remove_tree(&base)?;
+        let name = format!("coderunner-{instance}");
+        discover::everywhere(&name).iter().try_for_each(|left| remove_tree(left))?;
+        for mut place in found.places {
+            let base = place.parent.join(&name);
             if found.files.has_subtree_control {
                 place.make_ready()?;
             }
             fs::create_dir(&base).step("mkdir cgroup")?;
             if found.files.has_subtree_control {
-                discover::delegate(&base, &place.controllers)?;
+                discover::delegate(&base, &mut place.controllers);
             }
             hierarchies.push(Hierarchy { controllers: place.controllers, base });
         }
@@ -185,8 +188,9 @@ impl Cgroup {
             write(&memory.join(files.memory_max), &bytes)?;
             // Absent where the kernel accounts no swap; then there is none to use.
             write_if_present(&memory.join(files.swap_max), if files.swap_is_extra { "0" } else { &bytes })?;
-            // Version 1 counts the buffers of TCP apart from everything else, and without a limit of their own.
-            write_if_present(&memory.join("memory.kmem.tcp.limit_in_bytes"), &bytes)?;
+            // Version 1 counts the buffers of TCP apart from everything else: they get a part on top.
+            let of_tcp = limits.memory_bytes_max / TCP_SHARE;
+            write_if_present(&memory.join(TCP_MAX), &of_tcp.to_string())?;
             if let Some(oom_group) = files.oom_group {
                 write(&memory.join(oom_group), "1")?;
             }
@@ -235,10 +239,10 @@ impl Cgroup {
         let files = self.files;
         let mut usage = Usage::default();
         if let Some(memory) = self.directory(Controller::Memory) {
-            usage.peak_memory_bytes = read_number(&memory.join(files.memory_peak));
+            usage.peak_memory_bytes =
+                read_number(&memory.join(files.memory_peak)) + read_number(&memory.join(TCP_PEAK));
             usage.oom_kills = read_field(&memory.join(files.memory_events), "oom_kill");
-            let limit = read_number(&memory.join(files.memory_max));
-            usage.met_memory_limit = usage.peak_memory_bytes >= limit - limit / LIMIT_SLACK;
+            usage.met_memory_limit = (files.met_memory_limit)(memory);
         }
         if let Some(pids) = self.directory(Controller::Pids) {
             usage.pids_refused = read_field(&pids.join("pids.events"), "max");

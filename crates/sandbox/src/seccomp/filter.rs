@@ -81,8 +81,9 @@ const ARGUMENTS: u32 = 16;
 const RETURN_ALLOW: u32 = 0x7fff_0000;
 const RETURN_ERRNO: u32 = 0x0005_0000;
 
-/// Classic BPF: load a word, compare and branch, mask, return (linux/bpf_common.h).
+/// Classic BPF: load a word, jump far, compare and branch, mask, return (linux/bpf_common.h).
 const LOAD: u16 = 0x20;
+const JUMP: u16 = 0x05;
 const JUMP_EQUAL: u16 = 0x15;
 const JUMP_GREATER_OR_EQUAL: u16 = 0x35;
 const JUMP_ANY_BIT: u16 = 0x45;
@@ -135,7 +136,13 @@ fn search(ranges: &[(u32, Answer)]) -> Vec<libc::sock_filter> {
     }
     let (low, high) = ranges.split_at(ranges.len() / 2);
     let (low_code, high_code) = (search(low), search(high));
-    let mut code = vec![branch(JUMP_GREATER_OR_EQUAL, high[0].0, low_code.len(), 0)];
+    let mut code = match u8::try_from(low_code.len()) {
+        Ok(_) => vec![branch(JUMP_GREATER_OR_EQUAL, high[0].0, low_code.len(), 0)],
+        Err(_) => {
+            let far = u32::try_from(low_code.len()).expect("a filter has at most 4096 instructions");
+            vec![branch(JUMP_GREATER_OR_EQUAL, high[0].0, 0, 1), op(JUMP, far)]
+        }
+    };
     code.extend(low_code);
     code.extend(high_code);
     code
@@ -211,7 +218,7 @@ mod tests {
     const BOTH: [Architecture; 2] = [Architecture::X86_64, Architecture::Aarch64];
 
     /// What the kernel would answer: `None` allows.
-    fn run(program: &[libc::sock_filter], audit: u32, number: u32, arguments: [u32; 4]) -> Option<u32> {
+    fn run(program: &[libc::sock_filter], audit: u32, number: u32, arguments: &[u32]) -> Option<u32> {
         let (mut at, mut accumulator) = (0, 0);
         loop {
             let op = program[at];
@@ -221,8 +228,12 @@ mod tests {
                     accumulator = match op.k {
                         NUMBER => number,
                         ARCHITECTURE => audit,
-                        offset => arguments[((offset - ARGUMENTS) / 8) as usize],
+                        offset => arguments.get(((offset - ARGUMENTS) / 8) as usize).copied().unwrap_or(0),
                     };
+                    continue;
+                }
+                JUMP => {
+                    at += op.k as usize;
                     continue;
                 }
                 MASK => {
@@ -240,7 +251,7 @@ mod tests {
         }
     }
 
-    fn ask(architecture: Architecture, call: &str, arguments: [u32; 4]) -> Option<u32> {
+    fn ask(architecture: Architecture, call: &str, arguments: &[u32]) -> Option<u32> {
         let number = architecture.number_of(call).unwrap_or_else(|| panic!("{call} on {architecture:?}"));
         run(&compile(architecture), architecture.audit(), number, arguments)
     }
@@ -251,7 +262,7 @@ mod tests {
             let program = compile(architecture);
             let answers = answers(architecture);
             for number in 0..=architecture.last_known() + 5 {
-                let got = run(&program, architecture.audit(), number, [0; 4]);
+                let got = run(&program, architecture.audit(), number, &[]);
                 match answers.get(&number) {
                     Some(Answer::Allow) => assert_eq!(got, None, "{number}"),
                     Some(Answer::Refuse(errno)) => assert_eq!(got, Some(*errno as u32), "{number}"),
@@ -325,7 +336,7 @@ mod tests {
         ];
         for architecture in BOTH {
             for call in calls {
-                assert!(ask(architecture, call, [0; 4]).is_some(), "{call} on {architecture:?}");
+                assert!(ask(architecture, call, &[]).is_some(), "{call} on {architecture:?}");
             }
         }
     }
@@ -333,53 +344,59 @@ mod tests {
     #[test]
     fn arguments_decide() {
         let eperm = Some(Errno::EPERM as u32);
-        let table = [
-            ("clone", [0x0001_1200, 0, 0, 0], None), // what a thread is made with, roughly
-            ("clone", [0x1000_0011, 0, 0, 0], eperm), // CLONE_NEWUSER
-            ("clone", [0x0002_0011, 0, 0, 0], eperm), // CLONE_NEWNS
-            ("socket", [2, 1, 0, 0], None),
-            ("socket", [10, 2 | 0o2_000_000, 0, 0], None), // SOCK_CLOEXEC
-            ("socket", [2, 3, 0, 0], eperm),               // SOCK_RAW
-            ("socket", [16, 2, 0, 0], eperm),              // AF_NETLINK
-            ("socket", [40, 1, 0, 0], eperm),              // AF_VSOCK
-            ("socket", [38, 5, 0, 0], eperm),              // AF_ALG
-            ("socket", [2, 1, 6, 0], None),
-            ("socket", [2, 1, 262, 0], eperm), // IPPROTO_MPTCP
-            ("fcntl", [3, 4, 0, 0], None),
-            ("fcntl", [3, 1024, 1, 0], eperm), // F_SETLEASE
-            ("socketpair", [1, 1, 0, 0], None),
-            ("socketpair", [2, 1, 0, 0], eperm),
-            ("ioctl", [0, 0x5413, 0, 0], None),
-            ("ioctl", [0, 0x5412, 0, 0], eperm), // TIOCSTI
-            ("ioctl", [0, 0x541c, 0, 0], eperm), // TIOCLINUX
-            ("prctl", [15, 0, 0, 0], None),
-            ("prctl", [22, 2, 0, 0], eperm), // PR_SET_SECCOMP
-            ("personality", [u32::MAX, 0, 0, 0], None),
-            ("personality", [0x0004_0000, 0, 0, 0], eperm), // ADDR_NO_RANDOMIZE
-            ("prlimit64", [0, 7, 0, 0], None),
-            ("prlimit64", [1, 7, 0, 0], eperm),
-            ("mmap", [0, 4096, 3, 0x22], None),
-            ("mmap", [0, 4096, 3, 0x4_0022], eperm), // MAP_HUGETLB
-            ("memfd_create", [0, 1, 0, 0], None),
-            ("memfd_create", [0, 5, 0, 0], eperm), // MFD_HUGETLB
-            ("shmget", [1, 4096, 0o1600, 0], None),
-            ("shmget", [1, 4096, 0o5600, 0], eperm), // SHM_HUGETLB
-            ("madvise", [0, 4096, 4, 0], None),
-            ("madvise", [0, 4096, 12, 0], eperm), // MADV_MERGEABLE
-            ("setsockopt", [3, 1, 2, 0], None),   // SO_REUSEADDR
-            ("setsockopt", [3, 6, 1, 0], None),   // TCP_NODELAY
-            ("setsockopt", [3, 6, 31, 0], eperm), // TCP_ULP
-            ("setsockopt", [3, 1, 31, 0], None),  // SO_PEERSEC, the same number at another level
-            ("setsockopt", [3, 1, 26, 0], eperm), // SO_ATTACH_FILTER
-            ("setsockopt", [3, 1, 60, 0], eperm), // SO_ZEROCOPY
-            ("setsockopt", [3, 6, 60, 0], None),
-            ("sendto", [3, 0, 1, 0x4000], None),        // MSG_NOSIGNAL
-            ("sendto", [3, 0, 1, 1], eperm),            // MSG_OOB
-            ("sendmsg", [3, 0, 0x0400_0000, 0], eperm), // MSG_ZEROCOPY
+        let table: &[(&str, &[u32], Option<u32>)] = &[
+            ("clone", &[0x0001_1200], None),  // what a thread is made with, roughly
+            ("clone", &[0x1000_0011], eperm), // CLONE_NEWUSER
+            ("clone", &[0x0002_0011], eperm), // CLONE_NEWNS
+            ("socket", &[2, 1], None),
+            ("socket", &[10, 2 | 0o2_000_000], None), // SOCK_CLOEXEC
+            ("socket", &[2, 3], eperm),               // SOCK_RAW
+            ("socket", &[16, 2], eperm),              // AF_NETLINK
+            ("socket", &[40, 1], eperm),              // AF_VSOCK
+            ("socket", &[38, 5], eperm),              // AF_ALG
+            ("socket", &[2, 1, 6], None),
+            ("socket", &[2, 1, 262], eperm), // IPPROTO_MPTCP
+            ("fcntl", &[3, 4], None),
+            ("fcntl", &[3, 1024, 1], eperm), // F_SETLEASE
+            ("socketpair", &[1, 1], None),
+            ("socketpair", &[2, 1], eperm),
+            ("ioctl", &[0, 0x5413], None),
+            ("ioctl", &[0, 0x5412], eperm), // TIOCSTI
+            ("ioctl", &[0, 0x541c], eperm), // TIOCLINUX
+            ("prctl", &[15], None),
+            ("prctl", &[22, 2], eperm), // PR_SET_SECCOMP
+            ("personality", &[u32::MAX], None),
+            ("personality", &[0x0004_0000], eperm), // ADDR_NO_RANDOMIZE
+            ("prlimit64", &[0, 7], None),
+            ("prlimit64", &[1, 7], eperm),
+            ("futex", &[0, 128, 1], None), // FUTEX_WAIT_PRIVATE
+            ("futex", &[0, 9 | 256, 1], None),
+            ("futex", &[0, 6, 1], eperm), // FUTEX_LOCK_PI
+            ("futex", &[0, 13 | 128, 1], eperm),
+            ("setsockopt", &[3, 17, 100], eperm), // UDP_ENCAP
+            ("setsockopt", &[3, 17, 1], None),    // UDP_CORK
+            ("mmap", &[0, 4096, 3, 0x22], None),
+            ("mmap", &[0, 4096, 3, 0x4_0022], eperm), // MAP_HUGETLB
+            ("memfd_create", &[0, 1], None),
+            ("memfd_create", &[0, 5], eperm), // MFD_HUGETLB
+            ("shmget", &[1, 4096, 0o1600], None),
+            ("shmget", &[1, 4096, 0o5600], eperm), // SHM_HUGETLB
+            ("madvise", &[0, 4096, 4], None),
+            ("madvise", &[0, 4096, 12], eperm), // MADV_MERGEABLE
+            ("setsockopt", &[3, 1, 2], None),   // SO_REUSEADDR
+            ("setsockopt", &[3, 6, 1], None),   // TCP_NODELAY
+            ("setsockopt", &[3, 6, 31], eperm), // TCP_ULP
+            ("setsockopt", &[3, 1, 31], None),  // SO_PEERSEC, the same number at another level
+            ("setsockopt", &[3, 1, 26], eperm), // SO_ATTACH_FILTER
+            ("setsockopt", &[3, 1, 60], eperm), // SO_ZEROCOPY
+            ("setsockopt", &[3, 6, 60], None),
+            ("sendto", &[3, 0, 1, 0x4000], None),     // MSG_NOSIGNAL
+            ("sendto", &[3, 0, 1, 1], eperm),         // MSG_OOB
+            ("sendmsg", &[3, 0, 0x0400_0000], eperm), // MSG_ZEROCOPY
         ];
         for architecture in BOTH {
             for (call, arguments, expected) in table {
-                assert_eq!(ask(architecture, call, arguments), expected, "{call} {arguments:x?}");
+                assert_eq!(ask(architecture, call, arguments), *expected, "{call} {arguments:x?}");
             }
         }
     }
@@ -388,10 +405,10 @@ mod tests {
     fn foreign_architectures_and_x32_are_refused() {
         let program = compile(Architecture::X86_64);
         let i386 = 0x4000_0003;
-        assert_eq!(run(&program, i386, 1, [0; 4]), Some(Errno::ENOSYS as u32));
+        assert_eq!(run(&program, i386, 1, &[]), Some(Errno::ENOSYS as u32));
         let x32_read = 0x4000_0000;
         let native = Architecture::X86_64.audit();
-        assert_eq!(run(&program, native, x32_read, [0; 4]), Some(Errno::ENOSYS as u32));
+        assert_eq!(run(&program, native, x32_read, &[]), Some(Errno::ENOSYS as u32));
     }
 
     #[test]

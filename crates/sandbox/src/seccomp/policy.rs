@@ -100,6 +100,29 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
         reason: "asking, and the ordinary one; not switching off address randomisation",
     },
     Conditional {
+        call: "futex",
+        // WAIT, WAKE, REQUEUE, CMP_REQUEUE, WAKE_OP, WAIT_BITSET, WAKE_BITSET; private or not, by whichever clock.
+        conditions: &[OneOf { argument: 1, mask: !0x180, values: &[0, 1, 3, 4, 5, 9, 10] }],
+        reason: "locks of threads; not those that inherit priorities, where the kernel has been broken more than once and which nobody needs here",
+    },
+    Conditional {
+        call: "arch_prctl",
+        // ARCH_SET_GS, SET_FS, GET_FS, GET_GS, GET_CPUID, SET_CPUID.
+        conditions: &[OneOf {
+            argument: 0,
+            mask: ALL,
+            values: &[0x1001, 0x1002, 0x1003, 0x1004, 0x1011, 0x1012],
+        }],
+        reason: "where threads have what is their own; no vdso of another kind, no odd features",
+    },
+    Conditional {
+        call: "preadv2",
+        // RWF_NOWAIT.
+        conditions: &[NoneOf { argument: 5, bits: 0x8 }],
+        reason: "reading at a place; not asking whether a file is in memory, which tells who else reads it",
+    },
+    Conditional { call: "pwritev2", conditions: &[NoneOf { argument: 5, bits: 0x8 }], reason: "as preadv2" },
+    Conditional {
         call: "mmap",
         // MAP_HUGETLB.
         conditions: &[NoneOf { argument: 3, bits: 0x0004_0000 }],
@@ -133,8 +156,12 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
         conditions: &[
             // SOL_TCP: TCP_REPAIR, TCP_ULP.
             NoneAfter { argument: 1, value: 6, refused: &[19, 31] },
-            // SOL_SOCKET: ATTACH_FILTER, DETACH_FILTER, LOCK_FILTER, ATTACH_BPF, ATTACH_REUSEPORT_CBPF and _EBPF, ZEROCOPY, DETACH_REUSEPORT_BPF.
-            NoneAfter { argument: 1, value: 1, refused: &[26, 27, 44, 50, 51, 52, 60, 68] },
+            // SOL_SOCKET: ATTACH_FILTER, DETACH_FILTER, LOCK_FILTER, ATTACH_BPF, ATTACH_REUSEPORT_CBPF and _EBPF, ZEROCOPY, TXTIME, DETACH_REUSEPORT_BPF.
+            NoneAfter { argument: 1, value: 1, refused: &[26, 27, 44, 50, 51, 52, 60, 61, 68] },
+            // SOL_UDP: UDP_ENCAP.
+            NoneAfter { argument: 1, value: 17, refused: &[100] },
+            // SOL_IPV6: IPV6_ADDRFORM, which makes another kind of socket of one.
+            NoneAfter { argument: 1, value: 41, refused: &[1] },
         ],
         reason: "options of sockets; no programs for the kernel, no other protocols on top of TCP, no pages lent to it",
     },
@@ -164,7 +191,7 @@ pub(super) const ALLOWED: &[Group] = &[
     Group {
         reason: "reading and writing what is open",
         calls: "\
-            read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek close \
+            read write readv writev pread64 pwrite64 preadv pwritev lseek close \
             close_range dup dup2 dup3 flock fsync fdatasync sync_file_range ftruncate fallocate \
             fadvise64 readahead sendfile splice tee vmsplice copy_file_range pipe pipe2",
     },
@@ -197,7 +224,7 @@ pub(super) const ALLOWED: &[Group] = &[
         reason: "processes and threads; clone is conditional",
         calls: "\
             fork vfork execve execveat exit exit_group wait4 waitid set_tid_address set_robust_list \
-            get_robust_list rseq arch_prctl futex futex_waitv futex_wake futex_wait futex_requeue \
+            get_robust_list rseq futex_waitv futex_wake futex_wait futex_requeue \
             sched_yield gettid getpid getppid getpgid setpgid getpgrp getsid setsid",
     },
     Group {

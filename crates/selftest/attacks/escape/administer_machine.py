@@ -1,12 +1,12 @@
 """Do what only root of the machine may.
 
-Technique: reboot, swapon and swapoff, acct, quotactl, vhangup, the kernel's log. Each asked for something without effect, or undone:
-    Ctrl-Alt-Del is set to what it is, swapping is tried on a file that is none.
+Technique: reboot, swapon and swapoff, acct, quotactl, vhangup, the kernel's log. Each asked for something that cannot be: an order that is
+    none, swapping to a file without the mark, accounting into a directory, hanging up a terminal one does not have.
 Success: the kernel grants it, or complains about the thing instead of the right.
 Stopped by: seccomp, no_capabilities
 """
 
-MAGIC, MAGIC_2, CAD_ON = 0xFEE1_DEAD, 672_274_793, 0x89AB_CDEF
+MAGIC, MAGIC_2, NO_ORDER = 0xFEE1_DEAD, 672_274_793, 0x5E1F_7E57
 GET_FORMAT = 0x8000_0400
 
 
@@ -14,10 +14,10 @@ def attack():
     with open("/work/none", "wb") as file:
         file.write(bytes(64 * 1024))
     attempts = [
-        ("reboot", MAGIC, MAGIC_2, CAD_ON, None),
+        ("reboot", MAGIC, MAGIC_2, NO_ORDER, None),
         ("swapon", b"/work/none", 0),
         ("swapoff", b"/work/none"),
-        ("acct", b"/work/none"),
+        ("acct", b"/work"),
         ("quotactl", GET_FORMAT, b"/work/none", 0, ctypes.create_string_buffer(8)),
         ("vhangup",),
         # SYSLOG_ACTION_READ_ALL and SIZE_BUFFER.
@@ -26,11 +26,13 @@ def attack():
     ]
     won = {}
     for call, *arguments in attempts:
-        came = answer(forked, lambda call=call, arguments=arguments: str(syscall(call, *arguments)))
+        def child(call=call, arguments=arguments):
+            os.setsid()
+            return str(syscall(call, *arguments))
+
+        came = answer(forked, child)
         if came not in ("EPERM", "ENOSYS", "EACCES"):
             won[call] = came
-            if call == "acct":
-                answer(syscall, "acct", None)
     return won and f"{won}"
 
 

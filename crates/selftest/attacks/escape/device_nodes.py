@@ -9,7 +9,8 @@ import stat
 
 
 def attack():
-    wanted = [(stat.S_IFCHR, 1, 1), (stat.S_IFCHR, 1, 11), (stat.S_IFCHR, 1, 3), (stat.S_IFCHR, 5, 0), (stat.S_IFCHR, 5, 2), (stat.S_IFCHR, 10, 229), (stat.S_IFCHR, 10, 200)]
+    # Memory, the kernel's log, null, a terminal, one for new terminals, FUSE, network tunnels.
+    wanted = [(stat.S_IFCHR, major, minor) for major, minor in ((1, 1), (1, 11), (1, 3), (5, 0), (5, 2), (10, 229), (10, 200))]
     try:
         with open("/proc/partitions") as partitions:
             rows = [line.split() for line in partitions if line.split()[-1:] and line.split()[0].isdigit()]

@@ -8,11 +8,12 @@ Stopped by: seccomp
 import fcntl
 import struct
 
-REQUESTS = {
-    "GETFLAGS": 0x8008_6601, "SETFLAGS": 0x4008_6602, "GETVERSION": 0x8008_7601, "SETVERSION": 0x4008_7602, "FSGETXATTR": 0x801C_581F,
-    "FSSETXATTR": 0x401C_5820, "FIEMAP": 0xC020_660B, "FIBMAP": 1, "FIGETBSZ": 2, "FICLONE": 0x4004_9409, "FIDEDUPERANGE": 0xC018_9436,
-    "ENABLE_VERITY": 0x4080_6685, "GETFSUUID": 0x8011_1500, "GETFSLABEL": 0x8100_9431, "EXT4_GROUP_EXTEND": 0x4008_6607,
+ASKING = {
+    "GETFLAGS": 0x8008_6601, "GETVERSION": 0x8008_7601, "FSGETXATTR": 0x801C_581F, "FIEMAP": 0xC020_660B, "FIBMAP": 1, "FIGETBSZ": 2,
+    "GETFSUUID": 0x8011_1500, "GETFSLABEL": 0x8100_9431,
 }  # fmt: skip
+# Only on a file of one's own.
+CHANGING = {"SETFLAGS": 0x4008_6602, "FSSETXATTR": 0x401C_5820, "FICLONE": 0x4004_9409, "FIDEDUPERANGE": 0xC018_9436, "ENABLE_VERITY": 0x4080_6685}
 
 
 def attack():
@@ -21,7 +22,7 @@ def attack():
     won = []
     for path, flags in (("/usr/lib/os-release", os.O_RDONLY), ("/env/pyvenv.cfg", os.O_RDONLY), ("/work/own", os.O_RDWR)):
         fd = os.open(path, flags)
-        for name, request in REQUESTS.items():
+        for name, request in {**ASKING, **(CHANGING if path == "/work/own" else {})}.items():
             argument = fd if name == "FICLONE" else struct.pack("=Q", 0).ljust(256, b"\0")
             came = answer(fcntl.ioctl, fd, request, argument)
             if came not in ("EPERM", "EACCES", "ENOTTY", "ENOTSUP", "EINVAL", "EBADF", "EROFS", "EXDEV", "ENOSYS"):

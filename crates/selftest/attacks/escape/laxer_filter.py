@@ -26,10 +26,9 @@ def attack():
         came = answer(forked, child)
         if came.startswith("verdict"):
             won.append(came)
-        old = answer(forked, lambda: str(syscall("prctl", SET_SECCOMP, 2, struct.pack("=H6xQ", 0, 0), 0, 0)))
-        # Zero instructions are EINVAL where it is allowed to say so.
-        if old == "EINVAL":
-            won.append("prctl looked at a filter")
+    # A filter of no instructions: EINVAL where it is looked at.
+    if answer(syscall, "prctl", SET_SECCOMP, 2, struct.pack("=H6xQ", 0, 0), 0, 0) == "EINVAL":
+        won.append("prctl looked at a filter")
     return won and f"{won}"
 
 

@@ -15,20 +15,27 @@ def attack():
     won = set()
     for path in (b"/", b"/usr", b"/env", b"/work", b"/dev/null"):
         for flag in (RDONLY, NOSUID, NODEV):
-            for depth in (0, RECURSIVE):
+            # The whole tree only below the workspace: what is deeper elsewhere could not be put back as it was.
+            for depth in (0, RECURSIVE) if path == b"/work" else (0,):
+                had = os.statvfs(path).f_flag & flag
                 # struct mount_attr: to set, to clear, propagation, user namespace.
                 attributes = (ctypes.c_uint64 * 4)(0, flag, 0, 0)
                 if answer(syscall, "mount_setattr", CURRENT, path, depth, attributes, 32) == 0:
                     won.add(f"{flag} off {path}")
+                    attributes = (ctypes.c_uint64 * 4)(had, 0, 0, 0)
+                    answer(syscall, "mount_setattr", CURRENT, path, depth, attributes, 32)
 
-    def grow():
-        before = os.statvfs("/work").f_blocks
+    def resize(size):
         picked = syscall("fspick", CURRENT, b"/work", 0)
-        syscall("fsconfig", picked, SET_STRING, b"size", str(before * 8192).encode(), 0)
+        syscall("fsconfig", picked, SET_STRING, b"size", str(size).encode(), 0)
         syscall("fsconfig", picked, CMD_RECONFIGURE, None, None, 0)
-        won.add(f"/work grew from {before} blocks to {os.statvfs('/work').f_blocks}")
 
-    answer(grow)
+    before = os.statvfs("/work")
+    size = before.f_blocks * before.f_frsize
+    answer(resize, 2 * size)
+    if os.statvfs("/work").f_blocks > before.f_blocks:
+        won.add(f"/work grew from {before.f_blocks} blocks to {os.statvfs('/work').f_blocks}")
+        answer(resize, size)
     return won and f"{sorted(won)}"
 
 

@@ -1,26 +1,16 @@
 """Change the root of the mount namespace.
 
 Technique: pivot_root(2) puts another mount at / and the old root below it, or on top of it; then the old one is taken off.
-    What a sandbox does to get in, done once more to get out.
-Success: pivot_root is accepted.
+    What a sandbox does to get in, done once more to get out. Asked for the root itself, of which the kernel says only after the
+    check of rights that it is the root already: every process of the namespace would move.
+Success: the kernel complains about the place instead of the right.
 Stopped by: seccomp, no_capabilities
 """
 
 
 def attack():
-    os.makedirs("/work/old", exist_ok=True)
-
-    def child(new, old):
-        os.chdir(new)
-        syscall("pivot_root", b".", old)
-        return f"{new} became the root: {os.listdir('/')}"
-
-    for new, old in (("/work", b"."), ("/work", b"old"), ("/tmp", b"."), ("/", b".")):
-        came = answer(forked, lambda new=new, old=old: child(new, old))
-        if came.startswith("/"):
-            return came
-    # Not a mount, or the root already: those come after the check of rights, so nothing else is to be had.
-    return None
+    came = answer(syscall, "pivot_root", b"/", b"/")
+    return came in (0, "EBUSY", "EINVAL") and f"pivot_root answered {came}"
 
 
 def twin():

@@ -10,13 +10,15 @@ import socket
 
 def attack():
     before = os.uname().nodename
+    with open("/proc/sys/kernel/domainname") as domain:
+        domain_before = domain.read().strip().encode()
     won = []
     for call in ("sethostname", "setdomainname"):
         if isinstance(answer(syscall, call, b"taken", 5), int):
             won.append(f"{call}: {os.uname().nodename}")
     if won:
         answer(syscall, "sethostname", before.encode(), len(before))
-        answer(syscall, "setdomainname", b"(none)", 6)
+        answer(syscall, "setdomainname", domain_before, len(domain_before))
     for path in ("/proc/sys/kernel/hostname", "/proc/sys/kernel/domainname"):
         try:
             os.close(os.open(path, os.O_WRONLY))

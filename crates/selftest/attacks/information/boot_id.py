@@ -1,7 +1,8 @@
 """Recognise the machine by the identity of its boot.
 
-Technique: the kernel makes a random number at each boot and shows it to all, in every namespace: /proc/sys/kernel/random/boot_id. Whoever has it from two executions,
-    or from an execution and from elsewhere (a journal, a container next door), knows that they were on one machine.
+Technique: the kernel makes a random number at each boot and shows it to all, in every namespace:
+    /proc/sys/kernel/random/boot_id. Whoever has it from two executions, or from an execution and from elsewhere (a
+    journal, a container next door), knows that they were on one machine.
 Success: the number.
 Stopped by: root_filesystem
 """

@@ -1,8 +1,8 @@
 """Read with which parameters the machine was booted.
 
-Technique: /proc/cmdline is readable by all. It names the disk by its UUID, serial consoles, switched-off defences (`mitigations=off`),
-    often how the machine is installed and by whom (`ds=`, `ip=`, `ipxe`, tokens of provisioning). /proc/bootconfig, /boot and the
-    boot loader's files say more of it.
+Technique: /proc/cmdline is readable by all. It names the disk by its UUID, serial consoles, switched-off defences
+    (`mitigations=off`), often how the machine is installed and by whom (`ds=`, `ip=`, `ipxe`, tokens of provisioning).
+    /proc/bootconfig, /boot and the boot loader's files say more of it.
 Success: any of them says something.
 Stopped by: root_filesystem
 """
@@ -23,4 +23,4 @@ def twin():
     """A program's own command line is its own to read."""
     with open("/proc/self/cmdline", "rb") as line:
         assert line.read().split(b"\0")[1].endswith(b"main.py")
-    assert sys.argv[0].endswith("main.py") and sys.orig_argv[-1] == sys.argv[0]
+    assert sys.argv[0].endswith("main.py") and len(sys.argv) == 1

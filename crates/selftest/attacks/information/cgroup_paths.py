@@ -1,8 +1,8 @@
 """Learn from cgroup paths which installation and which execution this is.
 
-Technique: /proc/self/cgroup and that of the init name the cgroup by its path from the root that the reader's cgroup namespace has: without one of
-    its own from the machine's, which names the installation, the nest and the number of the run. A cgroup file system, where one is
-    mounted or can be, lists the neighbours.
+Technique: /proc/self/cgroup and that of the init name the cgroup by its path from the root that the reader's cgroup
+    namespace has: without one of its own from the machine's, which names the installation, the nest and the number of
+    the run. A cgroup file system, where one is mounted or can be, lists the neighbours.
 Success: a path other than `/`, or a cgroup file system.
 Stopped by: cgroup_namespace, root_filesystem
 """

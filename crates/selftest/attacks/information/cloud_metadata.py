@@ -1,14 +1,19 @@
 """Ask the cloud for the machine's credentials.
 
-Technique: a link-local address gives every program on a rented machine its name, its start script, and passwords for the owner's account: 169.254.169.254 and its cousins of other
-    providers. Stealing from there is what server-side request forgery is mostly for.
+Technique: a link-local address gives every program on a rented machine its name, its start script, and passwords for
+    the owner's account: 169.254.169.254 and its cousins of other providers. Stealing from there is what server-side
+    request forgery is mostly for.
 Success: a connection to one of them.
 Stopped by: network_namespace
 """
 import select
 import socket
 
-PLACES = [("169.254.169.254", 80), ("169.254.170.2", 80), ("100.100.100.200", 80), ("192.0.0.192", 80), ("168.63.129.16", 80), ("169.254.169.254", 53), ("fd00:ec2::254", 80), ("fe80::a9fe:a9fe", 80)]
+PLACES = [
+    *((address, 80) for address in ("169.254.169.254", "169.254.170.2", "100.100.100.200", "192.0.0.192", "168.63.129.16")),
+    *((address, 80) for address in ("fd00:ec2::254", "fe80::a9fe:a9fe")),
+    ("169.254.169.254", 53),
+]
 
 
 def attack():

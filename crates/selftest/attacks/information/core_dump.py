@@ -1,7 +1,8 @@
 """Leave a copy of one's memory with the host.
 
-Technique: a process that crashes is written to a file, or handed to a program that the host has set in core_pattern and that runs outside, as root, with names taken from the crashed process
-    (CVE-2025-4598, CVE-2022-28655 were in such programs). The status says whether a core was dumped.
+Technique: a process that crashes is written to a file, or handed to a program that the host has set in core_pattern and
+    that runs outside, as root, with names taken from the crashed process (CVE-2025-4598, CVE-2022-28655 were in such
+    programs). The status says whether a core was dumped.
 Success: a child dumps core.
 Stopped by: rlimits
 """

@@ -1,14 +1,20 @@
 """Watch the neighbours in the kernel's counters.
 
-Technique: many files of /proc count for the whole machine, in every namespace: memory zones, soft interrupts, faults and writes (vmstat), open files, inodes, cgroups. Their
-    differences show when another execution begins, reads, faults and ends.
+Technique: many files of /proc count for the whole machine, in every namespace: memory zones, soft interrupts, faults
+    and writes (vmstat), open files, inodes, cgroups. Their differences show when another execution begins, reads,
+    faults and ends.
 Success: one of them counts what this program cannot have done.
 Stopped by: root_filesystem
 """
 
+COUNTERS = (
+    "softirqs vmstat zoneinfo buddyinfo schedstat slabinfo pagetypeinfo sys/fs/file-nr sys/fs/inode-nr "
+    "sys/fs/inode-state sys/fs/dentry-state sys/kernel/pty/nr key-users"
+).split()
+
 
 def attack():
-    for path in ("softirqs", "vmstat", "zoneinfo", "buddyinfo", "schedstat", "slabinfo", "pagetypeinfo", "sys/fs/file-nr", "sys/fs/inode-nr", "sys/fs/inode-state", "sys/fs/dentry-state", "sys/kernel/pty/nr", "key-users"):
+    for path in COUNTERS:
         try:
             with open(f"/proc/{path}") as found:
                 text = found.read(2000)

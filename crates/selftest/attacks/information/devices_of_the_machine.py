@@ -1,15 +1,26 @@
 """Learn which devices the machine has.
 
-Technique: /proc/bus (PCI, USB and input devices, these with their unique names), /proc/interrupts and irq, ioports, iomem, /proc/driver, acpi, asound, tty,
-    and /sys. Interrupt counters of keyboard and network card even tell when somebody types or sends.
+Technique: /proc/bus (PCI, USB and input devices, these with their unique names), /proc/interrupts and irq, ioports,
+    iomem, /proc/driver, acpi, asound, tty, and /sys. Interrupt counters of keyboard and network card even tell when
+    somebody types or sends.
 Success: a device, or a counter of one.
 Stopped by: root_filesystem
 """
 import glob
 
+FILES = (
+    "bus/pci/devices bus/input/devices bus/usb/devices interrupts ioports iomem consoles dma mtrr driver/rtc "
+    "driver/nvram asound/cards acpi/wakeup tty/driver/serial"
+).split()
+
+PATTERNS = (
+    "/proc/bus/*/* /proc/irq/[0-9]* /sys/bus/*/devices/* /sys/class/*/* /sys/firmware/* /dev/input/* /dev/snd/* "
+    "/dev/dri/*"
+).split()
+
 
 def attack():
-    for path in ("bus/pci/devices", "bus/input/devices", "bus/usb/devices", "interrupts", "ioports", "iomem", "consoles", "dma", "mtrr", "driver/rtc", "driver/nvram", "asound/cards", "acpi/wakeup", "tty/driver/serial"):
+    for path in FILES:
         try:
             with open(f"/proc/{path}", errors="replace") as found:
                 text = found.read(400).strip()
@@ -17,7 +28,7 @@ def attack():
             continue
         if text:
             return f"/proc/{path}: {text[-100:]}"
-    for pattern in ("/proc/bus/*/*", "/proc/irq/[0-9]*", "/sys/bus/*/devices/*", "/sys/class/*/*", "/sys/firmware/*", "/dev/input/*", "/dev/snd/*", "/dev/dri/*"):
+    for pattern in PATTERNS:
         if glob.glob(pattern):
             return f"{pattern}: {glob.glob(pattern)[:3]}"
 

@@ -1,11 +1,17 @@
 """Learn which disks the machine has, how full they are and how busy.
 
-Technique: /proc/partitions, diskstats, swaps, mdstat, scsi, and the directories that file systems keep in /proc/fs name devices, sizes and
-    use; diskstats counts every request, also the neighbours'. Serial numbers in /dev/disk and /sys tell this machine from all others.
+Technique: /proc/partitions, diskstats, swaps, mdstat, scsi, and the directories that file systems keep in /proc/fs name
+    devices, sizes and use; diskstats counts every request, also the neighbours'. Serial numbers in /dev/disk and /sys
+    tell this machine from all others.
 Success: a disk, or a number about one.
 Stopped by: root_filesystem
 """
 import glob
+
+PATTERNS = (
+    "/proc/fs/*/*/* /dev/disk/by-*/* /sys/block/*/size /sys/class/nvme/*/serial /sys/block/*/device/serial /dev/sd* "
+    "/dev/vd* /dev/nvme*"
+).split()
 
 
 def attack():
@@ -19,7 +25,7 @@ def attack():
         rows = [row for row in rows if len(row) > 3 and not any(word.startswith(("loop", "ram", "zram", "nbd")) for word in row)]
         if rows:
             return f"{path}: {' '.join(rows[0])}"
-    for pattern in ("/proc/fs/*/*/*", "/dev/disk/by-*/*", "/sys/block/*/size", "/sys/class/nvme/*/serial", "/sys/block/*/device/serial", "/dev/sd*", "/dev/vd*", "/dev/nvme*"):
+    for pattern in PATTERNS:
         if glob.glob(pattern):
             return f"{pattern}: {glob.glob(pattern)[:3]}"
 

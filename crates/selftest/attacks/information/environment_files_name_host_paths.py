@@ -1,7 +1,7 @@
 """Search the environment's files for the place where they were made.
 
-Technique: tools that make environments write paths into scripts (`#!`), activate scripts, RECORD, direct_url.json, pyvenv.cfg and compiled modules. The
-    path of the data directory names the installation, and what lies around it.
+Technique: tools that make environments write paths into scripts (`#!`), activate scripts, RECORD, direct_url.json,
+    pyvenv.cfg and compiled modules. The path of the data directory names the installation, and what lies around it.
 Success: a file of the environment holds the path of the data directory.
 Stopped by: root_filesystem
 """

@@ -1,14 +1,15 @@
 """Watch how full the host's disk is.
 
-Technique: statvfs of a directory that is shown from the host answers for the whole file system: its size, free bytes and free inodes. Their changes follow what others
-    write: the database, logs, uploads.
+Technique: statvfs of a directory that is shown from the host answers for the whole file system: its size, free bytes
+    and free inodes. Their changes follow what others write: the database, logs, uploads.
 Success: a file system shown read-only says how much room it has.
-Stopped by: root_filesystem
+Stopped by: overlay_mounts
+Needs: overlay_mounts
 """
 
 
 def attack():
-    for directory in ("/usr", "/env", sys.base_prefix, "/etc/ssl/certs", "/dev/null", "/"):
+    for directory in ("/usr", "/env", sys.base_prefix, "/etc/ssl/certs", "/"):
         try:
             room = os.statvfs(directory)
         except OSError:

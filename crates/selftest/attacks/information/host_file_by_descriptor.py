@@ -1,8 +1,8 @@
 """Reach the host's files from a descriptor that came along.
 
-Technique: a directory of the host that was left open is a way around every root (CVE-2024-21626, and the classic way out of a chroot:
-    fchdir, then `..`). Looks for descriptors beyond the standard streams, and walks up from each of those it has
-    or can open, by openat, fchdir and AT_EMPTY_PATH.
+Technique: a directory of the host that was left open is a way around every root (CVE-2024-21626, and the classic way
+    out of a chroot: fchdir, then `..`). Looks for descriptors beyond the standard streams, and walks up from each of
+    those it has or can open, by openat, fchdir and AT_EMPTY_PATH.
 Success: a descriptor is open that the program did not open, or a file outside is read through one.
 Stopped by: descriptors, root_filesystem, mount_namespace
 """

@@ -1,7 +1,8 @@
 """Open the host's root by the handle of its inode.
 
-Technique: name_to_handle_at gives the handle of a file that is shown from the host; open_by_handle_at on the same file system takes
-    any handle, also a made-up one: inode 2 is the root of an ext4, 128 of an xfs, 256 of a btrfs. So "shocker" left Docker in 2014.
+Technique: name_to_handle_at gives the handle of a file that is shown from the host; open_by_handle_at on the same file
+    system takes any handle, also a made-up one: inode 2 is the root of an ext4, 128 of an xfs, 256 of a btrfs. So
+    "shocker" left Docker in 2014.
 Success: the file system's own root directory is open, with whatever lies in it.
 Stopped by: seccomp, no_capabilities
 """

@@ -1,8 +1,9 @@
 """Make a link in the workspace that leads to a file of the host.
 
-Technique: symbolic links to the path itself and through /proc/1/root, hard links, a bare O_PATH descriptor opened again through
-    /proc/self/fd, and a rename of the file to a place that can be read. Whoever opens files of the workspace from outside, or
-    resolves links in another root, gives the file away (CVE-2024-28185 and CVE-2024-28189 were such links).
+Technique: symbolic links to the path itself and through /proc/1/root, hard links, a bare O_PATH descriptor opened again
+    through /proc/self/fd, and a rename of the file to a place that can be read. Whoever opens files of the workspace
+    from outside, or resolves links in another root, gives the file away (CVE-2024-28185 and CVE-2024-28189 were such
+    links).
 Success: the contents of a file that lies outside.
 Stopped by: mount_namespace, root_filesystem
 """

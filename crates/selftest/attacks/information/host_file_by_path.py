@@ -1,8 +1,9 @@
 """Open a file of the host by its path, said in every way a path can be said.
 
-Technique: the absolute path, many `..` above the root, the magic links of /proc (`root`, `cwd`) of this process, its thread and its
-    parent, and `..` out of every directory that is shown from the host. Works where the root file system is the host's, where
-    a chroot was left a way out, or where a magic link of a process outside can be followed (CVE-2024-21626 was such a `cwd`).
+Technique: the absolute path, many `..` above the root, the magic links of /proc (`root`, `cwd`) of this process, its
+    thread and its parent, and `..` out of every directory that is shown from the host. Works where the root file system
+    is the host's, where a chroot was left a way out, or where a magic link of a process outside can be followed
+    (CVE-2024-21626 was such a `cwd`).
 Success: the contents of a file that lies outside.
 Stopped by: mount_namespace, root_filesystem
 """
@@ -32,6 +33,7 @@ def twin():
     with open("own.txt", "w") as own:
         own.write("mine")
     file = os.path.realpath("own.txt")
-    for path in [file, "/" + file, "/proc/self/root" + file, "/proc/self/cwd/own.txt", "/.." * 30 + file, "own.txt", "./../" + os.path.basename(os.getcwd()) + "/own.txt"]:
+    again = "./../" + os.path.basename(os.getcwd()) + "/own.txt"
+    for path in [file, "/" + file, "/proc/self/root" + file, "/proc/self/cwd/own.txt", "/.." * 30 + file, again]:
         with open(path) as own:
             assert own.read() == "mine", path

@@ -1,8 +1,8 @@
 """Reach the host's files through the directories of other processes in /proc.
 
-Technique: `root`, `cwd`, `exe`, `fd` and `map_files` of a process are links into the files it sees itself. A process of ours that sees more
-    than the program (an init, a server) would lend its sight. Tried for every process that is listed, for those that are not, and
-    for the number that the server has outside.
+Technique: `root`, `cwd`, `exe`, `fd` and `map_files` of a process are links into the files it sees itself. A process of
+    ours that sees more than the program (an init, a server) would lend its sight. Tried for every process that is
+    listed, for those that are not, and for the number that the server has outside.
 Success: a file of the host is read, or a link of a process of ours tells where it points.
 Stopped by: pid_namespace, own_uid, no_capabilities
 """

@@ -1,14 +1,20 @@
 """Talk to a service of the host on its loopback address.
 
-Technique: databases, caches and the server itself trust whoever calls from 127.0.0.1. Tried by every spelling of the address.
+Technique: databases, caches and the server itself trust whoever calls from 127.0.0.1. Tried by every spelling of the
+    address.
 Success: the secret that a listener on the host's loopback sends.
 Stopped by: network_namespace
 """
 import socket
 
+ADDRESSES = (
+    "127.0.0.1 0.0.0.0 127.1 127.0.1.1 localhost ::1 :: ::ffff:127.0.0.1 ::ffff:0.0.0.0 10.0.2.2 172.17.0.1 "
+    "192.168.122.1"
+).split()
+
 
 def attack():
-    for address in ("127.0.0.1", "0.0.0.0", "127.1", "127.0.1.1", "localhost", "::1", "::", "::ffff:127.0.0.1", "::ffff:0.0.0.0", "10.0.2.2", "172.17.0.1", "192.168.122.1"):
+    for address in ADDRESSES:
         try:
             with socket.create_connection((address, canary["tcp_port"]), timeout=0.2) as line:
                 return f"{address}: {line.recv(100)!r}"

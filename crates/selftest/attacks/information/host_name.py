@@ -1,7 +1,7 @@
 """Learn the machine's name.
 
-Technique: uname, gethostname, /proc/sys/kernel, /etc/hostname and hosts, the domain name, the name that 127.0.0.1 and ::1 resolve to, variables such as HOSTNAME, and
-    what a shell says.
+Technique: uname, gethostname, /proc/sys/kernel, /etc/hostname and hosts, the domain name, the name that 127.0.0.1 and
+    ::1 resolve to, variables such as HOSTNAME, and what a shell says.
 Success: the host's name from any of them.
 Stopped by: uts_namespace, root_filesystem, clean_environment
 """
@@ -10,10 +10,16 @@ import subprocess
 
 COMMON = {"", "sandbox", "localhost", "(none)"}
 
+FILES = (
+    "/proc/sys/kernel/hostname /proc/sys/kernel/domainname /etc/hostname /etc/hosts /etc/mailname /etc/postfix/main.cf "
+    "/etc/resolv.conf"
+).split()
+
 
 def attack():
-    said = {"uname": os.uname().nodename, "gethostname": socket.gethostname(), "getfqdn": socket.getfqdn(), "variables": " ".join(os.environ.get(name, "") for name in ("HOSTNAME", "HOST", "COMPUTERNAME"))}
-    for path in ("/proc/sys/kernel/hostname", "/proc/sys/kernel/domainname", "/etc/hostname", "/etc/hosts", "/etc/mailname", "/etc/postfix/main.cf", "/etc/resolv.conf"):
+    said = {"uname": os.uname().nodename, "gethostname": socket.gethostname(), "getfqdn": socket.getfqdn()}
+    said["variables"] = " ".join(os.environ.get(name, "") for name in ("HOSTNAME", "HOST", "COMPUTERNAME"))
+    for path in FILES:
         try:
             with open(path) as found:
                 said[path] = found.read()

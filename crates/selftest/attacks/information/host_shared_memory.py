@@ -1,11 +1,12 @@
 """Read shared memory of the host.
 
-Technique: System V segments are found by number or by trying ids; many are readable by all (databases, X, Zabbix). /proc/sysvipc lists them, SHM_STAT_ANY gives them one by one.
-    POSIX ones are files of /dev/shm, POSIX message queues have names.
+Technique: System V segments are found by number or by trying ids; many are readable by all (databases, X, Zabbix).
+    /proc/sysvipc lists them, SHM_STAT_ANY gives them one by one. POSIX ones are files of /dev/shm, POSIX message queues
+    have names.
 Success: a segment, queue or semaphore that this program did not make.
 Stopped by: ipc_namespace, root_filesystem
 """
-SHM_RDONLY, SHM_STAT, SHM_INFO, SHM_STAT_ANY, MSG_STAT, SEM_STAT = 0o10000, 13, 14, 15, 11, 18
+SHM_RDONLY, SHM_STAT, SHM_STAT_ANY, MSG_STAT, SEM_STAT = 0o10000, 13, 15, 11, 18
 
 
 def attack():

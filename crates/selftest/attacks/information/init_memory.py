@@ -1,7 +1,7 @@
 """Read the memory of the sandbox's init.
 
-Technique: the init is a clone of the launcher: its memory holds what the launcher knows (paths, other executions, perhaps more). /proc/1/mem,
-    maps, pagemap, auxv, syscall and stack, process_vm_readv, and PTRACE_ATTACH.
+Technique: the init is a clone of the launcher: its memory holds what the launcher knows (paths, other executions,
+    perhaps more). /proc/1/mem, maps, pagemap, auxv, syscall and stack, process_vm_readv, and PTRACE_ATTACH.
 Success: any of it is read.
 Stopped by: own_uid, no_capabilities, seccomp
 """
@@ -21,7 +21,7 @@ def attack():
                 return f"{path}: {os.listdir(path)}"
             with open(path, "rb") as found:
                 # Memory begins unmapped: opening it was the question.
-                return f"{path}: {'open' if name == 'mem' else found.read(60)}"
+                return f"{path} is open"
         except OSError:
             pass
     text = ctypes.create_string_buffer(64)

@@ -1,7 +1,8 @@
 """Learn where in memory the kernel lies.
 
-Technique: one real address undoes the kernel's address randomisation, the first step of every exploit. Looks at kallsyms, modules, stacks, wchan, iomem,
-    timer_list, tables of sockets, slabs, /proc/kcore, /dev/mem, and at what sysctls reveal.
+Technique: one real address undoes the kernel's address randomisation, the first step of every exploit. Looks at
+    kallsyms, modules, stacks, wchan, iomem, timer_list, tables of sockets, slabs, /proc/kcore, /dev/mem, and at what
+    sysctls reveal.
 Success: a kernel address that is neither zero nor hashed, or a file that is the kernel's memory.
 Stopped by: no_capabilities, root_filesystem
 """

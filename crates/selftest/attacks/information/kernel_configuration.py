@@ -1,7 +1,7 @@
 """Read how the machine's kernel was built and which modules it has loaded.
 
-Technique: /proc/config.gz, /boot/config-*, /proc/modules and module directories tell which drivers and which defences there are: the list from which
-    one picks a kernel's known hole.
+Technique: /proc/config.gz, /boot/config-*, /proc/modules and module directories tell which drivers and which defences
+    there are: the list from which one picks a kernel's known hole.
 Success: the configuration or the list of modules.
 Stopped by: root_filesystem
 """

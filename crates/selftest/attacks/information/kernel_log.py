@@ -1,7 +1,7 @@
 """Read the kernel's log.
 
-Technique: syslog(2), /dev/kmsg, /proc/kmsg and the files that boot leaves hold hardware, disks, addresses, network names, and the last words of other
-    programs ("python[4711]: segfault at …", "oom-kill: … cgroup").
+Technique: syslog(2), /dev/kmsg, /proc/kmsg and the files that boot leaves hold hardware, disks, addresses, network
+    names, and the last words of other programs ("python[4711]: segfault at …", "oom-kill: … cgroup").
 Success: a line of the log, or how long it is.
 Stopped by: seccomp, root_filesystem, no_capabilities
 """

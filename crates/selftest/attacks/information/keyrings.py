@@ -1,7 +1,8 @@
 """Read the kernel's keyrings.
 
-Technique: keys (of network file systems, Kerberos tickets, disk encryption, login sessions) lie in keyrings that are inherited across fork and exec, and that one user's processes share. /proc/keys lists those one may see,
-    keyctl reads them.
+Technique: keys (of network file systems, Kerberos tickets, disk encryption, login sessions) lie in keyrings that are
+    inherited across fork and exec, and that one user's processes share. /proc/keys lists those one may see, keyctl
+    reads them.
 Success: a key that is listed, or a keyring that can be had.
 Stopped by: seccomp, user_namespace
 """

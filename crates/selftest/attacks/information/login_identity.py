@@ -1,7 +1,8 @@
 """Learn who started the server.
 
-Technique: the kernel's audit notes at login who it was and gives every login a number; both are inherited by all that is started from there, through every namespace and change of ids, and stand in
-    /proc/self/loginuid and sessionid. A terminal that came along, and the records of logins, name him as well.
+Technique: the kernel's audit notes at login who it was and gives every login a number; both are inherited by all that
+    is started from there, through every namespace and change of ids, and stand in /proc/self/loginuid and sessionid. A
+    terminal that came along, and the records of logins, name him as well.
 Success: any of them is set.
 Stopped by: user_namespace, descriptors
 """

@@ -1,19 +1,22 @@
 """Find a number that no other machine has.
 
-Technique: /etc/machine-id, serial numbers of board, system, processor and disks (DMI, device tree, cpuinfo on small Arm boards, dmidecode), the host id, UUIDs of
-    file systems, ssh's host keys. With one of them executions, users or a leaked result can be tied to this machine for ever.
+Technique: /etc/machine-id, serial numbers of board, system, processor and disks (DMI, device tree, cpuinfo on small Arm
+    boards, dmidecode), the host id, UUIDs of file systems, ssh's host keys. With one of them executions, users or a
+    leaked result can be tied to this machine for ever.
 Success: such a number.
 Stopped by: root_filesystem
 """
 import glob
 import re
 
+PATTERNS = (
+    "/etc/machine-id /var/lib/dbus/machine-id /run/machine-id /etc/hostid /etc/ssh/*_key* "
+    "/proc/device-tree/serial-number /sys/firmware/devicetree/base/serial-number /sys/firmware/dmi/tables/* "
+    "/sys/class/dmi/id/* /sys/devices/virtual/dmi/id/* /sys/hypervisor/uuid /var/lib/cloud/*/instance-id"
+).split()
 
 def attack():
-    paths = ["/etc/machine-id", "/var/lib/dbus/machine-id", "/etc/hostid", "/proc/device-tree/serial-number", "/sys/firmware/devicetree/base/serial-number"]
-    paths += glob.glob("/sys/class/dmi/id/*") + glob.glob("/sys/devices/virtual/dmi/id/*") + glob.glob("/etc/ssh/*_key*") + glob.glob("/sys/firmware/dmi/tables/*")
-    paths += glob.glob("/var/lib/cloud/*/instance-id") + glob.glob("/run/machine-id") + glob.glob("/sys/hypervisor/uuid")
-    for path in paths:
+    for path in [path for pattern in PATTERNS for path in glob.glob(pattern)]:
         try:
             with open(path, "rb") as found:
                 text = found.read(100).strip()

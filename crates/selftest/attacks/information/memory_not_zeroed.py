@@ -1,7 +1,8 @@
 """Find what others left in memory.
 
-Technique: pages, file blocks and buffers that come to a program were somebody else's before. If they are not wiped, his data is in them: fresh mappings (also with MAP_UNINITIALIZED), grown heaps,
-    holes and grown ends of files in tmpfs and memfd, shared memory, new pipes, sockets, the stack below.
+Technique: pages, file blocks and buffers that come to a program were somebody else's before. If they are not wiped, his
+    data is in them: fresh mappings (also with MAP_UNINITIALIZED), grown heaps, holes and grown ends of files in tmpfs
+    and memfd, shared memory, new pipes, sockets, the stack below.
 Success: a byte that is not zero.
 Stopped by: workspace
 """

@@ -1,9 +1,11 @@
 """Read in the list of mounts where things lie on the host.
 
-Technique: for a directory that is shown by a bind mount, /proc/self/mountinfo names its path on the file system it comes from: the data directory, the home of
-    whoever installed the interpreter. (mountstats, mounts and those of the init say the same.)
+Technique: for a directory that is shown by a bind mount, /proc/self/mountinfo names its path on the file system it
+    comes from: the data directory, the home of whoever installed the interpreter. (mountstats, mounts and those of the
+    init say the same.)
 Success: a mount whose root lies in the data directory or below somebody's home.
-Stopped by: root_filesystem
+Stopped by: overlay_mounts
+Needs: overlay_mounts
 """
 
 
@@ -13,7 +15,8 @@ def attack():
         for name in ("mountinfo", "mounts", "mountstats"):
             try:
                 with open(f"/proc/{pid}/{name}") as lines:
-                    found += [line.split(" - ")[0].split() for line in lines if name == "mountinfo"] if name == "mountinfo" else [line.split() for line in lines]
+                    # Behind the dash of mountinfo stand devices and options.
+                    found += [line.split(" - ")[0].split() for line in lines]
             except OSError:
                 pass
     data = os.path.basename(canary["data_dir"].rstrip("/"))

@@ -1,8 +1,9 @@
 """Ask a name server.
 
-Technique: every question leaves the machine and is an answer channel too: what one wants to tell stands in the name asked for. Asks the servers of resolv.conf, stubs on loopback,
-    and well-known ones, over UDP and TCP; and the C library in its own ways.
-Success: a question leaves for somewhere else than loopback, or a stub answers.
+Technique: every question leaves the machine and is an answer channel too: what one wants to tell stands in the name
+    asked for. Asks the servers of resolv.conf, stubs on loopback, and well-known ones, over UDP and TCP; and the C
+    library in its own ways.
+Success: there is a way to a server elsewhere, or a stub on loopback answers.
 Stopped by: network_namespace, root_filesystem
 """
 import socket
@@ -24,9 +25,10 @@ def attack():
                 asking.settimeout(0.1)
                 try:
                     asking.connect((server, 53))
-                    asking.sendall(QUESTION)
                     if not server.startswith(("127.", "::1")):
-                        return f"a question left for {server}"
+                        # There is a way, that is enough: nothing is asked.
+                        return f"there is a way to {server}"
+                    asking.sendall(QUESTION)
                     return f"{server} answered {asking.recv(512)!r}"
                 except OSError:
                     pass

@@ -1,7 +1,7 @@
 """Read the files of another execution.
 
-Technique: a neighbour's files have the same names as one's own: /work, /tmp, /dev/shm. They would be found there if the places were shared, through the neighbour's directories in /proc,
-    or in the directory above all places.
+Technique: a neighbour's files have the same names as one's own: /work, /tmp, /dev/shm. They would be found there if the
+    places were shared, through the neighbour's directories in /proc, or in the directory above all places.
 Success: a file of the neighbour.
 Stopped by: workspace, mount_namespace, pid_namespace
 """
@@ -18,8 +18,8 @@ def attack():
         except OSError:
             pass
     # The file system behind /work is larger than what is shown of it, and there may be others like it.
-    above = [f"{directory}/{name}" for directory in ("/run", "/run/slot", "/work/..", "/tmp/..", "/dev/shm/..", "/var/tmp", "/run/lock") if os.path.isdir(directory) for name in os.listdir(directory)]
-    for path in above:
+    above = ["/run", "/run/slot", "/work/..", "/tmp/..", "/dev/shm/..", "/var/tmp", "/run/lock"]
+    for path in [f"{directory}/{name}" for directory in above if os.path.isdir(directory) for name in os.listdir(directory)]:
         for name in ("secret.txt", "secret", "work/secret.txt", "shm/secret"):
             try:
                 with open(f"{path}/{name}") as found:

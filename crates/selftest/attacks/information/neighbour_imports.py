@@ -1,9 +1,11 @@
 """Watch which files of the shared environment another execution opens.
 
-Technique: inotify watches the inode, and the files of /usr, /env and the interpreter are the same inodes in every sandbox and on the host. A watch on a directory tells, name by
-    name, which modules a neighbour imports and which commands somebody runs.
+Technique: inotify watches the inode, and the files of /usr, /env and the interpreter are the same inodes in every
+    sandbox and on the host. A watch on a directory tells, name by name, which modules a neighbour imports and which
+    commands somebody runs.
 Success: the order in which a stranger opens sixteen files, his secret, is read.
-Stopped by: seccomp, root_filesystem
+Stopped by: overlay_mounts
+Needs: overlay_mounts
 """
 import struct
 import time

@@ -1,7 +1,8 @@
 """Read in /proc/locks what another execution locks.
 
-Technique: /proc/locks leaves out locks of processes that the reader cannot see, but not those that belong to an open file instead of a process (F_OFD_SETLK, as SQLite and
-    others use): those are listed for the whole machine, with device, inode and the range of bytes.
+Technique: /proc/locks leaves out locks of processes that the reader cannot see, but not those that belong to an open
+    file instead of a process (F_OFD_SETLK, as SQLite and others use): those are listed for the whole machine, with
+    device, inode and the range of bytes.
 Success: the range that a stranger locks in a private file of its own is read.
 Stopped by: root_filesystem
 """

@@ -1,11 +1,11 @@
 """Find the process of another execution, and look into it.
 
-Technique: two programs of one service often run as the same user, who may read the memory and environment of his processes, signal them, and change their scheduling. Calls that name a user
-    instead of a process (PRIO_USER, IOPRIO_WHO_USER, kill(-1)) reach even those one cannot see.
+Technique: two programs of one service often run as the same user, who may read the memory and environment of his
+    processes, signal them, and change their scheduling. Calls that name a user instead of a process (PRIO_USER,
+    IOPRIO_WHO_USER, kill(-1)) reach even those one cannot see.
 Success: another Python's environment or memory, or a call that reached a process beyond one's own.
 Stopped by: pid_namespace, own_uid, seccomp
 """
-import signal
 
 
 def attack():
@@ -13,16 +13,18 @@ def attack():
         for name in ("environ", "mem", "cmdline"):
             try:
                 with open(f"/proc/{pid}/{name}", "rb") as found:
-                    return f"/proc/{pid}/{name}: {'open' if name == 'mem' else found.read(80)!r}"
+                    return f"/proc/{pid}/{name}: {len(found.read(80)) if name != 'mem' else 'open'}"
             except OSError:
                 pass
-    # As nice as can be, for everybody of this uid: then ask a fresh process for the lowest anybody has.
+    # The lowest niceness of all who have this uid: the init may have it too, and is known.
     own = os.nice(2)
-    least = forked(lambda: f"{os.getpriority(os.PRIO_USER, os.getuid())}")
-    if least != str(own):
+    with open("/proc/1/status") as status:
+        init_uid = next(int(line.split()[1]) for line in status if line.startswith("Uid:"))
+    least = os.getpriority(os.PRIO_USER, os.getuid())
+    if least != (own if init_uid != os.getuid() else min(own, os.getpriority(os.PRIO_PROCESS, 1))):
         return f"somebody else of uid {os.getuid()} has nice {least}"
-    # SIGWINCH harms nobody, and kill(-1) leaves the caller out: with nobody else there, it reaches none.
-    os.kill(-1, signal.SIGWINCH)
+    # Signal 0 is only the question whether there is somebody; kill(-1) leaves the caller out, and pid 1.
+    os.kill(-1, 0)
     return "kill(-1) reached somebody"
 
 

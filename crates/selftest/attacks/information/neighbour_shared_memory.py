@@ -1,6 +1,7 @@
 """Read the shared memory of another execution.
 
-Technique: System V segments and POSIX shared memory are found by their number or name by every program in the same ipc namespace and the same /dev/shm.
+Technique: System V segments and POSIX shared memory are found by their number or name by every program in the same ipc
+    namespace and the same /dev/shm.
 Success: the neighbour's segment, or its name in a list.
 Stopped by: ipc_namespace, workspace
 """

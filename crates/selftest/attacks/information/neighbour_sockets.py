@@ -1,6 +1,7 @@
 """Talk to a server of another execution.
 
-Technique: programs of two people on one machine listen on the same loopback address and in the same space of abstract names, unless each has its own.
+Technique: programs of two people on one machine listen on the same loopback address and in the same space of abstract
+    names, unless each has its own.
 Success: the secret that the neighbour's listener sends.
 Stopped by: network_namespace, workspace
 """

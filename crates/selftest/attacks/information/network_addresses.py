@@ -1,7 +1,8 @@
 """Learn the machine's network addresses.
 
-Technique: interfaces, MAC and IP addresses, routes and neighbours on the wire stand in /proc/net and /sys/class/net, are given by ioctl and netlink, are baked into uuid1, and a
-    UDP socket that is connected to somewhere tells from which address it would send.
+Technique: interfaces, MAC and IP addresses, routes and neighbours on the wire stand in /proc/net and /sys/class/net,
+    are given by ioctl and netlink, are baked into uuid1, and a UDP socket that is connected to somewhere tells from
+    which address it would send.
 Success: an address or an interface other than loopback.
 Stopped by: network_namespace, seccomp
 """

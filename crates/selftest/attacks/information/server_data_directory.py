@@ -1,7 +1,8 @@
 """Reach the server's data directory from the environment, which lies in it.
 
-Technique: /env is a piece of the data directory. Database and secrets lie two directories above: reachable by path, by `..` from a descriptor
-    inside, through links that the environment holds, or by opening a database by its usual name anywhere.
+Technique: /env is a piece of the data directory. Database and secrets lie two directories above: reachable by path, by
+    `..` from a descriptor inside, through links that the environment holds, or by opening a database by its usual name
+    anywhere.
 Success: the data directory is listed, or a file in it that is not of the environment is read.
 Stopped by: mount_namespace, root_filesystem
 """

@@ -1,7 +1,8 @@
 """Read the environment variables of the server, where its secrets are.
 
-Technique: an environment is inherited unless it is cleared, and stays readable in /proc/<pid>/environ and in the memory above the stack.
-    Looks in its own (also in what is left of it beside the stack), in that of its parent and in every other it can open.
+Technique: an environment is inherited unless it is cleared, and stays readable in /proc/<pid>/environ and in the memory
+    above the stack. Looks in its own (also in what is left of it beside the stack), in that of its parent and in every
+    other it can open.
 Success: the variable of the server that holds a secret.
 Stopped by: clean_environment, own_uid, pid_namespace
 """
@@ -11,7 +12,7 @@ def attack():
     # `parameters` name the variable too, so look for it where a variable begins.
     wanted = b"\0" + canary["env_name"].encode() + b"="
     if canary["env_name"] in os.environ:
-        return f"inherited: {os.environ[canary['env_name']]}"
+        return f"{canary['env_name']} is inherited"
     pids = [name for name in os.listdir("/proc") if name.isdigit()] + ["self", str(os.getppid()), str(canary["pid"])]
     for pid in pids:
         try:
@@ -20,7 +21,7 @@ def attack():
         except OSError:
             continue
         if wanted in held:
-            return f"/proc/{pid}/environ: {held[held.index(wanted) + 1:][:80]!r}"
+            return f"/proc/{pid}/environ holds {canary['env_name']}"
     with open("/proc/self/maps") as maps:
         stack = next(line for line in maps if "[stack]" in line).split()[0]
     begin, end = (int(address, 16) for address in stack.split("-"))

@@ -1,20 +1,26 @@
 """Read what the machine's administrator keeps below /usr.
 
-Technique: /usr is shown, and with it /usr/local, which is not the distribution's but the administrator's: settings of programs installed by hand (npmrc with registry tokens, odbc.ini, php and
-    mail settings), their sources, scripts with passwords in them.
+Technique: /usr is shown, and with it /usr/local, which is not the distribution's but the administrator's: settings of
+    programs installed by hand (npmrc with registry tokens, odbc.ini, php and mail settings), their sources, scripts
+    with passwords in them.
 Success: a file of settings, or a script or source that is nobody's package.
 Stopped by: root_filesystem
 """
 
+TOPS = (
+    "/usr/local/etc /usr/etc /usr/local/src /usr/local/sbin /usr/local/share/ca-certificates /usr/local/games "
+    "/usr/local/var"
+).split()
+
 
 def attack():
-    for top in ("/usr/local/etc", "/usr/etc", "/usr/local/src", "/usr/local/sbin", "/usr/local/share/ca-certificates", "/usr/local/games", "/usr/local/var"):
+    for top in TOPS:
         for directory, _, names in os.walk(top):
             for name in names:
                 path = os.path.join(directory, name)
                 try:
                     with open(path, "rb") as found:
-                        return f"{path}: {found.read(60)!r}"
+                        return f"{path} can be read: {len(found.read(60))} bytes and more"
                 except OSError:
                     pass
 

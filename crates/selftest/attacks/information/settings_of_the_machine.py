@@ -1,7 +1,7 @@
 """Read how the machine is set up.
 
-Technique: /etc, /run, /var, /opt, /srv and /root hold mounts with passwords of network shares, name servers, time zone, crontabs, services, containers, keys. Asks for
-    what every installation has.
+Technique: /etc, /run, /var, /opt, /srv and /root hold mounts with passwords of network shares, name servers, time zone,
+    crontabs, services, containers, keys. Asks for what every installation has.
 Success: any such file.
 Stopped by: root_filesystem
 """
@@ -9,8 +9,16 @@ import time
 
 
 def attack():
-    names = "fstab crontab resolv.conf timezone localtime issue motd environment profile bash.bashrc krb5.conf ssh/sshd_config ssl/private sudoers.d cron.d systemd/system docker/daemon.json apt/sources.list default security/limits.conf sysctl.conf adjtime machine-info netplan network/interfaces wgetrc".split()
-    places = [f"/etc/{name}" for name in names] + ["/var/lib/dpkg/status", "/var/lib/rpm", "/var/log", "/var/lib/docker", "/var/backups", "/run/systemd", "/run/secrets", "/var/run/secrets", "/opt", "/srv", "/mnt", "/media", "/data", "/boot", "/sys", "/.dockerenv", "/run/.containerenv"]
+    names = (
+        "fstab crontab resolv.conf timezone localtime issue motd environment profile bash.bashrc krb5.conf "
+        "ssh/sshd_config ssl/private sudoers.d cron.d systemd/system docker/daemon.json apt/sources.list default "
+        "security/limits.conf sysctl.conf adjtime machine-info netplan network/interfaces wgetrc"
+    ).split()
+    places = (
+        "/var/lib/dpkg/status /var/lib/rpm /var/log /var/lib/docker /var/backups /run/systemd /run/secrets "
+        "/var/run/secrets /opt /srv /mnt /media /data /boot /sys /.dockerenv /run/.containerenv"
+    ).split()
+    places += [f"/etc/{name}" for name in names]
     for place in places:
         try:
             held = os.listdir(place) if os.path.isdir(place) else open(place, "rb").read(60)
@@ -18,7 +26,7 @@ def attack():
             continue
         # An empty directory says nothing.
         if held:
-            return f"{place}: {str(held)[:100]}"
+            return f"{place} can be read"
     return time.tzname[0] not in ("UTC", "GMT") and f"the time zone is {time.tzname}"
 
 

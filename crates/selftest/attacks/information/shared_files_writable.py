@@ -1,8 +1,9 @@
 """Change a file that other executions will use.
 
-Technique: whoever can write a module, a `.pth`, compiled bytecode or a library of the shared environment runs code in everybody else's sandbox, and sees all of their work
-    (CVE-2019-5736 wrote the host's own program in this way). Makes new files, links, changes modes, owners, times and attributes, opens for writing, also
-    through /proc/self/fd, and maps for writing. What works is undone at once, and nothing is written.
+Technique: whoever can write a module, a `.pth`, compiled bytecode or a library of the shared environment runs code in
+    everybody else's sandbox, and sees all of their work (CVE-2019-5736 wrote the host's own program in this way). Makes
+    new files, links, changes modes, owners, times and attributes, opens for writing, also through /proc/self/fd, and
+    maps for writing. What works is undone at once, and nothing is written.
 Success: any of it works.
 Stopped by: root_filesystem
 """

@@ -1,7 +1,7 @@
 """List the sockets of the machine.
 
-Technique: /proc/net shows the connections and listeners of a network namespace: the server's port, its clients' addresses, databases, abstract sockets by name. The same for other
-    processes below /proc/<pid>/net.
+Technique: /proc/net shows the connections and listeners of a network namespace: the server's port, its clients'
+    addresses, databases, abstract sockets by name. The same for other processes below /proc/<pid>/net.
 Success: a socket that this program did not open.
 Stopped by: network_namespace
 """

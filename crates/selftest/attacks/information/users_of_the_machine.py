@@ -1,13 +1,18 @@
 """Learn who has an account on the machine.
 
-Technique: /etc/passwd and group, the name services behind getpwall and getgrall, password hashes in shadow, homes, mail boxes, the records of logins, sudo's rules, ssh
-    keys.
+Technique: /etc/passwd and group, the name services behind getpwall and getgrall, password hashes in shadow, homes, mail
+    boxes, the records of logins, sudo's rules, ssh keys.
 Success: an account besides root, nobody and the program's own; or something out of a home.
 Stopped by: root_filesystem
 """
 import glob
 import grp
 import pwd
+
+FILES = (
+    "/etc/shadow /etc/gshadow /etc/sudoers /run/utmp /var/run/utmp /var/log/wtmp /var/log/lastlog /var/log/auth.log "
+    "/etc/security/access.conf"
+).split()
 
 
 def attack():
@@ -23,10 +28,10 @@ def attack():
             continue
         if name not in own:
             return f"uid {number} is {name}"
-    for path in ("/etc/shadow", "/etc/gshadow", "/etc/sudoers", "/run/utmp", "/var/run/utmp", "/var/log/wtmp", "/var/log/lastlog", "/var/log/auth.log", "/etc/security/access.conf"):
+    for path in FILES:
         try:
             with open(path, "rb") as found:
-                return f"{path}: {found.read(60)!r}"
+                return f"{path} can be read: {len(found.read(60))} bytes and more"
         except OSError:
             pass
     for pattern in ("/home/*", "/Users/*", "/var/mail/*", "/var/spool/cron/*", "/root/.[bs]*", "/root/*", "/run/user/*", "/export/home/*"):

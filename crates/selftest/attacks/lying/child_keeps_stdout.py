@@ -1,7 +1,8 @@
 """End, and leave a child that keeps the output open.
 
-Technique: whoever reads a program's output to its end waits for everybody who holds it. subprocess.run(capture_output=True) would hang here for as long as the child likes; a timeout that only looks at the main process has
-    ended with it.
+Technique: whoever reads a program's output to its end waits for everybody who holds it.
+    subprocess.run(capture_output=True) would hang here for as long as the child likes; a timeout that only looks at the
+    main process has ended with it.
 Success: from outside: the result comes when the child is done, or never; or the child's later words are in it.
 Stopped by: pid_namespace
 Held when: exit 0; status success; wall_at_most 1500 ms; answered_within 4 s; stdout_lacks "later"
@@ -19,7 +20,7 @@ def attack():
                 signal.signal(number, signal.SIG_IGN)
             time.sleep(2)
             os.write(1, b"later")
-            time.sleep(600)
+            time.sleep(20)
             os._exit(0)
     os._exit(0)
 

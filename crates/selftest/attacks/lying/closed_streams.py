@@ -1,6 +1,7 @@
 """Close all streams and go on.
 
-Technique: a runner that takes the end of the output for the end of the program reports success now, and leaves the program running. It works on for a while without any stream, and fails.
+Technique: a runner that takes the end of the output for the end of the program reports success now, and leaves the
+    program running. It works on for a while without any stream, and fails.
 Success: from outside: success, or a result before its end.
 Stopped by: pid_namespace
 Held when: exit 5; status error; wall_at_least 500 ms; answered_within 5 s

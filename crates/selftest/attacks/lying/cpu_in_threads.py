@@ -1,6 +1,8 @@
 """Let threads and the kernel burn the processor time.
 
-Technique: threads that ended, time spent in the kernel on one's behalf (random numbers, copying, clearing memory), and slices shorter than the clock's tick, which a count by ticks never sees. The thread sleeps just before each tick would find it.
+Technique: threads that ended, time spent in the kernel on one's behalf (random numbers, copying, clearing memory), and
+    slices shorter than the clock's tick, which a count by ticks never sees. The thread sleeps just before each tick
+    would find it.
 Success: from outside: less processor time.
 Stopped by: cpu_cgroup
 Held when: cpu_at_least 400 ms; status success

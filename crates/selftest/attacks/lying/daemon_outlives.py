@@ -1,6 +1,7 @@
 """Leave a daemon behind, as daemons are made.
 
-Technique: fork, setsid, fork again, close everything, ignore every signal, be nobody's child. It goes on working after the result is told, for nobody's account.
+Technique: fork, setsid, fork again, close everything, ignore every signal, be nobody's child. It goes on working after
+    the result is told, for nobody's account.
 Success: the next execution finds it at work; from outside, the result comes late.
 Stopped by: pid_namespace
 Held when: exit 0; status success; wall_at_most 2 s; answered_within 4 s
@@ -19,8 +20,10 @@ def attack():
         os.closerange(0, 64)
         for number in range(1, 65):
             answer(signal.signal, number, signal.SIG_IGN) if number not in (9, 19, 32, 33) else None
-        while True:
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
             sum(range(1000))
+        os._exit(0)
     time.sleep(0.1)
     os._exit(0)
 
@@ -35,8 +38,12 @@ def leave(message):
         server.bind("\0left-by-daemon")
         server.listen()
         os.closerange(0, 3)
-        while True:
-            server.accept()[0].sendall(message.encode())
+        server.settimeout(20)
+        try:
+            while True:
+                server.accept()[0].sendall(message.encode())
+        except OSError:
+            os._exit(0)
     time.sleep(0.2)
 
 

@@ -1,7 +1,7 @@
 """Print a line that does not end.
 
-Technique: whoever reads by lines holds all of a line in memory: here 20 MB without an end, on both streams at once, with the word that matters behind the bound. More is written than is kept, and that must
-    be said.
+Technique: whoever reads by lines holds all of a line in memory: here 20 MB without an end, on both streams at once,
+    with the word that matters behind the bound. More is written than is kept, and that must be said.
 Success: from outside: nothing is said of what was cut, or more than the bound is kept, or the result does not come.
 Stopped by: output_limit
 Held when: exit 5; truncated yes; no_limit; stdout_lacks "the word"; stdout_ends_with "xxxxxxxx"; answered_within 8 s

@@ -1,9 +1,10 @@
 """Die by every signal there is.
 
-Technique: real-time signals have no names, 32 and 33 belong to the C library, several dump core and set a further bit in the status. Children die by each and are asked by wait; the program dies by the last one, 64.
+Technique: real-time signals have no names, 32 and 33 belong to the C library, several dump core and set a further bit
+    in the status. Children die by each and are asked by wait; the program dies by the last one, 64.
 Success: from outside: an exit code, or another signal.
 Stopped by: own_uid
-Held when: signal SIGRTMIN+30; status error; no_limit
+Held when: signal 64; status error; no_limit
 """
 
 

@@ -1,6 +1,7 @@
 """Hide a failure from those who look at what Python says of it.
 
-Technique: sys.excepthook, threading.excepthook and sys.unraisablehook print what they like, here that all is well; sys.stderr is gone. The interpreter still ends with code 1.
+Technique: sys.excepthook, threading.excepthook and sys.unraisablehook print what they like, here that all is well;
+    sys.stderr is gone. The interpreter still ends with code 1.
 Success: from outside: success.
 Stopped by: pid_namespace
 Held when: exit 1; status error; stdout_ends_with "exit code 0"

@@ -1,7 +1,9 @@
 """Fail with an exception that shows something else than it is.
 
-Technique: names of classes, messages and file names are the program's to choose: a class named like success, with line breaks and escape sequences, compiled as a file of the system, with lines that were never executed,
-    whose __str__ and __repr__ raise, and a SyntaxError with made-up attributes for a cause. A runner that reads tracebacks is told a story; the exit code is none.
+Technique: names of classes, messages and file names are the program's to choose: a class named like success, with line
+    breaks and escape sequences, compiled as a file of the system, with lines that were never executed, whose __str__
+    and __repr__ raise, and a SyntaxError with made-up attributes for a cause. A runner that reads tracebacks is told a
+    story; the exit code is none.
 Success: from outside: anything but exit code 1.
 Stopped by: pid_namespace
 Held when: exit 1; status error; no_limit; stderr_holds "/usr/lib/python3/launcher.py"

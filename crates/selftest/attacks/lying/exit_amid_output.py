@@ -1,6 +1,7 @@
 """End in the middle of a word, from a thread.
 
-Technique: os._exit does not flush, wait or unwind. What was written before has to be there, to the byte; what was only buffered must not appear, and other threads must not keep the result waiting.
+Technique: os._exit does not flush, wait or unwind. What was written before has to be there, to the byte; what was only
+    buffered must not appear, and other threads must not keep the result waiting.
 Success: from outside: another exit code, missing output, or a result that does not come.
 Stopped by: pid_namespace
 Held when: exit 4; stdout_ends_with "in the middle of a wo"; answered_within 5 s
@@ -12,7 +13,7 @@ import time
 def attack():
     sys.stdout.flush()
     for _ in range(20):
-        threading.Thread(target=lambda: time.sleep(600)).start()
+        threading.Thread(target=time.sleep, args=(30,), daemon=True).start()
 
     def leave():
         buffered = os.fdopen(os.dup(1), "w", buffering=1 << 16)
@@ -21,7 +22,7 @@ def attack():
         os._exit(4)
 
     threading.Thread(target=leave).start()
-    time.sleep(600)
+    time.sleep(30)
 
 
 def twin():

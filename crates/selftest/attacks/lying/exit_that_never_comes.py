@@ -1,7 +1,8 @@
 """Say that it ends, and never do.
 
-Technique: sys.exit(0) runs handlers, waits for threads and deletes objects first: an atexit handler that forks and sleeps, a thread that is no daemon, a __del__ that loops. Whoever believes the announcement reports
-    success; whoever has taken off the clock by then waits for ever.
+Technique: sys.exit(0) runs handlers, waits for threads and deletes objects first: an atexit handler that forks and
+    sleeps, a thread that is no daemon, a __del__ that loops. Whoever believes the announcement reports success; whoever
+    has taken off the clock by then waits for ever.
 Success: from outside: success, or no result.
 Stopped by: wall_time
 Held when: limit wall; status timeout; answered_within 16 s
@@ -10,17 +11,18 @@ import atexit
 import threading
 import time
 
+LONG_S = 30
+
 
 class Clinging:
     def __del__(self):
-        while True:
-            time.sleep(1)
+        time.sleep(LONG_S)
 
 
 def attack():
-    atexit.register(time.sleep, 600)
+    atexit.register(time.sleep, LONG_S)
     atexit.register(os.fork)
-    threading.Thread(target=time.sleep, args=(600,)).start()
+    threading.Thread(target=time.sleep, args=(LONG_S,)).start()
     sys.clinging = Clinging()
     sys.exit(0)
 

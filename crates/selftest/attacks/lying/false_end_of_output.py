@@ -1,7 +1,8 @@
 """Let the reader of standard output believe that it has ended.
 
-Technique: a pipe in packet mode (O_DIRECT) gives a reader one write at a time. Before Linux 6.15 a write from an address that cannot be read leaves an empty packet, and reading that gives 0 bytes, which
-    means the end to everybody. What comes afterwards is lost, and whoever writes it gets EPIPE.
+Technique: a pipe in packet mode (O_DIRECT) gives a reader one write at a time. Before Linux 6.15 a write from an
+    address that cannot be read leaves an empty packet, and reading that gives 0 bytes, which means the end to
+    everybody. What comes afterwards is lost, and whoever writes it gets EPIPE.
 Success: from outside: what was written afterwards is missing.
 Stopped by: seccomp
 Held when: exit 0; stdout_ends_with "after the end"; answered_within 5 s

@@ -1,7 +1,8 @@
 """Put one's own failure on the server.
 
-Technique: an execution that failed by the server's fault is not counted against the quota, and says so on standard error. The program says the same, and then fails in ways that look like a
-    broken sandbox: exit codes 125 to 127, as launchers and shells use them, with their messages.
+Technique: an execution that failed by the server's fault is not counted against the quota, and says so on standard
+    error. The program says the same, and then fails in ways that look like a broken sandbox: exit codes 125 to 127, as
+    launchers and shells use them, with their messages.
 Success: from outside: system_error, or an exit code that is not its own.
 Stopped by: descriptors
 Held when: exit 126; status error; no_limit; stderr_holds "It is not the program's fault"

@@ -1,7 +1,8 @@
 """Fork while Python ends.
 
-Technique: handlers and __del__ run when the interpreter is half taken down. A fork there makes a second main program, which also ends, with another code, and writes after the first. The result is the first
-    one's, and what the second does after it is not in it.
+Technique: handlers and __del__ run when the interpreter is half taken down. A fork there makes a second main program,
+    which also ends, with another code, and writes after the first. The result is the first one's, and what the second
+    does after it is not in it.
 Success: from outside: the second one's exit code, or its words after a wait.
 Stopped by: pid_namespace
 Held when: exit 3; status error; stdout_lacks "second"; answered_within 5 s

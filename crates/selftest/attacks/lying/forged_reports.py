@@ -1,8 +1,9 @@
 """Report one's own end to the launcher, in its own words.
 
-Technique: the sandbox's init tells the launcher through a channel how the program ended. A channel that was left open could be written by the program: here the
-    messages "started", "memory used up" and "ended, exit code 0, after 1 µs", in the launcher's encoding, to every descriptor there is and to the init's, as a
-    stream and as a packet. Then it ends with exit code 3.
+Technique: the sandbox's init tells the launcher through a channel how the program ended. A channel that was left open
+    could be written by the program: here the messages "started", "memory used up" and "ended, exit code 0, after 1 µs",
+    in the launcher's encoding, to every descriptor there is and to the init's, as a stream and as a packet. Then it
+    ends with exit code 3.
 Success: from outside: another exit code than 3, a limit that struck, or no wall time.
 Stopped by: descriptors, own_uid, pid_namespace
 Held when: exit 3; status error; no_limit; wall_at_least 100 ms

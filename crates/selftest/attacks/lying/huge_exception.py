@@ -1,6 +1,7 @@
 """Fail with a message of 20 MB.
 
-Technique: a traceback is output like any other, but is often treated apart: put whole into a field, a log or an answer. Here it is longer than all that is kept, with the end, where the kind of error stands, cut off.
+Technique: a traceback is output like any other, but is often treated apart: put whole into a field, a log or an answer.
+    Here it is longer than all that is kept, with the end, where the kind of error stands, cut off.
 Success: from outside: the failure is told as something else, nothing says that it was cut, or the result does not come.
 Stopped by: output_limit
 Held when: exit 1; status error; truncated yes; no_limit; answered_within 8 s

@@ -1,9 +1,10 @@
 """Kill oneself as the limits would.
 
-Technique: SIGKILL is what memory and wall time end with. Sent by itself it must be told as a signal and not as a limit, or a failure becomes an excuse.
+Technique: SIGKILL is what memory and wall time end with. Sent by itself it must be told as a signal and not as a limit,
+    or a failure becomes an excuse.
 Success: from outside: a limit that struck, a timeout or used up memory.
 Stopped by: own_uid
-Held when: signal SIGKILL; status error; no_limit; stdout_ends_with "before"
+Held when: signal 9; status error; no_limit; stdout_ends_with "before"
 """
 
 

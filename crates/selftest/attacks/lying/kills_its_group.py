@@ -1,19 +1,25 @@
 """Kill everything that can be reached, with oneself.
 
-Technique: SIGKILL to the process group, to the session and to all (kill(-1)), from a child that outlives the first blow. If a watcher or the init were among them there would be nobody to report.
-Success: from outside: no report (system_error), or another end than SIGKILL.
+Technique: SIGKILL to the process group and to the init. If a watcher or the init were among them there would be nobody
+    to report. If somebody else is in the group, that is enough: nobody is killed then.
+Success: somebody else is in the group; from outside: no report (system_error), or another end than SIGKILL.
 Stopped by: pid_namespace, own_uid
-Held when: signal SIGKILL; status error; no_limit; answered_within 4 s
+Held when: signal 9; status error; no_limit; answered_within 4 s
 """
 import time
 
 
 def attack():
     sys.stdout.flush()
+    group = [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if pid != os.getpid() and answer(os.getpgid, pid) == os.getpgid(0)]
+    if group:
+        return f"processes {group} are in the same group"
     if os.fork() == 0:
         os.setsid()
-        for reached in (1, -1):
-            answer(os.kill, reached, 9)
+        # Pid 1 by number: that of a machine takes no harm, the kernel keeps it from dying so.
+        answer(os.kill, 1, 9)
+        os._exit(0)
+    os.wait()
     os.killpg(0, 9)
     time.sleep(1)
 

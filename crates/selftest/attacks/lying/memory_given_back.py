@@ -1,6 +1,7 @@
 """Use much memory and give it back before anybody looks.
 
-Technique: a peak that is sampled, or asked of the process at its end, misses what came and went: 64 MB for a moment, in a child that ends at once, then thrown away by munmap, and once more by MADV_DONTNEED in the program itself.
+Technique: a peak that is sampled, or asked of the process at its end, misses what came and went: 64 MB for a moment, in
+    a child that ends at once, then thrown away by munmap, and once more by MADV_DONTNEED in the program itself.
 Success: from outside: a peak below 64 MB.
 Stopped by: memory_cgroup
 Held when: peak_at_least 64 MB; status success

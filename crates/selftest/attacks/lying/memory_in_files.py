@@ -1,6 +1,7 @@
 """Keep memory where no process has it.
 
-Technique: a memfd, files of tmpfs and detached System V segments are memory that no process has mapped; a count of the processes' sizes misses them. 30 MB of each, written without being mapped.
+Technique: a memfd, files of tmpfs and detached System V segments are memory that no process has mapped; a count of the
+    processes' sizes misses them. 30 MB of each, written without being mapped.
 Success: from outside: a peak below 85 MB.
 Stopped by: memory_cgroup
 Held when: peak_at_least 85 MB; status success

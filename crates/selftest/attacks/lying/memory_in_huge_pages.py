@@ -1,7 +1,8 @@
 """Keep memory in huge pages.
 
-Technique: pages of the machine's pool of huge pages are not counted by the memory controller, and a memfd, a mapping and a System V segment can have them. Where an administrator keeps such a pool (databases, virtual machines),
-    a program takes it, uncounted, beyond its limit.
+Technique: pages of the machine's pool of huge pages are not counted by the memory controller, and a memfd, a mapping
+    and a System V segment can have them. Where an administrator keeps such a pool (databases, virtual machines), a
+    program takes it, uncounted, beyond its limit.
 Success: from outside: a peak below the 64 MB it had.
 Stopped by: seccomp
 Held when: peak_at_least 64 MB; status success

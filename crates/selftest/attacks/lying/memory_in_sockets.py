@@ -1,7 +1,8 @@
 """Keep memory in the buffers of sockets.
 
-Technique: what was sent and not received is kernel memory. Version 1 of control groups counts TCP's apart (kmem.tcp), with a limit of its own: a program would have its memory twice, and the peak would not show the second half. 90 MB on
-    loopback, over TCP and Unix sockets, in ends that nobody reads.
+Technique: what was sent and not received is kernel memory. Version 1 of control groups counts TCP's apart (kmem.tcp),
+    with a limit of its own: a program would have its memory twice, and the peak would not show the second half. 90 MB
+    on loopback, over TCP and Unix sockets, in ends that nobody reads.
 Success: from outside: a peak below what was sent.
 Stopped by: memory_cgroup
 Held when: peak_at_least 64 MB; status success

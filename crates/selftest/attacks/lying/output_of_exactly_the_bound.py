@@ -1,6 +1,7 @@
 """Write just as much as is kept, ending in the middle of a character.
 
-Technique: off by one at the bound, whole output is called cut, or cut output whole; a character cut in two breaks the text. Here exactly 1 MiB, the last character whole, in pieces of odd sizes.
+Technique: off by one at the bound, whole output is called cut, or cut output whole; a character cut in two breaks the
+    text. Here exactly 1 MiB, the last character whole, in pieces of odd sizes.
 Success: from outside: something is said to be cut, or is.
 Stopped by: output_limit
 Held when: exit 0; truncated no; stdout_ends_with "你"; no_limit

@@ -1,8 +1,10 @@
 """Change the program's file while it runs.
 
-Technique: unlinks main.py and puts in its place a harmless program, a link to a file of the host, a directory and a pipe, by rename and by link. Whoever reads the file again for the record, the traceback or the next run sees those; a pipe
-    would stop him. The traceback is made inside, from whatever is there.
-Success: from outside: another end than the running program's, a host file's line in the traceback, or a result that does not come.
+Technique: unlinks main.py and puts in its place a harmless program, a link to a file of the host, a directory and a
+    pipe, by rename and by link. Whoever reads the file again for the record, the traceback or the next run sees those;
+    a pipe would stop him. The traceback is made inside, from whatever is there.
+Success: from outside: another end than the running program's, a host file's line in the traceback, or a result that
+    does not come.
 Stopped by: workspace, mount_namespace
 Held when: exit 1; status error; answered_within 5 s; stdout_ends_with "swapped"
 """

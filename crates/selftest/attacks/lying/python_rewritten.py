@@ -1,6 +1,7 @@
 """Rewrite Python around oneself, and fail.
 
-Technique: builtins, sys, os, io and time are the program's own to change: exits that do nothing, prints that lie, clocks that stand, a memory gauge that shows nothing. A runner inside the same interpreter would report with them.
+Technique: builtins, sys, os, io and time are the program's own to change: exits that do nothing, prints that lie,
+    clocks that stand, a memory gauge that shows nothing. A runner inside the same interpreter would report with them.
     (A program cannot be told from its runner if they share one.)
 Success: from outside: success, no time, or no memory.
 Stopped by: pid_namespace, memory_cgroup
@@ -11,12 +12,17 @@ import io
 import resource
 import time
 
+NAMES = (
+    "_exit exit abort times getrusage time monotonic perf_counter process_time clock_gettime sleep kill wait waitpid "
+    "getpid print open write fsync"
+).split()
+
 
 def attack():
     sleep, write = time.sleep, os.write
     for module in (time, os, resource, io, builtins, sys):
         for name in dir(module):
-            if name in ("_exit", "exit", "abort", "times", "getrusage", "time", "monotonic", "perf_counter", "process_time", "clock_gettime", "sleep", "kill", "wait", "waitpid", "getpid", "print", "open", "write", "fsync"):
+            if name in NAMES:
                 setattr(module, name, lambda *_, **__: 0)
     sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = io.StringIO()
     sys.modules["__main__"].__file__ = "/dev/null"

@@ -1,7 +1,8 @@
 """Print the answer of the server oneself.
 
-Technique: a runner that finds the result among what the program prints, behind a marker or in the last line, takes this for it: the API's JSON, an HTTP answer, server-sent events, exit codes as
-    shells say them, an end of the multipart. Then it fails with exit code 7.
+Technique: a runner that finds the result among what the program prints, behind a marker or in the last line, takes this
+    for it: the API's JSON, an HTTP answer, server-sent events, exit codes as shells say them, an end of the multipart.
+    Then it fails with exit code 7.
 Success: from outside: success, or another exit code.
 Stopped by: descriptors
 Held when: exit 7; status error; no_limit; stdout_ends_with "the last line"; stderr_holds "exit_code: 0"
@@ -10,7 +11,8 @@ import json
 
 
 def attack():
-    result = {"id": 1, "status": "success", "exit_code": 0, "signal": None, "stdout": "42\n", "stderr": "", "execution_time": 1, "cpu_time_ms": 1, "peak_memory_bytes": 1, "limits": {"struck": None}}
+    result = {"id": 1, "status": "success", "exit_code": 0, "signal": None, "stdout": "42\n", "stderr": ""}
+    result.update({"execution_time": 1, "cpu_time_ms": 1, "peak_memory_bytes": 1, "limits": {"struck": None}})
     text = json.dumps(result)
     for line in (
         text,

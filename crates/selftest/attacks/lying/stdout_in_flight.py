@@ -1,7 +1,9 @@
 """Hide the output's pipe in sockets that hold each other.
 
-Technique: a descriptor that was sent over a Unix socket and not received yet is held by that socket. Two sockets sent through each other, with standard output beside them, are held by nobody and by nothing but each other: the
-    pipe stays open after all processes are gone, until the kernel's garbage collector happens to run, which it does when somebody closes a Unix socket.
+Technique: a descriptor that was sent over a Unix socket and not received yet is held by that socket. Two sockets sent
+    through each other, with standard output beside them, are held by nobody and by nothing but each other: the pipe
+    stays open after all processes are gone, until the kernel's garbage collector happens to run, which it does when
+    somebody closes a Unix socket.
 Success: from outside: the result does not come.
 Stopped by: pid_namespace
 Held when: exit 0; wall_at_most 2 s; answered_within 4 s

@@ -1,7 +1,7 @@
 """Make standard output's pipe tiny, huge, and never waiting.
 
-Technique: pipe size and the non-blocking flag belong to the pipe, which the server holds the other end of. A reader that shares the flag would stop at the first moment with nothing to
-    read; a tiny pipe makes a slow one.
+Technique: pipe size and the non-blocking flag belong to the pipe, which the server holds the other end of. A reader
+    that shares the flag would stop at the first moment with nothing to read; a tiny pipe makes a slow one.
 Success: from outside: output that was written is missing, or the result does not come.
 Stopped by: descriptors
 Held when: exit 0; stdout_ends_with "all of it"; truncated no; answered_within 5 s

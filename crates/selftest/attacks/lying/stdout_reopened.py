@@ -1,6 +1,7 @@
 """Open standard output's pipe again, from both sides.
 
-Technique: /proc/self/fd/1 and /dev/stdout open the same pipe anew: for writing by many descriptors, and, where that is allowed, for reading, which takes away from the server what was written and keeps the pipe open.
+Technique: /proc/self/fd/1 and /dev/stdout open the same pipe anew: for writing by many descriptors, and, where that is
+    allowed, for reading, which takes away from the server what was written and keeps the pipe open.
 Success: the program reads back its output, or, from outside, output is missing or the result does not come.
 Stopped by: own_uid
 Held when: exit 0; stdout_ends_with "by the other, by the first"; answered_within 5 s

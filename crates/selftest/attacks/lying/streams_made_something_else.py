@@ -1,7 +1,7 @@
 """Put files, sockets and dead ends in the place of the streams.
 
-Technique: dup2 over 0, 1 and 2, in the main process and in children: a file, a socket, a pipe that nobody reads, a pipe into oneself. What was written before and what is written to the first stream's copy is output; nothing
-    else is.
+Technique: dup2 over 0, 1 and 2, in the main process and in children: a file, a socket, a pipe that nobody reads, a pipe
+    into oneself. What was written before and what is written to the first stream's copy is output; nothing else is.
 Success: from outside: output that never was on the stream, missing output, or a result that does not come.
 Stopped by: descriptors
 Held when: exit 4; stdout_ends_with "from the copy"; stdout_lacks "hidden"; answered_within 5 s

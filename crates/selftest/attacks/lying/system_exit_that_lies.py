@@ -1,6 +1,8 @@
 """Leave with a SystemExit that says another code each time it is asked.
 
-Technique: `code` can be a property, SystemExit can be subclassed, its value an object whose conversion raises. A runner that catches it asks once and reports, Python asks again and ends with something else. The kernel has the last word: 9.
+Technique: `code` can be a property, SystemExit can be subclassed, its value an object whose conversion raises. A runner
+    that catches it asks once and reports, Python asks again and ends with something else. The kernel has the last word:
+    9.
 Success: from outside: another code than 9.
 Stopped by: pid_namespace
 Held when: exit 9; status error

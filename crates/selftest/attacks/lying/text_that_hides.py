@@ -1,7 +1,9 @@
 """Print text that shows the reader something else than it is.
 
-Technique: carriage returns and backspaces overwrite what was printed, escape sequences clear the screen, retitle the terminal or write its input, right-to-left overrides turn words around, NUL ends
-    text early in many places, lone surrogates and broken UTF-8 make readers stumble. All of it has to arrive as it was written, with U+FFFD for what is no text.
+Technique: carriage returns and backspaces overwrite what was printed, escape sequences clear the screen, retitle the
+    terminal or write its input, right-to-left overrides turn words around, NUL ends text early in many places, lone
+    surrogates and broken UTF-8 make readers stumble. All of it has to arrive as it was written, with U+FFFD for what is
+    no text.
 Success: from outside: something is missing or changed, or the result cannot be read at all.
 Stopped by: descriptors
 Held when: exit 0; truncated no; stdout_ends_with_hex

@@ -90,6 +90,7 @@ export const executions: Texts<typeof reference> = {
     cgroup_namespace: "Cgroup namespace",
     root_filesystem: "Root file system of its own",
     read_only_mounts: "Shared files read-only",
+    overlay_mounts: "Shared files through inodes of its own",
     workspace: "Writable files of its own",
     clean_environment: "Nothing of the server's environment",
     descriptors: "No inherited descriptors",

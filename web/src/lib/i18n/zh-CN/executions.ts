@@ -87,6 +87,7 @@ export const executions = {
     cgroup_namespace: "cgroup 命名空间",
     root_filesystem: "独立的根文件系统",
     read_only_mounts: "共享文件只读",
+    overlay_mounts: "共享文件经独立的 inode 读取",
     workspace: "独立的可写目录",
     clean_environment: "不含服务器的环境变量",
     descriptors: "不继承任何描述符",
