@@ -9,6 +9,7 @@ use std::path::Path;
 
 use sandbox::channel::Channel;
 use sandbox::clone::{self, Cloned, Namespaces};
+use sandbox::idmap::Ids;
 use sandbox::layers::Layer;
 use sandbox::spec::Ending;
 use sandbox::wire::{self, FromSlot};
@@ -122,7 +123,10 @@ fn live(order: &Order, given: program::Given, report: &Channel, shared: &Shared)
     let ending = if shared.layers.has(Layer::MemoryWatch) {
         watch_over(order, child, &child_fd, report)?
     } else {
-        privileges::drop_capabilities()?;
+        match shared.ids {
+            Ids::Ranges => privileges::drop_capabilities()?,
+            Ids::Single => privileges::drop_all_but_a_harmless_capability()?,
+        }
         process::wait_for(child)?
     };
     let wall_time_us = process::monotonic_us() - started_us;

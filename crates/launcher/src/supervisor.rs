@@ -52,7 +52,7 @@ impl Supervisor {
         let cgroups = Cgroups::prepare(&config.instance, &left_out.collect::<Vec<_>>())?;
         let ids = Ids::available();
         enter_own_namespaces(ids)?;
-        probe::namespaces()?;
+        probe::namespaces(Namespaces::ALL_BUT_CGROUP)?;
         let layers = offered(ids, &cgroups).without(config.without);
         Ok(Self {
             config,

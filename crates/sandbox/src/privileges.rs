@@ -27,6 +27,7 @@ struct CapData {
 }
 
 const CAP_VERSION_3: u32 = 0x2008_0522;
+const CAP_WAKE_ALARM: u32 = 35;
 
 /// Empties the bounding set and locks the special rights of root. Needs CAP_SETPCAP, so it goes before
 /// [`drop_capabilities`].
@@ -50,10 +51,23 @@ pub fn lock_capabilities() -> Result<(), SetupError> {
 /// # Errors
 /// What capset(2) says.
 pub fn drop_capabilities() -> Result<(), SetupError> {
+    permit([CapData::default(); 2])
+}
+
+/// Gives up every capability but one that is good for nothing here, setting alarms that wake the machine, which stays permitted and
+/// is not in effect. Whoever has the same id and no capability at all is not allowed to slow this process down.
+///
+/// # Errors
+/// What capset(2) says.
+pub fn drop_all_but_a_harmless_capability() -> Result<(), SetupError> {
+    let upper = CapData { permitted: 1 << (CAP_WAKE_ALARM - 32), ..CapData::default() };
+    permit([CapData::default(), upper])
+}
+
+fn permit(capabilities: [CapData; 2]) -> Result<(), SetupError> {
     let header = CapHeader { version: CAP_VERSION_3, pid: 0 };
-    let none = [CapData::default(); 2];
     // SAFETY: version 3 reads one header and two data structures, which these are; pid 0 is this process.
-    let set = unsafe { libc::syscall(libc::SYS_capset, &raw const header, none.as_ptr()) };
+    let set = unsafe { libc::syscall(libc::SYS_capset, &raw const header, capabilities.as_ptr()) };
     Errno::result(set).step("capset").map(drop)
 }
 

@@ -6,7 +6,7 @@ use nix::sys::wait::waitpid;
 use nix::unistd::{getgid, getuid};
 
 use crate::clone::{self, Cloned, Namespaces};
-use crate::{SetupError, Step, idmap, mount, privileges, process, seccomp};
+use crate::{SetupError, Step, cgroup, idmap, mount, privileges, process, seccomp};
 
 /// Runs `attempt` in a child in a user namespace of its own, as root of it, and tells how it went.
 fn try_in_child(namespaces: Namespaces, attempt: fn() -> Result<(), SetupError>) -> Result<(), SetupError> {
@@ -26,12 +26,20 @@ fn try_in_child(namespaces: Namespaces, attempt: fn() -> Result<(), SetupError>)
     }
 }
 
-/// User, pid, mount, network, ipc and uts namespaces.
+/// These namespaces, a user namespace among them.
 ///
 /// # Errors
 /// What the kernel says to making them.
-pub fn namespaces() -> Result<(), SetupError> {
-    try_in_child(Namespaces::ALL_BUT_CGROUP, || Ok(()))
+pub fn namespaces(namespaces: Namespaces) -> Result<(), SetupError> {
+    try_in_child(namespaces, || Ok(()))
+}
+
+/// A cgroup namespace.
+///
+/// # Errors
+/// What the kernel says to making one.
+pub fn cgroup_namespace() -> Result<(), SetupError> {
+    try_in_child(Namespaces::USER, cgroup::enter_namespace)
 }
 
 /// Read-only copies of parts of the file system.

@@ -181,6 +181,21 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
         reason: "as sendto",
     },
     Conditional {
+        call: "recvfrom",
+        conditions: &[NoneOf { argument: 3, bits: RARE_SENDING }],
+        reason: "as sendto, at the other end",
+    },
+    Conditional {
+        call: "recvmsg",
+        conditions: &[NoneOf { argument: 2, bits: RARE_SENDING }],
+        reason: "as sendto, at the other end",
+    },
+    Conditional {
+        call: "recvmmsg",
+        conditions: &[NoneOf { argument: 3, bits: RARE_SENDING }],
+        reason: "as sendto, at the other end",
+    },
+    Conditional {
         call: "prlimit64",
         conditions: &[OneOf { argument: 0, mask: ALL, values: &[0] }],
         reason: "one's own limits, not another process's",
@@ -264,8 +279,7 @@ pub(super) const ALLOWED: &[Group] = &[
     Group {
         reason: "sockets once made; the network namespace has nothing but its own loopback",
         calls: "\
-            bind listen accept accept4 connect shutdown getsockname getpeername getsockopt recvfrom recvmsg \
-            recvmmsg",
+            bind listen accept accept4 connect shutdown getsockname getpeername getsockopt",
     },
     Group {
         reason: "System V and POSIX IPC, used by databases and multiprocessing; the ipc namespace is the execution's own",
