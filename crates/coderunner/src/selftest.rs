@@ -129,6 +129,7 @@ fn listed(attacks: &[Attack], as_json: bool) -> String {
 
 fn told(line: &Line) -> String {
     let (word, why) = match &line.verdict {
+        Verdict::Breached(why) | Verdict::Broken(why) if line.not_promised.is_some() => ("possible", why),
         Verdict::Held(why) => ("held    ", why),
         Verdict::Breached(why) => ("BREACHED", why),
         Verdict::Broken(why) => ("BROKEN  ", why),
@@ -141,11 +142,11 @@ fn told(line: &Line) -> String {
 }
 
 fn summed_up(score: &Score, isolation: &Isolation, seconds: u64) -> String {
-    let Score { attacks, held, twins, damage } = score;
+    let Score { attacks, held, twins, played, not_promised, damage } = score;
     let mut lines = vec![
         String::new(),
         format!(
-            "Score: {held} of {attacks} attacks held, {twins} of {attacks} harmless twins work; {seconds} s."
+            "Score: {held} of {attacks} attacks held, {twins} of {played} harmless twins work; {seconds} s."
         ),
         format!("Layers: {}.", isolation.layers.join(", ")),
     ];
@@ -153,6 +154,12 @@ fn summed_up(score: &Score, isolation: &Isolation, seconds: u64) -> String {
         lines.push(format!(
             "MISSING: {}. `coderunner doctor` tells what that means.",
             isolation.missing.join(", ")
+        ));
+    }
+    if !not_promised.is_empty() {
+        lines.push(format!(
+            "Possible, and not promised otherwise (docs/threat-model.md): {}.",
+            not_promised.join(", ")
         ));
     }
     lines.extend(damage.iter().map(|what| format!("DAMAGE: {what}.")));

@@ -26,7 +26,7 @@ pub(crate) fn stream() -> io::Result<(Stream, OwnedFd)> {
     let (reader, writer) = io::pipe()?;
     let writer = File::from(OwnedFd::from(writer));
     // Programs open /dev/stdout; the pipe belongs to this process's user, not theirs. They may write it anyway.
-    writer.set_permissions(Permissions::from_mode(0o622))?;
+    writer.set_permissions(Permissions::from_mode(0o222))?;
     Ok((Stream(pipe::Receiver::from_owned_fd(reader.into())?), writer.into()))
 }
 

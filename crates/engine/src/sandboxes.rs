@@ -1,8 +1,5 @@
 //! Running one program in a sandbox and reading what it writes: no users, no records, no quotas.
 
-use std::fs::File;
-use std::os::fd::OwnedFd;
-
 use domain::{Evidence, ExecutionStatus, Isolation, Limits, Output};
 use sandbox::spec::{KillReason, NestSpec, RunSpec};
 use sandbox::{SetupError, Step, memfd};
@@ -91,10 +88,9 @@ impl Sandboxes {
         let meter = Meter::new(&spec.limits);
         let (stdout, stdout_end) = capture::stream().step("pipe for stdout")?;
         let (stderr, stderr_end) = capture::stream().step("pipe for stderr")?;
-        let stdin: OwnedFd = File::open("/dev/null").step("open /dev/null")?.into();
         let program = memfd::sealed(task.program.as_bytes())?;
         let parameters = task.parameters.map(|json| memfd::sealed(json.as_bytes())).transpose()?;
-        let mut descriptors = vec![program, stdin, stdout_end, stderr_end];
+        let mut descriptors = vec![program, stdout_end, stderr_end];
         descriptors.extend(parameters);
         let pending = self.launcher.run(task.nest, spec, descriptors).await?;
         let ((end, interrupted), stdout, stderr) = tokio::join!(

@@ -2,6 +2,7 @@
 //! the interpreter.
 
 use std::convert::Infallible;
+use std::fs::File;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
@@ -16,10 +17,9 @@ use crate::order::{Order, Shared};
 /// cgroup, which counts that, at the same time.
 const FORKS_UNDER_WAY_MAX: u32 = 8;
 
-/// What the program is given: its standard streams, and perhaps parameters.
+/// What the program is given: where it writes to, and perhaps parameters.
 #[derive(Debug)]
 pub(crate) struct Given {
-    pub stdin: OwnedFd,
     pub stdout: OwnedFd,
     pub stderr: OwnedFd,
     pub parameters: Option<OwnedFd>,
@@ -27,7 +27,7 @@ pub(crate) struct Given {
 
 impl Given {
     pub(crate) fn all(&self) -> impl Iterator<Item = BorrowedFd<'_>> {
-        [&self.stdin, &self.stdout, &self.stderr].into_iter().chain(&self.parameters).map(AsFd::as_fd)
+        [&self.stdout, &self.stderr].into_iter().chain(&self.parameters).map(AsFd::as_fd)
     }
 
     /// The text of the parameters. Reading it closes its descriptor.
@@ -64,7 +64,9 @@ fn replace_self(
 fn lock_down(order: &Order, given: &Given, errors: &Channel, shared: &Shared) -> Result<(), SetupError> {
     let layers = shared.layers;
     process::new_session()?;
-    descriptors::become_standard_streams(&given.stdin, &given.stdout, &given.stderr)?;
+    // The slot's own, read-only: what is done to its inode is refused.
+    let stdin = File::open("/dev/null").step("open /dev/null")?;
+    descriptors::become_standard_streams(&stdin.into(), &given.stdout, &given.stderr)?;
     if layers.has(Layer::Descriptors) {
         descriptors::close_all_but(&[errors.as_fd()])?;
     }

@@ -29,7 +29,6 @@ const WATCH_INTERVAL_MS: u64 = 20;
 #[derive(Debug)]
 pub(crate) struct Handed {
     program: OwnedFd,
-    pub stdin: OwnedFd,
     pub stdout: OwnedFd,
     pub stderr: OwnedFd,
     parameters: Option<OwnedFd>,
@@ -47,7 +46,6 @@ impl Handed {
         let mut next = || descriptors.next().ok_or_else(|| SetupError::gone("descriptor of a run"));
         Ok(Self {
             program: next()?,
-            stdin: next()?,
             stdout: next()?,
             stderr: next()?,
             parameters: if has_parameters { Some(next()?) } else { None },
@@ -59,8 +57,8 @@ impl Handed {
 
 /// Pid 1 of the slot.
 pub(crate) fn init(order: Order, handed: Handed, go: &Channel, shared: &Shared) -> ! {
-    let Handed { program, stdin, stdout, stderr, parameters, report, entrances } = handed;
-    let given = program::Given { stdin, stdout, stderr, parameters };
+    let Handed { program, stdout, stderr, parameters, report, entrances } = handed;
+    let given = program::Given { stdout, stderr, parameters };
     let lived = make(&order, program, entrances, &given, (&report, go), shared)
         .and_then(|()| live(&order, given, &report, shared));
     if let Err(error) = &lived {

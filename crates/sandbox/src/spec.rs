@@ -54,7 +54,7 @@ impl LauncherConfig {
     }
 }
 
-/// One run. The program, stdin, stdout and stderr come along as descriptors, in this order, and its parameters after them
+/// One run. The program, stdout and stderr come along as descriptors, in this order, and its parameters after them
 /// where it has some.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunSpec {
@@ -68,7 +68,7 @@ impl RunSpec {
     /// How many descriptors come along.
     #[must_use]
     pub fn descriptors(&self) -> usize {
-        4 + usize::from(self.has_parameters)
+        3 + usize::from(self.has_parameters)
     }
 }
 

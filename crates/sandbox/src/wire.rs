@@ -16,7 +16,7 @@ use crate::watch::Seen;
 use crate::{SetupError, Step, poll};
 
 /// Counts changes of this page.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
 /// Keeper to server. The keeper hears one message, [`ToLauncher::Configure`].
 #[derive(Debug, Serialize, Deserialize)]

@@ -13,7 +13,7 @@ const PRELUDE: &str = include_str!("../python/prelude.py");
 const FOOTER: &str = include_str!("../python/footer.py");
 
 /// What is kept from outside of a layer, and may stand where an attack says what stops it.
-const OTHER_STOPS: [&str; 5] = ["wall_time", "cpu_time", "output_limit", "own_machine", "time_namespace"];
+const OTHER_STOPS: [&str; 4] = ["wall_time", "cpu_time", "output_limit", "own_machine"];
 
 /// One attack.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub struct Attack {
     pub stopped_by: Vec<String>,
     /// Layers without which it cannot be held.
     pub needs: Vec<Layer>,
+    /// Why it is not promised that it is held, where that is so.
+    pub not_promised: Option<String>,
     /// What must be seen of it: of one of these, all.
     pub(crate) held_when: Vec<Vec<Sign>>,
     text: String,
@@ -109,6 +111,7 @@ impl Attack {
             success: field("Success")?,
             stopped_by,
             needs,
+            not_promised: header.field("Not promised"),
             held_when,
             text: text.to_owned(),
         };

@@ -135,6 +135,7 @@ impl Bench {
             name: attack.name.clone(),
             title: attack.title.clone(),
             stopped_by: attack.stopped_by.clone(),
+            not_promised: attack.not_promised.clone(),
             verdict: verdict.unwrap_or_else(|| Verdict::Broken("there is nothing to play".into())),
             twin_failed: (!works).then(|| judge::describe(&twin)),
         })

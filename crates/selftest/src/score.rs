@@ -28,31 +28,43 @@ pub struct Line {
     pub verdict: Verdict,
     /// Nothing if the twin works, else what went wrong.
     pub twin_failed: Option<String>,
+    /// Why it is not promised that it is held, where that is so.
+    pub not_promised: Option<String>,
 }
 
 /// How many held.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Score {
-    /// Attacks played.
+    /// Attacks played of those that are promised to be held.
     pub attacks: usize,
     /// Attacks that did not succeed.
     pub held: usize,
-    /// Twins that work.
+    /// Twins that work, of all.
     pub twins: usize,
+    /// All that were played.
+    pub played: usize,
+    /// What succeeded of that which is not promised to be held.
+    pub not_promised: Vec<String>,
     /// What has become of what nobody but the machine may change. Nothing, if all is well.
     pub damage: Vec<String>,
 }
 
 impl Score {
     pub(crate) fn count(&mut self, line: &Line) {
-        self.attacks += 1;
-        self.held += usize::from(matches!(line.verdict, Verdict::Held(_)));
+        let is_held = matches!(line.verdict, Verdict::Held(_));
+        self.played += 1;
+        if line.not_promised.is_none() {
+            self.attacks += 1;
+            self.held += usize::from(is_held);
+        } else if !is_held {
+            self.not_promised.push(line.name.clone());
+        }
         self.twins += usize::from(line.twin_failed.is_none());
     }
 
     /// Whether everything held and everything harmless works.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.held == self.attacks && self.twins == self.attacks && self.damage.is_empty() && self.attacks > 0
+        self.held == self.attacks && self.twins == self.played && self.damage.is_empty() && self.attacks > 0
     }
 }

@@ -160,8 +160,8 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
             NoneAfter { argument: 1, value: 1, refused: &[26, 27, 44, 50, 51, 52, 60, 61, 68] },
             // SOL_UDP: UDP_ENCAP.
             NoneAfter { argument: 1, value: 17, refused: &[100] },
-            // SOL_IPV6: IPV6_ADDRFORM, which makes another kind of socket of one.
-            NoneAfter { argument: 1, value: 41, refused: &[1] },
+            // SOL_IPV6: IPV6_ADDRFORM, which makes another kind of socket of one; FLOWLABEL_MGR, of whose labels the machine has 4096.
+            NoneAfter { argument: 1, value: 41, refused: &[1, 32] },
         ],
         reason: "options of sockets; no programs for the kernel, no other protocols on top of TCP, no pages lent to it",
     },
