@@ -62,7 +62,12 @@ fn start(
     let entrances = cgroup.entrances()?;
     let entrances: Vec<BorrowedFd<'_>> = entrances.iter().map(AsFd::as_fd).collect();
     let (ours, theirs) = Channel::pair().step("socketpair")?;
-    match clone::clone_process(Namespaces::of(shared.layers))? {
+    shared.ids.act_as_nest_root(number)?;
+    let cloned = clone::clone_process(Namespaces::of(shared.layers));
+    if !matches!(cloned, Ok(Cloned::Child)) {
+        shared.ids.act_as_root()?;
+    }
+    match cloned? {
         Cloned::Child => init(&theirs, &ours, plan, shared),
         Cloned::Parent { pid, pidfd } => {
             let begun =
@@ -129,7 +134,7 @@ fn serve(channel: &Channel, shared: &Shared) -> Result<(), SetupError> {
 
 /// Makes a slot and gives its init's pidfd.
 fn make_slot(order: Order, descriptors: Vec<OwnedFd>, shared: &Shared) -> Result<OwnedFd, SetupError> {
-    let handed = slot::Handed::from_descriptors(descriptors, order.spec.has_parameters)?;
+    let handed = slot::Handed::from_descriptors(descriptors, order.spec.has_parameters, shared.ids)?;
     let (ours, theirs) = Channel::pair().step("socketpair")?;
     let number = order.number;
     match clone::clone_process(Namespaces::of(shared.layers))? {

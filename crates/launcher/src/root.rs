@@ -11,7 +11,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use sandbox::layers::{Layer, Layers};
-use sandbox::mount::{self, Access, DetachedTree};
+use sandbox::mount::{self, Access, DetachedTree, Device};
 use sandbox::{SetupError, Step, environ};
 
 use crate::etc::{self, Etc};
@@ -24,11 +24,16 @@ pub(crate) const SLOT_BUILD_SITE: &str = "/run/slot";
 /// An empty directory and an empty file, for covering what is not to be seen.
 pub(crate) const EMPTY_DIRECTORY: &str = "/run/empty/directory";
 pub(crate) const EMPTY_FILE: &str = "/run/empty/file";
+/// An idle machine's load, for who cannot do without.
+pub(crate) const IDLE_LOAD: &str = "/run/empty/loadavg";
 
 /// Top-level directories that are links into `/usr` on most machines.
 const USR_LINKS: [&str; 5] = ["bin", "sbin", "lib", "lib32", "lib64"];
-/// The device files of a sandbox.
-pub(crate) const DEVICES: [&str; 5] = ["full", "null", "random", "urandom", "zero"];
+/// The device files of a sandbox, as Linux numbers them.
+pub(crate) const DEVICES: [Device; 5] =
+    [("full", 1, 7), ("null", 1, 3), ("random", 1, 8), ("urandom", 1, 9), ("zero", 1, 5)];
+/// What there is of `/sys`: how many processors, cores and threads, which thread pools ask for and `/proc/cpuinfo` tells anyway.
+const PROCESSORS: &str = "/sys/devices/system/cpu";
 /// Directories that are to be there.
 const DIRECTORIES: [&str; 6] = ["proc", "run/slot", "run/empty/directory", "dev", "etc", "tmp"];
 
@@ -71,10 +76,15 @@ impl Plan {
         }
         let access = if layers.has(Layer::ReadOnlyMounts) { Access::ReadOnly } else { Access::ReadWrite };
         plan.share(environment, Path::new(environ::ENVIRONMENT_ROOT.trim_start_matches('/')), access)?;
-        for name in DEVICES {
+        for (name, ..) in DEVICES {
             plan.add(&Path::new("/dev").join(name), &Path::new("dev").join(name), Access::Device)?;
         }
         plan.layout.shared.push(("etc".into(), false));
+        if Path::new(PROCESSORS).exists() {
+            plan.add(Path::new(PROCESSORS), Path::new(PROCESSORS.trim_start_matches('/')), Access::ReadOnly)?;
+            // An overlay does not show what a sysfs makes up as it is read.
+            plan.layout.shared.push((PROCESSORS.trim_start_matches('/').into(), true));
+        }
         Ok(plan)
     }
 
@@ -110,6 +120,7 @@ impl Plan {
             fs::create_dir_all(root.join(directory)).step("make mount point")?;
         }
         fs::write(inside(root, EMPTY_FILE), "").step("make empty file")?;
+        fs::write(inside(root, IDLE_LOAD), "0.00 0.00 0.00 1/1 1\n").step("make load of nothing")?;
         self.etc.write(&root.join("etc"))?;
         for piece in self.pieces {
             piece.attach(root)?;

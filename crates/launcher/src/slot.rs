@@ -11,6 +11,7 @@ use sandbox::channel::Channel;
 use sandbox::clone::{self, Cloned, Namespaces};
 use sandbox::idmap::Ids;
 use sandbox::layers::Layer;
+use sandbox::mount::DetachedTree;
 use sandbox::spec::Ending;
 use sandbox::wire::{self, FromSlot};
 use sandbox::{
@@ -33,6 +34,7 @@ pub(crate) struct Handed {
     pub stderr: OwnedFd,
     parameters: Option<OwnedFd>,
     report: Channel,
+    devices: Option<DetachedTree>,
     entrances: Vec<OwnedFd>,
 }
 
@@ -41,6 +43,7 @@ impl Handed {
     pub(crate) fn from_descriptors(
         descriptors: Vec<OwnedFd>,
         has_parameters: bool,
+        ids: Ids,
     ) -> Result<Self, SetupError> {
         let mut descriptors = descriptors.into_iter();
         let mut next = || descriptors.next().ok_or_else(|| SetupError::gone("descriptor of a run"));
@@ -50,6 +53,7 @@ impl Handed {
             stderr: next()?,
             parameters: if has_parameters { Some(next()?) } else { None },
             report: next()?.into(),
+            devices: if ids == Ids::Ranges { Some(next()?.into()) } else { None },
             entrances: descriptors.collect(),
         })
     }
@@ -57,9 +61,9 @@ impl Handed {
 
 /// Pid 1 of the slot.
 pub(crate) fn init(order: Order, handed: Handed, go: &Channel, shared: &Shared) -> ! {
-    let Handed { program, stdout, stderr, parameters, report, entrances } = handed;
+    let Handed { program, stdout, stderr, parameters, report, devices, entrances } = handed;
     let given = program::Given { stdout, stderr, parameters };
-    let lived = make(&order, program, entrances, &given, (&report, go), shared)
+    let lived = make(&order, (program, devices), entrances, &given, (&report, go), shared)
         .and_then(|()| live(&order, given, &report, shared));
     if let Err(error) = &lived {
         // If even this cannot be sent, the launcher sees a slot that died without a word.
@@ -71,7 +75,7 @@ pub(crate) fn init(order: Order, handed: Handed, go: &Channel, shared: &Shared) 
 /// Makes everything of the slot but the program.
 fn make(
     order: &Order,
-    program: OwnedFd,
+    (program, devices): (OwnedFd, Option<DetachedTree>),
     entrances: Vec<OwnedFd>,
     given: &program::Given,
     (report, go): (&Channel, &Channel),
@@ -79,6 +83,7 @@ fn make(
 ) -> Result<(), SetupError> {
     let mut keep = vec![program.as_fd(), report.as_fd(), go.as_fd()];
     keep.extend(given.all());
+    keep.extend(devices.iter().map(AsFd::as_fd));
     keep.extend(entrances.iter().map(AsFd::as_fd));
     descriptors::close_all_but(&keep)?;
     if go.receive().step("await ids")?.is_none() {
@@ -94,7 +99,7 @@ fn make(
     if shared.layers.has(Layer::CgroupNamespace) {
         cgroup::enter_namespace()?;
     }
-    slot_root::build(&shared.layout, &order.spec.limits, shared.layers)?;
+    slot_root::build(&shared.layout, devices, &order.spec.limits, shared.layers)?;
     write_program(program)?;
     sysctl::bound_user_namespace()?;
     if shared.layers.has(Layer::NetworkNamespace) {
@@ -178,7 +183,8 @@ mod tests {
 
     #[test]
     fn a_run_without_its_descriptors_is_refused() {
-        let error = Handed::from_descriptors(Vec::new(), false).expect_err("nothing was handed over");
+        let error =
+            Handed::from_descriptors(Vec::new(), false, Ids::Single).expect_err("nothing was handed over");
         assert!(error.step.contains("descriptor"));
     }
 }

@@ -3,26 +3,29 @@
 //!
 //! Invariant: nothing in it is writable but the workspace, and nothing of the workspace is anybody else's.
 
-use std::fs;
-use std::os::unix::fs::{chown, symlink};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
 use std::path::Path;
 
 use sandbox::layers::{Layer, Layers};
+use sandbox::mount::DetachedTree;
 use sandbox::spec::Limits;
 use sandbox::{SetupError, Step, environ, idmap, mount};
 
-use crate::root::{DEVICES, EMPTY_DIRECTORY, EMPTY_FILE, Layout, SLOT_BUILD_SITE, inside};
+use crate::root::{DEVICES, EMPTY_DIRECTORY, EMPTY_FILE, IDLE_LOAD, Layout, SLOT_BUILD_SITE, inside};
 
-/// The slot's own directories in its workspace's file system, and where they are shown.
-const WRITABLE: [(&str, &str); 3] = [("work", environ::WORKSPACE), ("tmp", "/tmp"), ("shm", "/dev/shm")];
+/// The slot's own directories in its workspace's file system, where they are shown, and with which mode.
+const WRITABLE: [(&str, &str, u32); 3] =
+    [("work", environ::WORKSPACE, 0o755), ("tmp", "/tmp", 0o1777), ("shm", "/dev/shm", 0o1777)];
 /// Where the workspace's file system is while it is made.
 const WORKSPACE_SITE: &str = "/run";
 
+/// Links in `/dev`.
 const LINKS: [(&str, &str); 4] = [
-    ("/proc/self/fd", "/dev/fd"),
-    ("/proc/self/fd/0", "/dev/stdin"),
-    ("/proc/self/fd/1", "/dev/stdout"),
-    ("/proc/self/fd/2", "/dev/stderr"),
+    ("/proc/self/fd", "fd"),
+    ("/proc/self/fd/0", "stdin"),
+    ("/proc/self/fd/1", "stdout"),
+    ("/proc/self/fd/2", "stderr"),
 ];
 
 /// Room for the root itself: directories, links and mount points.
@@ -31,7 +34,7 @@ const ROOT_FILES: u64 = 256;
 
 /// Covered where they are there: what an administrator keeps below `/usr` for this machine; and what `/proc` tells of the
 /// machine and of whoever else is on it. What stays are facts that programs work with: processors, memory, the kernel's version.
-const COVERED: [&str; 53] = [
+const COVERED: [&str; 52] = [
     "/usr/etc",
     "/usr/local/etc",
     "/usr/local/games",
@@ -60,7 +63,6 @@ const COVERED: [&str; 53] = [
     "/proc/kallsyms",
     "/proc/key-users",
     "/proc/keys",
-    "/proc/loadavg",
     // Locks of everybody, with the byte ranges.
     "/proc/locks",
     "/proc/mdstat",
@@ -89,8 +91,19 @@ const COVERED: [&str; 53] = [
     "/proc/zoneinfo",
 ];
 
+/// The device files of one slot, which only root of the machine can make; without them a slot has those of the machine, on which it has
+/// locks in common with everybody.
+pub(crate) fn own_devices() -> Result<DetachedTree, SetupError> {
+    DetachedTree::of_devices(&DEVICES, &["shm"], &LINKS)
+}
+
 /// Puts the root together and moves into it.
-pub(crate) fn build(layout: &Layout, limits: &Limits, layers: Layers) -> Result<(), SetupError> {
+pub(crate) fn build(
+    layout: &Layout,
+    devices: Option<DetachedTree>,
+    limits: &Limits,
+    layers: Layers,
+) -> Result<(), SetupError> {
     let root = Path::new(SLOT_BUILD_SITE);
     mount::tmpfs(root, ROOT_BYTES, ROOT_FILES)?;
     for (shared, has_mounts_below) in &layout.shared {
@@ -106,31 +119,38 @@ pub(crate) fn build(layout: &Layout, limits: &Limits, layers: Layers) -> Result<
     for (destination, link) in &layout.links {
         symlink(destination, root.join(link)).step("symlink")?;
     }
-    make_devices(root)?;
+    let dev = root.join("dev");
+    fs::create_dir(&dev).step("make mount point")?;
+    match devices {
+        Some(tree) => tree.attach(&dev)?,
+        None => share_devices(&dev)?,
+    }
     make_workspace(root, limits)?;
     make_proc(root)?;
     COVERED.iter().try_for_each(|path| cover(&inside(root, path)))?;
+    mount::bind(Path::new(IDLE_LOAD), &inside(root, "/proc/loadavg"))?;
     mount::pivot_into(root)?;
     mount::make_read_only(Path::new("/"))
 }
 
-fn make_devices(root: &Path) -> Result<(), SetupError> {
-    fs::create_dir_all(root.join("dev/shm")).step("make mount point")?;
-    for name in DEVICES {
-        let target = root.join("dev").join(name);
+fn share_devices(dev: &Path) -> Result<(), SetupError> {
+    fs::create_dir(dev.join("shm")).step("make mount point")?;
+    for (name, ..) in DEVICES {
+        let target = dev.join(name);
         fs::write(&target, "").step("make mount point")?;
         mount::bind(&Path::new("/dev").join(name), &target)?;
     }
-    LINKS.iter().try_for_each(|(destination, link)| symlink(destination, inside(root, link)).step("symlink"))
+    LINKS.iter().try_for_each(|(destination, link)| symlink(destination, dev.join(link)).step("symlink"))
 }
 
 fn make_workspace(root: &Path, limits: &Limits) -> Result<(), SetupError> {
     let site = inside(root, WORKSPACE_SITE);
     fs::create_dir_all(&site).step("make mount point")?;
     mount::tmpfs(&site, limits.disk_bytes_max, limits.disk_inodes_max)?;
-    for (name, place) in WRITABLE {
+    for (name, place, mode) in WRITABLE {
         let (directory, target) = (site.join(name), inside(root, place));
         fs::create_dir(&directory).step("make workspace")?;
+        fs::set_permissions(&directory, Permissions::from_mode(mode)).step("chmod workspace")?;
         give_to_program(&directory)?;
         fs::create_dir_all(&target).step("make mount point")?;
         mount::bind(&directory, &target)?;

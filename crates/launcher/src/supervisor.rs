@@ -17,6 +17,7 @@ use crate::nest::Nest;
 use crate::order::Shared;
 use crate::root::{Layout, Plan};
 use crate::run::{Outcome, Run};
+use crate::slot_root;
 
 /// How soon to try again to remove the cgroup of a slot whose processes are still on their way out, in milliseconds.
 const BURIAL_INTERVAL_MS: u64 = 10;
@@ -195,7 +196,7 @@ impl Supervisor {
         let channel = &self.nests.get(&nest).ok_or_else(|| SetupError::gone("nest"))?.channel;
         let limits = spec.limits;
         let cgroup = self.cgroups.create(&format!("run-{}", run.0), Some(&limits))?;
-        match request_slot(channel, (run, spec), &cgroup, descriptors) {
+        match request_slot(channel, (run, spec), &cgroup, (descriptors, self.shared.ids)) {
             Ok((report, memory_event)) => {
                 self.runs
                     .insert(run, Run::new(nest, cgroup, report, memory_event, (&limits, self.shared.layers)));
@@ -296,7 +297,7 @@ fn request_slot(
     nest: &Channel,
     (run, spec): (RunId, RunSpec),
     cgroup: &Cgroup,
-    descriptors: &[OwnedFd],
+    (descriptors, ids): (&[OwnedFd], Ids),
 ) -> Result<(Channel, Option<OwnedFd>), SetupError> {
     if descriptors.len() != spec.descriptors() {
         return Err(SetupError::refused("run with other descriptors than its own"));
@@ -306,6 +307,8 @@ fn request_slot(
     let (ours, theirs) = Channel::pair().step("socketpair")?;
     let mut handed: Vec<BorrowedFd<'_>> = descriptors.iter().map(AsFd::as_fd).collect();
     handed.push(theirs.as_fd());
+    let devices = if ids == Ids::Ranges { Some(slot_root::own_devices()?) } else { None };
+    handed.extend(devices.iter().map(AsFd::as_fd));
     handed.extend(entrances.iter().map(AsFd::as_fd));
     wire::send(nest, &ToNest::Run { run, spec }, &handed)?;
     Ok((ours, memory_event))

@@ -9,7 +9,7 @@ use std::fs;
 
 use nix::unistd::{Gid, Pid, Uid, getgid, getuid, setresgid, setresuid};
 
-use crate::{SetupError, Step};
+use crate::{SetupError, Step, privileges};
 
 /// First outside id of the nests' ranges. systemd's table of uid ranges lists nothing from
 /// 1,879,048,192 to 2,147,483,647.
@@ -52,6 +52,32 @@ impl Ids {
         match self {
             Self::Ranges => NEST_BASE + (number % NESTS) * NEST_SIZE,
             Self::Single => getuid().as_raw(),
+        }
+    }
+
+    /// Acts as the id that is root of the `number`th nest, without losing rights: what is made now belongs to that id. The kernel
+    /// counts what there is in a user namespace also for its owner, and that should not be root of the machine.
+    ///
+    /// # Errors
+    /// What setresuid(2) says.
+    pub fn act_as_nest_root(self, number: u32) -> Result<(), SetupError> {
+        privileges::keep_capabilities_over_ids()?;
+        self.act_as(self.nest_root(number))
+    }
+
+    /// Acts as root again.
+    ///
+    /// # Errors
+    /// What setresuid(2) says.
+    pub fn act_as_root(self) -> Result<(), SetupError> {
+        self.act_as(0)
+    }
+
+    fn act_as(self, id: u32) -> Result<(), SetupError> {
+        let same = Uid::from_raw(u32::MAX);
+        match self {
+            Self::Single => Ok(()),
+            Self::Ranges => setresuid(same, Uid::from_raw(id), same).step("change effective id"),
         }
     }
 

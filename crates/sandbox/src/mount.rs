@@ -1,13 +1,16 @@
 //! Mounts, by the descriptor-based calls: a tree is taken, restricted, and only then attached, so that
 //! there is no moment at which it is reachable unrestricted.
 
+use std::borrow::Cow;
 use std::ffi::{CString, OsStr, OsString};
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 use nix::mount::{MntFlags, MsFlags, mount, umount2};
+use nix::sys::stat::{Mode, SFlag, makedev, mkdirat, mknodat, umask};
+use nix::unistd::symlinkat;
 
 use crate::{SetupError, Step};
 
@@ -46,6 +49,19 @@ pub enum Access {
 #[derive(Debug)]
 pub struct DetachedTree(OwnedFd);
 
+impl AsFd for DetachedTree {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
+
+impl From<OwnedFd> for DetachedTree {
+    /// Takes a tree that was handed over.
+    fn from(fd: OwnedFd) -> Self {
+        Self(fd)
+    }
+}
+
 impl DetachedTree {
     /// Copies the tree at `source`, mounts below it included, with no more than `access`.
     ///
@@ -57,22 +73,19 @@ impl DetachedTree {
         let flags = OPEN_TREE_CLONE | libc::AT_RECURSIVE.cast_unsigned() | libc::O_CLOEXEC.cast_unsigned();
         // SAFETY: `path` is a NUL-terminated string that lives through the call.
         let fd = unsafe { libc::syscall(libc::SYS_open_tree, libc::AT_FDCWD, path.as_ptr(), flags) };
-        let fd = Errno::result(fd).step(format!("open_tree {}", source.display()))?;
-        let fd = RawFd::try_from(fd).expect("a descriptor is a small number");
-        // SAFETY: the kernel made this descriptor for us just now, and nobody else has it.
-        let tree = Self(unsafe { OwnedFd::from_raw_fd(fd) });
-        tree.restrict(access)?;
+        let tree = Self(owned(fd, format!("open_tree {}", source.display()))?);
+        let flags = libc::AT_EMPTY_PATH | libc::AT_RECURSIVE;
+        set_attributes(tree.0.as_raw_fd(), c"", flags, Self::attributes(access))?;
         Ok(tree)
     }
 
-    fn restrict(&self, access: Access) -> Result<(), SetupError> {
-        let attr_set = match access {
+    fn attributes(access: Access) -> u64 {
+        match access {
             Access::ReadOnly => MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV,
             Access::ReadWrite => MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV,
             // Read-only is about its inode: owner, mode, times. Devices are written to all the same.
             Access::Device => MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
-        };
-        set_attributes(self.0.as_raw_fd(), c"", libc::AT_EMPTY_PATH | libc::AT_RECURSIVE, attr_set)
+        }
     }
 
     /// Attaches the tree on `target`, which must be there: a directory for a directory, a file for a file.
@@ -125,6 +138,93 @@ fn set_attributes(
 pub fn make_all_private() -> Result<(), SetupError> {
     let flags = MsFlags::MS_REC | MsFlags::MS_PRIVATE;
     mount(None::<&str>, "/", None::<&str>, flags, None::<&str>).step("make mounts private")
+}
+
+/// A device file: its name and numbers.
+pub type Device = (&'static str, u64, u64);
+
+impl DetachedTree {
+    /// A small file system with these device files for everybody, these empty directories and these links, which are nobody else's. For root
+    /// of the machine only: device files that others have made are dead.
+    ///
+    /// # Errors
+    /// What fsopen(2), fsmount(2) or mknod(2) say.
+    pub fn of_devices(
+        devices: &[Device],
+        directories: &[&str],
+        links: &[(&str, &str)],
+    ) -> Result<Self, SetupError> {
+        let tree = Self::empty_tmpfs(64 * 1024, 32)?;
+        let before = umask(Mode::empty());
+        let made = tree.fill(devices, directories, links);
+        umask(before);
+        made.map(|()| tree)
+    }
+
+    fn fill(
+        &self,
+        devices: &[Device],
+        directories: &[&str],
+        links: &[(&str, &str)],
+    ) -> Result<(), SetupError> {
+        let (for_all, shown) = (Mode::from_bits_truncate(0o666), Mode::from_bits_truncate(0o755));
+        for (name, major, minor) in devices {
+            mknodat(&self.0, *name, SFlag::S_IFCHR, for_all, makedev(*major, *minor)).step("mknod")?;
+        }
+        for name in directories {
+            mkdirat(&self.0, *name, shown).step("mkdir")?;
+        }
+        for (destination, name) in links {
+            symlinkat(*destination, &self.0, *name).step("symlink")?;
+        }
+        set_attributes(self.0.as_raw_fd(), c"", libc::AT_EMPTY_PATH, Self::attributes(Access::Device))
+    }
+
+    fn empty_tmpfs(bytes_max: u64, inodes_max: u64) -> Result<Self, SetupError> {
+        const FSCONFIG_SET_STRING: libc::c_uint = 1;
+        const FSCONFIG_CMD_CREATE: libc::c_uint = 6;
+        // FSOPEN_CLOEXEC and FSMOUNT_CLOEXEC.
+        const CLOEXEC: libc::c_uint = 1;
+        let nothing = std::ptr::null::<libc::c_char>();
+        // SAFETY: a NUL-terminated string that lives through the call.
+        let context =
+            owned(unsafe { libc::syscall(libc::SYS_fsopen, c"tmpfs".as_ptr(), CLOEXEC) }, "fsopen")?;
+        let options =
+            [(c"mode", c"0755".to_owned()), (c"size", number(bytes_max)), (c"nr_inodes", number(inodes_max))];
+        for (key, value) in &options {
+            // SAFETY: both strings are NUL-terminated and live through the call; the descriptor is ours.
+            let set = unsafe {
+                libc::syscall(
+                    libc::SYS_fsconfig,
+                    context.as_raw_fd(),
+                    FSCONFIG_SET_STRING,
+                    key.as_ptr(),
+                    value.as_ptr(),
+                    0,
+                )
+            };
+            Errno::result(set).step("fsconfig")?;
+        }
+        // SAFETY: this command takes no further arguments.
+        let made = unsafe {
+            libc::syscall(libc::SYS_fsconfig, context.as_raw_fd(), FSCONFIG_CMD_CREATE, nothing, nothing, 0)
+        };
+        Errno::result(made).step("fsconfig create")?;
+        // SAFETY: plain integers.
+        let tree = unsafe { libc::syscall(libc::SYS_fsmount, context.as_raw_fd(), CLOEXEC, 0) };
+        owned(tree, "fsmount").map(Self)
+    }
+}
+
+fn number(number: u64) -> CString {
+    CString::new(number.to_string()).expect("digits have no NUL")
+}
+
+/// A descriptor that the kernel has just answered, or its error.
+fn owned(answer: libc::c_long, step: impl Into<Cow<'static, str>>) -> Result<OwnedFd, SetupError> {
+    let fd = RawFd::try_from(Errno::result(answer).step(step)?).expect("a descriptor is a small number");
+    // SAFETY: the kernel made this descriptor for us just now, and nobody else has it.
+    Ok(unsafe { OwnedFd::from_raw_fd(fd) })
 }
 
 /// Whether something else is mounted somewhere below a directory.

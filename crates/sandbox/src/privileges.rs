@@ -29,6 +29,15 @@ struct CapData {
 const CAP_VERSION_3: u32 = 0x2008_0522;
 const CAP_WAKE_ALARM: u32 = 35;
 
+/// A change of ids takes no capabilities away. For a process that acts as somebody else for a moment.
+///
+/// # Errors
+/// What prctl(2) says.
+pub fn keep_capabilities_over_ids() -> Result<(), SetupError> {
+    const NO_SETUID_FIXUP: libc::c_ulong = 0x04;
+    prctl_set(libc::PR_SET_SECUREBITS, NO_SETUID_FIXUP).step("securebits")
+}
+
 /// Empties the bounding set and locks the special rights of root. Needs CAP_SETPCAP, so it goes before
 /// [`drop_capabilities`].
 ///

@@ -18,11 +18,14 @@ fn set(resource: Resource, value: u64, step: &'static str) -> Result<(), SetupEr
 /// The stack of a main thread, and by glibc's default of every other: what Linux has always given.
 const STACK_BYTES: u64 = 8 * 1024 * 1024;
 
+/// POSIX message queues: the kernel's own default, counted per user and user namespace.
+const MESSAGE_QUEUE_BYTES: u64 = 800 * 1024;
+
 /// Queued signals and timers, which the kernel counts for the server's user as well.
 const SIGNALS_PENDING_MAX: u64 = 1024;
 
 /// What every program gets: no core files, a bound on descriptors, no locked memory beyond a page
-/// or so, no real-time priority, no message queues, the usual stack whatever the server was started with.
+/// or so, no real-time priority, as much in message queues as usual, the usual stack whatever the server was started with.
 ///
 /// # Errors
 /// What setrlimit(2) says.
@@ -34,7 +37,7 @@ pub fn confine_program(open_files_max: u64) -> Result<(), SetupError> {
     set(Resource::RLIMIT_NOFILE, open_files_max, "RLIMIT_NOFILE")?;
     set(Resource::RLIMIT_MEMLOCK, 64 * 1024, "RLIMIT_MEMLOCK")?;
     set(Resource::RLIMIT_RTPRIO, 0, "RLIMIT_RTPRIO")?;
-    set(Resource::RLIMIT_MSGQUEUE, 0, "RLIMIT_MSGQUEUE")
+    set(Resource::RLIMIT_MSGQUEUE, MESSAGE_QUEUE_BYTES, "RLIMIT_MSGQUEUE")
 }
 
 /// Bounds processes and threads. Counted by the kernel per user and user namespace, so a slot's own user namespace makes it

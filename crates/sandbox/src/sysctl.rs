@@ -9,7 +9,8 @@ use crate::{SetupError, Step};
 ///
 /// Enough for a development server that watches files; no namespace below, which seccomp refuses as well.
 const BOUNDS: [(&str, u32); 5] = [
-    ("max_inotify_instances", 16),
+    // An ordinary user has 128, which the executions of an environment share.
+    ("max_inotify_instances", 8),
     ("max_inotify_watches", 4096),
     ("max_user_namespaces", 0),
     ("max_mnt_namespaces", 0),

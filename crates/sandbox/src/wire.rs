@@ -95,8 +95,8 @@ pub enum FromLauncher {
 pub enum ToNest {
     /// The ids are mapped: make the root file system. Carries an entrance to the nest's cgroup per hierarchy.
     Begin,
-    /// Makes a slot and runs a program in it. Carries, in this order: what [`RunSpec`] names, the slot's report channel, and an
-    /// entrance to its cgroup per hierarchy.
+    /// Makes a slot and runs a program in it. Carries, in this order: what [`RunSpec`] names, the slot's report channel, as root of the machine the
+    /// slot's device files, and an entrance to its cgroup per hierarchy.
     Run {
         /// Which.
         run: RunId,

@@ -52,6 +52,8 @@ pub(crate) enum Part {
     /// What an execution leaves for a later one, which is to find it.
     Leave,
     Find,
+    /// What must come out differently each time.
+    Draw,
     /// What two executions do at the same time.
     Send,
     Receive,
@@ -64,6 +66,7 @@ impl Part {
             Self::Attack => "attack",
             Self::Leave => "leave",
             Self::Find => "find",
+            Self::Draw => "draw",
             Self::Send => "send",
             Self::Receive => "receive",
             Self::Twin => "twin",
@@ -127,8 +130,8 @@ impl Attack {
 
     /// Which parts are played together, one after the other.
     pub(crate) fn rounds(&self) -> impl Iterator<Item = &'static [Part]> {
-        const ROUNDS: [&[Part]; 3] =
-            [&[Part::Attack], &[Part::Leave, Part::Find], &[Part::Send, Part::Receive]];
+        const ROUNDS: [&[Part]; 4] =
+            [&[Part::Attack], &[Part::Leave, Part::Find], &[Part::Draw], &[Part::Send, Part::Receive]];
         ROUNDS.into_iter().filter(|parts| parts.iter().all(|part| self.has(*part)))
     }
 

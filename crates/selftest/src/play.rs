@@ -160,6 +160,11 @@ impl Bench {
                 let found = self.run(attack, *last, Map::new()).await;
                 Ok(pair_verdict(attack, &left, &found, |_| true))
             }
+            [Part::Draw] => {
+                let (first, _) = self.run(attack, Part::Draw, Map::new()).await;
+                let (second, _) = self.run(attack, Part::Draw, Map::new()).await;
+                Ok(draw_verdict(&first, &second))
+            }
             _ => {
                 let (ran, took) = self.run(attack, Part::Attack, Map::new()).await;
                 Ok(judge::verdict(attack, &ran, took))
@@ -199,6 +204,18 @@ fn pair_verdict(
         (Said::Nothing { .. }, verdict) => verdict,
         (Said::Breached(evidence), _) => Verdict::Breached(evidence),
         (Said::Else, _) => Verdict::Broken(judge::describe(first)),
+    }
+}
+
+/// What two executions have drawn must not be the same.
+fn draw_verdict(first: &Ran, second: &Ran) -> Verdict {
+    match (judge::said(first), judge::said(second)) {
+        (Said::Breached(one), Said::Breached(other)) if one == other => {
+            Verdict::Breached(format!("both drew {one}"))
+        }
+        (Said::Breached(_), Said::Breached(_)) => Verdict::Held("drawn anew each time".into()),
+        (Said::Nothing { .. }, Said::Nothing { .. }) => Verdict::Held("there is nothing to draw".into()),
+        _ => Verdict::Broken(judge::describe(second)),
     }
 }
 

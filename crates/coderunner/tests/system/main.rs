@@ -15,6 +15,7 @@ mod external;
 mod external_run;
 mod fairness;
 mod fastapi_import;
+mod fidelity;
 mod housekeeping;
 mod import_under_way;
 mod library;

@@ -60,7 +60,8 @@ impl Architecture {
 enum Answer {
     Allow,
     Refuse(Errno),
-    AllowIf(&'static [Condition]),
+    /// Else the errno.
+    AllowIf(&'static [Condition], Errno),
 }
 
 impl Answer {
@@ -119,7 +120,8 @@ fn answers(architecture: Architecture) -> BTreeMap<u32, Answer> {
         .iter()
         .flat_map(|group| group.calls.split_whitespace())
         .map(|call| (call, Answer::Allow));
-    let conditional = policy::CONDITIONAL.iter().map(|rule| (rule.call, Answer::AllowIf(rule.conditions)));
+    let conditional =
+        policy::CONDITIONAL.iter().map(|rule| (rule.call, Answer::AllowIf(rule.conditions, rule.otherwise)));
     let absent = policy::ABSENT.iter().map(|call| (*call, Answer::Refuse(Errno::ENOSYS)));
     // A name this machine does not know is another machine's way to do the same.
     allowed
@@ -152,8 +154,8 @@ fn reply(answer: Answer) -> Vec<libc::sock_filter> {
     match answer {
         Answer::Allow => vec![op(RETURN, RETURN_ALLOW)],
         Answer::Refuse(errno) => vec![refuse(errno)],
-        Answer::AllowIf(conditions) => {
-            let mut code = vec![op(RETURN, RETURN_ALLOW), refuse(Errno::EPERM)];
+        Answer::AllowIf(conditions, otherwise) => {
+            let mut code = vec![op(RETURN, RETURN_ALLOW), refuse(otherwise)];
             for condition in conditions.iter().rev() {
                 code = [check(*condition, code.len()), code].concat();
             }
@@ -266,7 +268,7 @@ mod tests {
                 match answers.get(&number) {
                     Some(Answer::Allow) => assert_eq!(got, None, "{number}"),
                     Some(Answer::Refuse(errno)) => assert_eq!(got, Some(*errno as u32), "{number}"),
-                    Some(Answer::AllowIf(_)) => {}
+                    Some(Answer::AllowIf(..)) => {}
                     None if number > architecture.last_known() => assert_eq!(got, Some(Errno::ENOSYS as u32)),
                     None => assert_eq!(got, Some(Errno::EPERM as u32), "{number}"),
                 }
@@ -344,25 +346,27 @@ mod tests {
     #[test]
     fn arguments_decide() {
         let eperm = Some(Errno::EPERM as u32);
+        let (no_tty, no_family) = (Some(Errno::ENOTTY as u32), Some(Errno::EAFNOSUPPORT as u32));
+        let no_option = Some(Errno::ENOPROTOOPT as u32);
         let table: &[(&str, &[u32], Option<u32>)] = &[
             ("clone", &[0x0001_1200], None),  // what a thread is made with, roughly
             ("clone", &[0x1000_0011], eperm), // CLONE_NEWUSER
             ("clone", &[0x0002_0011], eperm), // CLONE_NEWNS
             ("socket", &[2, 1], None),
             ("socket", &[10, 2 | 0o2_000_000], None), // SOCK_CLOEXEC
-            ("socket", &[2, 3], eperm),               // SOCK_RAW
-            ("socket", &[16, 2], eperm),              // AF_NETLINK
-            ("socket", &[40, 1], eperm),              // AF_VSOCK
-            ("socket", &[38, 5], eperm),              // AF_ALG
+            ("socket", &[2, 3], no_family),           // SOCK_RAW
+            ("socket", &[16, 2], no_family),          // AF_NETLINK
+            ("socket", &[40, 1], no_family),          // AF_VSOCK
+            ("socket", &[38, 5], no_family),          // AF_ALG
             ("socket", &[2, 1, 6], None),
-            ("socket", &[2, 1, 262], eperm), // IPPROTO_MPTCP
+            ("socket", &[2, 1, 262], no_family), // IPPROTO_MPTCP
             ("fcntl", &[3, 4], None),
             ("fcntl", &[3, 1024, 1], eperm), // F_SETLEASE
             ("socketpair", &[1, 1], None),
-            ("socketpair", &[2, 1], eperm),
+            ("socketpair", &[2, 1], no_family),
             ("ioctl", &[0, 0x5413], None),
-            ("ioctl", &[0, 0x5412], eperm), // TIOCSTI
-            ("ioctl", &[0, 0x541c], eperm), // TIOCLINUX
+            ("ioctl", &[0, 0x5412], no_tty), // TIOCSTI
+            ("ioctl", &[0, 0x541c], no_tty), // TIOCLINUX
             ("prctl", &[15], None),
             ("prctl", &[22, 2], eperm), // PR_SET_SECCOMP
             ("personality", &[u32::MAX], None),
@@ -373,8 +377,8 @@ mod tests {
             ("futex", &[0, 9 | 256, 1], None),
             ("futex", &[0, 6, 1], eperm), // FUTEX_LOCK_PI
             ("futex", &[0, 13 | 128, 1], eperm),
-            ("setsockopt", &[3, 17, 100], eperm), // UDP_ENCAP
-            ("setsockopt", &[3, 17, 1], None),    // UDP_CORK
+            ("setsockopt", &[3, 17, 100], no_option), // UDP_ENCAP
+            ("setsockopt", &[3, 17, 1], None),        // UDP_CORK
             ("mmap", &[0, 4096, 3, 0x22], None),
             ("mmap", &[0, 4096, 3, 0x4_0022], eperm), // MAP_HUGETLB
             ("memfd_create", &[0, 1], None),
@@ -382,13 +386,13 @@ mod tests {
             ("shmget", &[1, 4096, 0o1600], None),
             ("shmget", &[1, 4096, 0o5600], eperm), // SHM_HUGETLB
             ("madvise", &[0, 4096, 4], None),
-            ("madvise", &[0, 4096, 12], eperm), // MADV_MERGEABLE
-            ("setsockopt", &[3, 1, 2], None),   // SO_REUSEADDR
-            ("setsockopt", &[3, 6, 1], None),   // TCP_NODELAY
-            ("setsockopt", &[3, 6, 31], eperm), // TCP_ULP
-            ("setsockopt", &[3, 1, 31], None),  // SO_PEERSEC, the same number at another level
-            ("setsockopt", &[3, 1, 26], eperm), // SO_ATTACH_FILTER
-            ("setsockopt", &[3, 1, 60], eperm), // SO_ZEROCOPY
+            ("madvise", &[0, 4096, 12], eperm),     // MADV_MERGEABLE
+            ("setsockopt", &[3, 1, 2], None),       // SO_REUSEADDR
+            ("setsockopt", &[3, 6, 1], None),       // TCP_NODELAY
+            ("setsockopt", &[3, 6, 31], no_option), // TCP_ULP
+            ("setsockopt", &[3, 1, 31], None),      // SO_PEERSEC, the same number at another level
+            ("setsockopt", &[3, 1, 26], no_option), // SO_ATTACH_FILTER
+            ("setsockopt", &[3, 1, 60], no_option), // SO_ZEROCOPY
             ("setsockopt", &[3, 6, 60], None),
             ("sendto", &[3, 0, 1, 0x4000], None),     // MSG_NOSIGNAL
             ("sendto", &[3, 0, 1, 1], eperm),         // MSG_OOB

@@ -3,6 +3,8 @@
 //! What is not listed is answered EPERM if it is a call of long standing, ENOSYS if it is newer than this
 //! list ([`super::filter`]) or named in [`ABSENT`], so that C libraries fall back to what they used before.
 
+use nix::errno::Errno;
+
 /// A condition on one argument, of which the lower 32 bits count (the kernel reads no more of these).
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Condition {
@@ -24,10 +26,12 @@ pub(super) struct Group {
     pub reason: &'static str,
 }
 
-/// A call allowed when every condition holds; else EPERM.
+/// A call allowed when every condition holds.
 pub(super) struct Conditional {
     pub call: &'static str,
     pub conditions: &'static [Condition],
+    /// What is answered when one does not: the kernel's own word for what it does not know, where software takes that as "do without".
+    pub otherwise: Errno,
     #[cfg_attr(not(test), expect(dead_code, reason = "for the reader, and for the test that each has one"))]
     pub reason: &'static str,
 }
@@ -43,11 +47,13 @@ const ALL: u32 = u32::MAX;
 pub(super) const CONDITIONAL: &[Conditional] = &[
     Conditional {
         call: "clone",
+        otherwise: Errno::EPERM,
         conditions: &[NoneOf { argument: 0, bits: CLONE_NAMESPACES }],
         reason: "threads and processes, but no namespaces: user namespaces are where most kernel escapes begin",
     },
     Conditional {
         call: "socket",
+        otherwise: Errno::EAFNOSUPPORT,
         // AF_UNIX, AF_INET, AF_INET6; SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET.
         conditions: &[
             OneOf { argument: 0, mask: ALL, values: &[1, 2, 10] },
@@ -59,11 +65,13 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
     },
     Conditional {
         call: "socketpair",
+        otherwise: Errno::EAFNOSUPPORT,
         conditions: &[OneOf { argument: 0, mask: ALL, values: &[1] }],
         reason: "asyncio and multiprocessing wake themselves through AF_UNIX pairs",
     },
     Conditional {
         call: "fcntl",
+        otherwise: Errno::EPERM,
         // DUPFD, GETFD, SETFD, GETFL, SETFL, the locks, SETOWN, GETOWN, SETSIG, GETSIG, the locks of open files,
         // DUPFD_CLOEXEC, SETPIPE_SZ, GETPIPE_SZ, ADD_SEALS, GET_SEALS.
         conditions: &[OneOf {
@@ -75,6 +83,7 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
     },
     Conditional {
         call: "ioctl",
+        otherwise: Errno::ENOTTY,
         // TCGETS, TIOCGPGRP, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX, FIOASYNC, TCGETS2.
         conditions: &[OneOf {
             argument: 1,
@@ -85,6 +94,7 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
     },
     Conditional {
         call: "prctl",
+        otherwise: Errno::EPERM,
         // SET/GET_PDEATHSIG, GET/SET_DUMPABLE, SET/GET_NAME, GET_SECCOMP, CAPBSET_READ, SET/GET_TIMERSLACK,
         // SET/GET_CHILD_SUBREAPER, SET/GET_NO_NEW_PRIVS, SET/GET_THP_DISABLE, SET_VMA.
         conditions: &[OneOf {
@@ -96,17 +106,20 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
     },
     Conditional {
         call: "personality",
+        otherwise: Errno::EPERM,
         conditions: &[OneOf { argument: 0, mask: ALL, values: &[0, ALL] }],
         reason: "asking, and the ordinary one; not switching off address randomisation",
     },
     Conditional {
         call: "futex",
+        otherwise: Errno::EPERM,
         // WAIT, WAKE, REQUEUE, CMP_REQUEUE, WAKE_OP, WAIT_BITSET, WAKE_BITSET; private or not, by whichever clock.
         conditions: &[OneOf { argument: 1, mask: !0x180, values: &[0, 1, 3, 4, 5, 9, 10] }],
         reason: "locks of threads; not those that inherit priorities, where the kernel has been broken more than once and which nobody needs here",
     },
     Conditional {
         call: "arch_prctl",
+        otherwise: Errno::EPERM,
         // ARCH_SET_GS, SET_FS, GET_FS, GET_GS, GET_CPUID, SET_CPUID.
         conditions: &[OneOf {
             argument: 0,
@@ -117,31 +130,41 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
     },
     Conditional {
         call: "preadv2",
+        otherwise: Errno::EPERM,
         // RWF_NOWAIT.
         conditions: &[NoneOf { argument: 5, bits: 0x8 }],
         reason: "reading at a place; not asking whether a file is in memory, which tells who else reads it",
     },
-    Conditional { call: "pwritev2", conditions: &[NoneOf { argument: 5, bits: 0x8 }], reason: "as preadv2" },
+    Conditional {
+        call: "pwritev2",
+        otherwise: Errno::EPERM,
+        conditions: &[NoneOf { argument: 5, bits: 0x8 }],
+        reason: "as preadv2",
+    },
     Conditional {
         call: "mmap",
+        otherwise: Errno::EPERM,
         // MAP_HUGETLB.
         conditions: &[NoneOf { argument: 3, bits: 0x0004_0000 }],
         reason: "memory of one's own; huge pages come from a pool of the machine that memory cgroups do not count",
     },
     Conditional {
         call: "memfd_create",
+        otherwise: Errno::EPERM,
         // MFD_HUGETLB.
         conditions: &[NoneOf { argument: 1, bits: 0x4 }],
         reason: "files without a name, as JITs and Arrow use them; no huge pages",
     },
     Conditional {
         call: "shmget",
+        otherwise: Errno::EPERM,
         // SHM_HUGETLB.
         conditions: &[NoneOf { argument: 2, bits: 0x800 }],
         reason: "System V shared memory of the execution's own; no huge pages",
     },
     Conditional {
         call: "madvise",
+        otherwise: Errno::EPERM,
         // NORMAL, RANDOM, SEQUENTIAL, WILLNEED, DONTNEED, FREE, REMOVE, DONTFORK, DOFORK, HUGEPAGE, NOHUGEPAGE, DONTDUMP, DODUMP,
         // WIPEONFORK, KEEPONFORK, POPULATE_READ, POPULATE_WRITE, GUARD_INSTALL, GUARD_REMOVE.
         conditions: &[OneOf {
@@ -153,6 +176,7 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
     },
     Conditional {
         call: "setsockopt",
+        otherwise: Errno::ENOPROTOOPT,
         conditions: &[
             // SOL_TCP: TCP_REPAIR, TCP_ULP.
             NoneAfter { argument: 1, value: 6, refused: &[19, 31] },
@@ -160,43 +184,59 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
             NoneAfter { argument: 1, value: 1, refused: &[26, 27, 44, 50, 51, 52, 60, 61, 68] },
             // SOL_UDP: UDP_ENCAP.
             NoneAfter { argument: 1, value: 17, refused: &[100] },
-            // SOL_IPV6: IPV6_ADDRFORM, which makes another kind of socket of one; FLOWLABEL_MGR, of whose labels the machine has 4096.
-            NoneAfter { argument: 1, value: 41, refused: &[1, 32] },
+            // SOL_IP and SOL_IPV6: joining multicast groups, for which the kernel's one lock on network settings is taken.
+            NoneAfter { argument: 1, value: 0, refused: &[35, 39, 42, 46] },
+            // SOL_IPV6: ADDRFORM, which makes another kind of socket of one; FLOWLABEL_MGR, of whose labels the machine has 4096.
+            NoneAfter { argument: 1, value: 41, refused: &[1, 20, 32, 42, 46] },
         ],
         reason: "options of sockets; no programs for the kernel, no other protocols on top of TCP, no pages lent to it",
     },
     Conditional {
+        call: "getsockopt",
+        otherwise: Errno::ENOPROTOOPT,
+        // SO_COOKIE, SO_NETNS_COOKIE.
+        conditions: &[NoneAfter { argument: 1, value: 1, refused: &[57, 71] }],
+        reason: "options of sockets; not the numbers that count all sockets and networks of the machine",
+    },
+    Conditional {
         call: "sendto",
+        otherwise: Errno::EPERM,
         conditions: &[NoneOf { argument: 3, bits: RARE_SENDING }],
         reason: "sending; not out of band, where AF_UNIX has been broken, and no pages lent to the kernel",
     },
     Conditional {
         call: "sendmsg",
+        otherwise: Errno::EPERM,
         conditions: &[NoneOf { argument: 2, bits: RARE_SENDING }],
         reason: "as sendto",
     },
     Conditional {
         call: "sendmmsg",
+        otherwise: Errno::EPERM,
         conditions: &[NoneOf { argument: 3, bits: RARE_SENDING }],
         reason: "as sendto",
     },
     Conditional {
         call: "recvfrom",
+        otherwise: Errno::EPERM,
         conditions: &[NoneOf { argument: 3, bits: RARE_SENDING }],
         reason: "as sendto, at the other end",
     },
     Conditional {
         call: "recvmsg",
+        otherwise: Errno::EPERM,
         conditions: &[NoneOf { argument: 2, bits: RARE_SENDING }],
         reason: "as sendto, at the other end",
     },
     Conditional {
         call: "recvmmsg",
+        otherwise: Errno::EPERM,
         conditions: &[NoneOf { argument: 3, bits: RARE_SENDING }],
         reason: "as sendto, at the other end",
     },
     Conditional {
         call: "prlimit64",
+        otherwise: Errno::EPERM,
         conditions: &[OneOf { argument: 0, mask: ALL, values: &[0] }],
         reason: "one's own limits, not another process's",
     },
@@ -279,7 +319,7 @@ pub(super) const ALLOWED: &[Group] = &[
     Group {
         reason: "sockets once made; the network namespace has nothing but its own loopback",
         calls: "\
-            bind listen accept accept4 connect shutdown getsockname getpeername getsockopt",
+            bind listen accept accept4 connect shutdown getsockname getpeername",
     },
     Group {
         reason: "System V and POSIX IPC, used by databases and multiprocessing; the ipc namespace is the execution's own",

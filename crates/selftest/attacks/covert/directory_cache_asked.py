@@ -1,10 +1,11 @@
 """Ask which names of a shared directory the kernel has looked up.
 
-Technique: The kernel remembers names that it looked up, those that are not there too, for everybody who uses the file system. openat2(2) with
-    RESOLVE_CACHED tells without a look into the directory which are known: ENOENT for a name known not to be, EAGAIN for one
-    unknown. One side looks some of 32 names up.
+Technique: The kernel remembers names that it looked up, those that are not there too, for everybody who uses the file
+    system. openat2(2) with RESOLVE_CACHED tells without a look into the directory which are known: ENOENT for a name
+    known not to be, EAGAIN for one unknown. One side looks some of 32 names up.
 Success: the receiver has the sender's message.
-Stopped by: seccomp
+Stopped by: overlay_mounts
+Needs: overlay_mounts
 """
 
 import time

@@ -1,9 +1,10 @@
 """Time which names of a shared directory the kernel has looked up.
 
-Technique: A name that the kernel knows not to be there is answered at once; one it does not know makes it search the directory. One side
-    looks some of the names up, twelve for each bit, the other times each once.
+Technique: A name that the kernel knows not to be there is answered at once; one it does not know makes it search the
+    directory. One side looks some of the names up, twelve for each bit, the other times each once.
 Success: the receiver has the sender's message.
 Stopped by: own_machine
+Not promised: The files of an environment are one copy in memory for everybody, for they are large and many.
 """
 
 import time

@@ -1,9 +1,11 @@
 """Feel on the disk whether another reads from it.
 
-Technique: Files of /usr lie on the host's disk, and reading them with O_DIRECT goes there each time. One side reads with several processes or not, the other
-    times its own reads. Nothing bounds how much an execution reads from the disk (no blkio or io cgroup).
+Technique: Files of /usr lie on the host's disk, and reading them with O_DIRECT goes there each time. One side reads
+    with several processes or not, the other times its own reads. Nothing bounds how much an execution reads from the
+    disk (no blkio or io cgroup).
 Success: the receiver has the sender's message.
 Stopped by: own_machine
+Not promised: Shared hardware: whoever runs on it feels who else does.
 """
 
 import mmap
@@ -28,7 +30,11 @@ def files_of(directory):
         for entry in entries:
             if entry.is_file(follow_symlinks=False):
                 yield entry.path
-            elif entry.is_dir(follow_symlinks=False) and entry.name in ("lib-dynload", "config-3.11-x86_64-linux-gnu", "pydoc_data"):
+            elif entry.is_dir(follow_symlinks=False) and entry.name in (
+                "lib-dynload",
+                "config-3.11-x86_64-linux-gnu",
+                "pydoc_data",
+            ):
                 yield from files_of(entry.path)
 
 

@@ -1,16 +1,18 @@
 """See in the ports one is given how many connections others made.
 
-Technique: For the local port of a connection the kernel adds a counter, found by a hash of both addresses and the other port, to a secret
-    offset; since Linux 5.18 the counters are one table for all network namespaces (Kol, Klein, Gilad, Device Tracking via Linux's New TCP Source
-    Port Selection, 2023). One side connects to its own 127.0.0.1 some times or not, the other once in a while to its own.
+Technique: For the local port of a connection the kernel adds a counter, found by a hash of both addresses and the
+    other port, to a secret offset; since Linux 5.18 the counters are one table for all network namespaces (Kol,
+    Klein, Gilad, Device Tracking via Linux's New TCP Source Port Selection, 2023). One side connects to its own
+    127.0.0.1 some times or not, the other once in a while to its own.
 Success: the receiver has the sender's message.
 Stopped by: own_machine
+Not promised: The kernel has this once for the whole machine.
 """
 
 import socket
 import time
 
-STEP = 150
+STEP = 60
 SLOT_S = 0.1
 
 

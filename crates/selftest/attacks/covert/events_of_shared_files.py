@@ -1,9 +1,10 @@
 """Hear by inotify what others open.
 
-Technique: inotify(7) watches inodes, and those of the interpreter's library are everybody's. One side opens some of its files, the other
-    hears which. It also tells what any other execution imports or executes.
+Technique: inotify(7) watches inodes, and those of the interpreter's library are everybody's. One side opens some of
+    its files, the other hears which. It also tells what any other execution imports or executes.
 Success: the receiver has the sender's message.
-Stopped by: root_filesystem
+Stopped by: overlay_mounts
+Needs: overlay_mounts
 """
 
 import struct
@@ -29,8 +30,8 @@ def events(fd):
         return
     while data:
         _, _, _, length = struct.unpack_from("iIII", data)
-        yield data[16:16 + length].rstrip(b"\0").decode()
-        data = data[16 + length:]
+        yield data[16 : 16 + length].rstrip(b"\0").decode()
+        data = data[16 + length :]
 
 
 def send(message, meeting, until):

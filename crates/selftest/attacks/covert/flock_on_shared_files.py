@@ -1,9 +1,10 @@
 """Lock files of the interpreter that everybody sees.
 
-Technique: flock(2) needs no right to write. The standard library's files are the same inodes in every execution of an environment,
-    so one side locks some of them and the other tries which are locked: 32 files, 32 bits, at once.
+Technique: flock(2) needs no right to write. The standard library's files are the same inodes in every execution of an
+    environment, so one side locks some of them and the other tries which are locked: 32 files, 32 bits, at once.
 Success: the receiver has the sender's message.
-Stopped by: root_filesystem
+Stopped by: overlay_mounts
+Needs: overlay_mounts
 """
 
 import fcntl

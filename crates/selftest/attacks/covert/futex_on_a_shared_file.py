@@ -1,9 +1,11 @@
 """Wake another execution that waits at a page of a shared file.
 
-Technique: A futex in a shared mapping of a file is named by the file's inode and the place in it, and waiting and waking need no right to
-    write. One side waits with eight threads at eight of 128 places, the other wakes at each place and is told how many it woke.
+Technique: A futex in a shared mapping of a file is named by the file's inode and the place in it, and waiting and
+    waking need no right to write. One side waits with eight threads at eight of 128 places, the other wakes at each
+    place and is told how many it woke.
 Success: the receiver has the sender's message.
-Stopped by: root_filesystem
+Stopped by: own_machine
+Not promised: The files of an environment are one copy in memory for everybody, for they are large and many.
 """
 
 import mmap

@@ -1,14 +1,15 @@
 """Read how idle the machine is in /proc/uptime.
 
 Technique: The second number of /proc/uptime is the idle time of all processors together, in hundredths of a second.
-    One side computes or not, the other sees how much idle time was gained.
+    One side computes for a while, the other sees how much idle time was gained.
 Success: the receiver has the sender's message.
-Stopped by: mount_namespace
+Stopped by: own_machine
+Not promised: The kernel counts this for the whole machine, and there is nothing between it and who asks.
 """
 
 import time
 
-# The message's 32 bits take so long each, the last of them ending a little before the time is up.
+# Each of the message's 32 bits has a slot of so long, and is told by the half of it in which something is done.
 SLOT_S = 0.1
 
 
@@ -18,24 +19,26 @@ def sleep_to(until, slot):
 
 def level():
     with open("/proc/uptime") as file:
-        return -float(file.read().split()[1])
+        words = file.read().split()
+    return -float(words[1]) if len(words) > 1 else 0.0
 
 
 def send(message, meeting, until):
     for slot, bit in enumerate(f"{int(message, 16):032b}"):
-        sleep_to(until, slot + 0.2)
-        if bit == "1":
-            while time.time() < until - 0.2 - SLOT_S * (32 - slot - 0.7):
-                pass
+        begin = slot if bit == "1" else slot + 0.5
+        sleep_to(until, begin + 0.05)
+        while time.time() < until - 0.2 - SLOT_S * (32 - begin - 0.45):
+            pass
 
 
 def receive(meeting, until):
     bits = ""
     for slot in range(32):
-        sleep_to(until, slot)
-        before = level()
-        sleep_to(until, slot + 0.7)
-        bits += "1" if level() - before > -(os.cpu_count() - 0.5) * SLOT_S * 0.7 else "0"
+        counts = []
+        for half in range(3):
+            sleep_to(until, slot + half / 2)
+            counts.append(level())
+        bits += "1" if counts[1] - counts[0] > counts[2] - counts[1] else "0"
     return f"{int(bits, 2):08x}"
 
 

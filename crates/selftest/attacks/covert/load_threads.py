@@ -1,17 +1,18 @@
 """Count all threads of the machine in /proc/loadavg.
 
 Technique: The fourth field of /proc/loadavg is not of the pid namespace: it counts the threads of the whole machine.
-    One side has a hundred threads more or not, the other reads the number.
+    One side has fifty threads more for a while, the other reads the number.
 Success: the receiver has the sender's message.
 Stopped by: mount_namespace
 """
 
+import _thread
 import threading
 import time
 
-STEP = 60
+STEP = 50
 
-# The message's 32 bits take so long each, the last of them ending a little before the time is up.
+# Each of the message's 32 bits has a slot of so long, and is told by the half of it in which something is done.
 SLOT_S = 0.1
 
 
@@ -21,30 +22,31 @@ def sleep_to(until, slot):
 
 def level():
     with open("/proc/loadavg") as file:
-        return int(file.read().split()[3].split("/")[1])
+        words = file.read().split()
+    return int(words[3].split("/")[1]) if words else 0
 
 
 def send(message, meeting, until):
     for slot, bit in enumerate(f"{int(message, 16):032b}"):
-        sleep_to(until, slot + 0.2)
-        if bit == "1":
-            over = threading.Event()
-            threads = [threading.Thread(target=over.wait) for _ in range(STEP)]
-            for thread in threads:
-                thread.start()
-            sleep_to(until, slot + 0.9)
-            over.set()
-            for thread in threads:
-                thread.join()
+        begin = slot if bit == "1" else slot + 0.5
+        sleep_to(until, begin + 0.05)
+        # They sleep in C, and so in nobody's way, and end by themselves.
+        left_us = int((until - 0.2 - SLOT_S * (32 - begin - 0.38) - time.time()) * 1e6)
+        for _ in range(STEP):
+            _thread.start_new_thread(libc.usleep, (max(0, left_us),))
 
 
 def receive(meeting, until):
     bits = ""
     for slot in range(32):
-        sleep_to(until, slot)
-        before = level()
-        sleep_to(until, slot + 0.7)
-        bits += "1" if level() - before > STEP / 2 else "0"
+        halves = []
+        for half in range(2):
+            seen = []
+            for place in range(8):
+                sleep_to(until, slot + half / 2 + 0.2 + place / 40)
+                seen.append(level())
+            halves.append(sorted(seen)[4])
+        bits += "1" if halves[0] > halves[1] else "0"
     return f"{int(bits, 2):08x}"
 
 

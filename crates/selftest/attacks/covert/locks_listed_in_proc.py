@@ -1,8 +1,8 @@
 """Read another execution's locks in /proc/locks.
 
-Technique: /proc/locks leaves out locks of processes that the pid namespace does not know, but locks of open files (F_OFD_SETLK) have no
-    process: those of the whole machine are listed, with device, inode and range. One side locks a range of a file of its own, the
-    other reads 126 bits a line.
+Technique: /proc/locks leaves out locks of processes that the pid namespace does not know, but locks of open files
+    (F_OFD_SETLK) have no process: those of the whole machine are listed, with device, inode and range. One side locks
+    a range of a file of its own, the other reads 126 bits a line.
 Success: the receiver has the sender's message.
 Stopped by: mount_namespace
 """

@@ -1,7 +1,7 @@
 """Count the open files of the machine in /proc/sys/fs/file-nr.
 
 Technique: /proc/sys/fs/file-nr counts the open files of the whole machine; inode-nr and dentry-state beside it are
-    global too. One side holds files open or not, the other reads.
+    global too. One side holds files open for a while, the other reads.
 Success: the receiver has the sender's message.
 Stopped by: mount_namespace
 """
@@ -11,7 +11,7 @@ import time
 # Counted per processor in lots of 32 or so.
 STEP = 800
 
-# The message's 32 bits take so long each, the last of them ending a little before the time is up.
+# Each of the message's 32 bits has a slot of so long, and is told by the half of it in which something is done.
 SLOT_S = 0.1
 
 
@@ -21,26 +21,30 @@ def sleep_to(until, slot):
 
 def level():
     with open("/proc/sys/fs/file-nr") as file:
-        return int(file.read().split()[0])
+        return int((file.read().split() or [0])[0])
 
 
 def send(message, meeting, until):
     for slot, bit in enumerate(f"{int(message, 16):032b}"):
-        sleep_to(until, slot + 0.2)
-        if bit == "1":
-            held = [os.open("/dev/null", os.O_RDONLY) for _ in range(STEP)]
-            sleep_to(until, slot + 0.9)
-            for fd in held:
-                os.close(fd)
+        begin = slot if bit == "1" else slot + 0.5
+        sleep_to(until, begin + 0.05)
+        held = [os.open("/dev/null", os.O_RDONLY) for _ in range(STEP)]
+        sleep_to(until, begin + 0.45)
+        for fd in held:
+            os.close(fd)
 
 
 def receive(meeting, until):
     bits = ""
     for slot in range(32):
-        sleep_to(until, slot)
-        before = level()
-        sleep_to(until, slot + 0.7)
-        bits += "1" if level() - before > STEP / 2 else "0"
+        halves = []
+        for half in range(2):
+            seen = []
+            for place in range(8):
+                sleep_to(until, slot + half / 2 + 0.2 + place / 40)
+                seen.append(level())
+            halves.append(sorted(seen)[4])
+        bits += "1" if halves[0] > halves[1] else "0"
     return f"{int(bits, 2):08x}"
 
 

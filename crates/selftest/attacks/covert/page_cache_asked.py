@@ -1,10 +1,10 @@
 """Ask which pages of a shared file are in memory.
 
-Technique: The page cache of shared files is the machine's. posix_fadvise(POSIX_FADV_DONTNEED) drops pages that nobody has mapped; reading brings
-    some of them back; preadv2(RWF_NOWAIT) tells without reading which are there (Gruss et al., Page Cache Attacks, 2019; mincore was
-    closed then, CVE-2019-5489, this was not).
+Technique: The page cache of shared files is the machine's. posix_fadvise(POSIX_FADV_DONTNEED) drops pages that nobody
+    has mapped; reading brings some of them back; preadv2(RWF_NOWAIT) tells without reading which are there (Gruss et
+    al., Page Cache Attacks, 2019; mincore was closed then, CVE-2019-5489, this was not).
 Success: the receiver has the sender's message.
-Stopped by: seccomp
+Stopped by: seccomp, root_filesystem
 """
 
 import time

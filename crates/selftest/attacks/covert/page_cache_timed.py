@@ -1,9 +1,10 @@
 """Time which pages of a shared file are in memory.
 
-Technique: As with asking: one side drops a shared file's pages and brings some back, but the other only reads and looks at the clock. What is in
-    memory comes in a microsecond or two, what is not comes from the disk.
+Technique: As with asking: one side drops a shared file's pages and brings some back, but the other only reads and
+    looks at the clock. What is in memory comes in a microsecond or two, what is not comes from the disk.
 Success: the receiver has the sender's message.
 Stopped by: own_machine
+Not promised: The files of an environment are one copy in memory for everybody, for they are large and many.
 """
 
 import time

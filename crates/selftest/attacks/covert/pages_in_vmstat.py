@@ -1,7 +1,7 @@
 """Count the page faults of the machine in /proc/vmstat.
 
 Technique: /proc/vmstat is the whole machine's. Its `pgfault` counts every page fault of everybody. One side touches
-    fresh pages or not, the other reads.
+    fresh pages for a while, the other reads.
 Success: the receiver has the sender's message.
 Stopped by: mount_namespace
 """
@@ -11,7 +11,7 @@ import time
 
 STEP = 8000
 
-# The message's 32 bits take so long each, the last of them ending a little before the time is up.
+# Each of the message's 32 bits has a slot of so long, and is told by the half of it in which something is done.
 SLOT_S = 0.1
 
 
@@ -21,26 +21,27 @@ def sleep_to(until, slot):
 
 def level():
     with open("/proc/vmstat") as file:
-        return next(int(line.split()[1]) for line in file if line.startswith("pgfault "))
+        return sum(int(line.split()[1]) for line in file if line.startswith("pgfault "))
 
 
 def send(message, meeting, until):
     for slot, bit in enumerate(f"{int(message, 16):032b}"):
-        sleep_to(until, slot + 0.2)
-        if bit == "1":
-            with mmap.mmap(-1, STEP * mmap.PAGESIZE) as memory:
-                memory.madvise(mmap.MADV_NOHUGEPAGE)
-                for page in range(STEP):
-                    memory[page * mmap.PAGESIZE] = 1
+        begin = slot if bit == "1" else slot + 0.5
+        sleep_to(until, begin + 0.05)
+        with mmap.mmap(-1, STEP * mmap.PAGESIZE) as memory:
+            memory.madvise(mmap.MADV_NOHUGEPAGE)
+            for page in range(STEP):
+                memory[page * mmap.PAGESIZE] = 1
 
 
 def receive(meeting, until):
     bits = ""
     for slot in range(32):
-        sleep_to(until, slot)
-        before = level()
-        sleep_to(until, slot + 0.7)
-        bits += "1" if level() - before > STEP / 2 else "0"
+        counts = []
+        for half in range(3):
+            sleep_to(until, slot + half / 2)
+            counts.append(level())
+        bits += "1" if counts[1] - counts[0] > counts[2] - counts[1] else "0"
     return f"{int(bits, 2):08x}"
 
 

@@ -1,10 +1,11 @@
 """See which pages of shared files others have mapped.
 
-Technique: /proc/self/pagemap shows for each page of one's own memory whether it is mapped by this process alone (bit 56; Pss and
-    Shared_Clean in smaps tell the same). Pages of shared files are the same pages for everybody. One side maps and touches some of
-    32 files, the other maps all and looks which it shares.
+Technique: /proc/self/pagemap shows for each page of one's own memory whether it is mapped by this process alone (bit
+    56; Pss and Shared_Clean in smaps tell the same). Pages of shared files are the same pages for everybody. One side
+    maps and touches some of 32 files, the other maps all and looks which it shares.
 Success: the receiver has the sender's message.
 Stopped by: own_machine
+Not promised: The files of an environment are one copy in memory for everybody, for they are large and many.
 """
 
 import mmap
@@ -15,7 +16,11 @@ import time
 def mapped(bits):
     """Maps the first page of each file whose bit is set and touches it."""
     directory = os.path.join(os.path.dirname(os.__file__), "encodings")
-    names = sorted(name for name in os.listdir(directory) if name.endswith(".py") and os.path.getsize(os.path.join(directory, name)))
+    names = sorted(
+        name
+        for name in os.listdir(directory)
+        if name.endswith(".py") and os.path.getsize(os.path.join(directory, name))
+    )
     libc.mmap.restype = ctypes.c_void_p
     libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
     addresses = []

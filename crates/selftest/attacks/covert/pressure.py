@@ -1,16 +1,16 @@
-"""Read how much processes of the machine wait for processors in /proc/pressure/cpu.
+"""Read how much processes of the machine wait for the disk in /proc/pressure/io.
 
-Technique: /proc/pressure is the whole machine's: `total` counts the microseconds in which anybody waited for a
-    processor. One side has many busy processes or not, the other reads.
+Technique: /proc/pressure is the whole machine's: `total` counts the microseconds in which anybody waited for the
+    disk, or for processors or memory. One side reads a file of the library past the page cache for a while, the other
+    reads the number.
 Success: the receiver has the sender's message.
 Stopped by: mount_namespace
 """
 
+import mmap
 import time
 
-STEP = 15000
-
-# The message's 32 bits take so long each, the last of them ending a little before the time is up.
+# Each of the message's 32 bits has a slot of so long, and is told by the half of it in which something is done.
 SLOT_S = 0.1
 
 
@@ -19,39 +19,33 @@ def sleep_to(until, slot):
 
 
 def level():
-    with open("/proc/pressure/cpu") as file:
+    with open("/proc/pressure/io") as file:
         return int(file.readline().rsplit("=", 1)[1])
 
 
 def send(message, meeting, until):
+    large = os.open(os.path.join(os.path.dirname(os.__file__), "pydoc_data", "topics.py"), os.O_RDONLY | os.O_DIRECT)
     for slot, bit in enumerate(f"{int(message, 16):032b}"):
-        sleep_to(until, slot + 0.2)
-        if bit == "1":
-            end = until - 0.2 - SLOT_S * (32 - slot - 0.7)
-            busy = []
-            for _ in range(os.cpu_count() * 2 + 1):
-                child = os.fork()
-                if child == 0:
-                    while time.time() < end:
-                        pass
-                    os._exit(0)
-                busy.append(child)
-            for child in busy:
-                os.waitpid(child, 0)
+        begin = slot if bit == "1" else slot + 0.5
+        sleep_to(until, begin + 0.05)
+        with mmap.mmap(-1, 1 << 16) as buffer:
+            while time.time() < until - 0.2 - SLOT_S * (32 - begin - 0.4):
+                os.preadv(large, [buffer], 0)
 
 
 def receive(meeting, until):
     bits = ""
     for slot in range(32):
-        sleep_to(until, slot)
-        before = level()
-        sleep_to(until, slot + 0.7)
-        bits += "1" if level() - before > STEP / 2 else "0"
+        counts = []
+        for half in range(3):
+            sleep_to(until, slot + half / 2)
+            counts.append(level())
+        bits += "1" if counts[1] - counts[0] > counts[2] - counts[1] else "0"
     return f"{int(bits, 2):08x}"
 
 
 def twin():
-    """A program measures by itself how long it waited for a processor: wall time against processor time."""
+    """A program measures by itself how long it waited: wall time against processor time."""
     wall, processor = time.perf_counter(), time.process_time()
     sum(range(100000))
     assert time.perf_counter() - wall > 0 and time.process_time() - processor >= 0

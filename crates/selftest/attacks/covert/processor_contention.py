@@ -1,9 +1,10 @@
 """Feel on a processor whether another uses it.
 
-Technique: Both sides bind themselves to the same processor. One computes or sleeps; the other computes all the time and sees by the clocks how much
-    of the time it was given.
+Technique: Both sides bind themselves to the same processor. One computes or sleeps; the other computes all the time
+    and sees by the clocks how much of the time it was given.
 Success: the receiver has the sender's message.
 Stopped by: own_machine
+Not promised: Shared hardware: whoever runs on it feels who else does.
 """
 
 import time

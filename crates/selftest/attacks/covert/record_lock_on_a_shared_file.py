@@ -1,9 +1,10 @@
 """Say a number by the place of a record lock in a file that everybody sees.
 
-Technique: A read lock of fcntl(2) needs a descriptor for reading only, and may lie far behind the end of the file. Who asks
-    F_GETLK for the first lock in the way of a write lock is told where it begins: 62 bits in one call.
+Technique: A read lock of fcntl(2) needs a descriptor for reading only, and may lie far behind the end of the file.
+    Who asks F_GETLK for the first lock in the way of a write lock is told where it begins: 62 bits in one call.
 Success: the receiver has the sender's message.
-Stopped by: root_filesystem
+Stopped by: overlay_mounts
+Needs: overlay_mounts
 """
 
 import fcntl

@@ -1,7 +1,7 @@
 """Watch the cookies that sockets get.
 
 Technique: getsockopt(SO_COOKIE) gives a socket a number from one counter of the machine (dealt out by processor in
-    lots of 4096). One side asks for thousands or not; the other asks for one now and then.
+    lots of 4096). One side asks for thousands for a while; the other asks for one now and then.
 Success: the receiver has the sender's message.
 Stopped by: seccomp
 """
@@ -12,7 +12,7 @@ import time
 SO_COOKIE = 57
 STEP = 1500
 
-# The message's 32 bits take so long each, the last of them ending a little before the time is up.
+# Each of the message's 32 bits has a slot of so long, and is told by the half of it in which something is done.
 SLOT_S = 0.1
 
 
@@ -29,10 +29,10 @@ def send(message, meeting, until):
     # The counter is dealt out by processor: on the same one both see every number.
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     for slot, bit in enumerate(f"{int(message, 16):032b}"):
-        sleep_to(until, slot + 0.2)
-        if bit == "1":
-            for _ in range(STEP):
-                level()
+        begin = slot if bit == "1" else slot + 0.5
+        sleep_to(until, begin + 0.05)
+        for _ in range(STEP):
+            level()
 
 
 def receive(meeting, until):
@@ -40,10 +40,11 @@ def receive(meeting, until):
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     bits = ""
     for slot in range(32):
-        sleep_to(until, slot)
-        before = level()
-        sleep_to(until, slot + 0.7)
-        bits += "1" if level() - before > STEP / 2 else "0"
+        counts = []
+        for half in range(3):
+            sleep_to(until, slot + half / 2)
+            counts.append(level())
+        bits += "1" if counts[1] - counts[0] > counts[2] - counts[1] else "0"
     return f"{int(bits, 2):08x}"
 
 

@@ -1,9 +1,10 @@
 """Count the TCP sockets of the machine in /proc/net/sockstat.
 
 Technique: `alloc`, `orphan` and `mem` in /proc/net/sockstat count the TCP sockets and buffers of every network
-    namespace together. One side has some sockets or not, the other reads.
+    namespace together. One side has some sockets for a while, the other reads.
 Success: the receiver has the sender's message.
-Stopped by: mount_namespace
+Stopped by: own_machine
+Not promised: The kernel counts this for the whole machine, and there is nothing between it and who asks.
 """
 
 import socket
@@ -11,7 +12,7 @@ import time
 
 STEP = 200
 
-# The message's 32 bits take so long each, the last of them ending a little before the time is up.
+# Each of the message's 32 bits has a slot of so long, and is told by the half of it in which something is done.
 SLOT_S = 0.1
 
 
@@ -27,21 +28,25 @@ def level():
 
 def send(message, meeting, until):
     for slot, bit in enumerate(f"{int(message, 16):032b}"):
-        sleep_to(until, slot + 0.2)
-        if bit == "1":
-            held = [socket.socket() for _ in range(STEP)]
-            sleep_to(until, slot + 0.9)
-            for one in held:
-                one.close()
+        begin = slot if bit == "1" else slot + 0.5
+        sleep_to(until, begin + 0.05)
+        held = [socket.socket() for _ in range(STEP)]
+        sleep_to(until, begin + 0.45)
+        for one in held:
+            one.close()
 
 
 def receive(meeting, until):
     bits = ""
     for slot in range(32):
-        sleep_to(until, slot)
-        before = level()
-        sleep_to(until, slot + 0.7)
-        bits += "1" if level() - before > STEP / 2 else "0"
+        halves = []
+        for half in range(2):
+            seen = []
+            for place in range(8):
+                sleep_to(until, slot + half / 2 + 0.2 + place / 40)
+                seen.append(level())
+            halves.append(sorted(seen)[4])
+        bits += "1" if halves[0] > halves[1] else "0"
     return f"{int(bits, 2):08x}"
 
 

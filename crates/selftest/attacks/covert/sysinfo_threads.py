@@ -3,15 +3,16 @@
 Technique: sysinfo(2) knows no namespaces: its `procs` counts the threads of the whole machine, as `loads`, `freeram`
     and `sharedram` are the machine's. No file has to be there for it.
 Success: the receiver has the sender's message.
-Stopped by: seccomp
+Stopped by: own_machine
+Not promised: The kernel counts this for the whole machine, and there is nothing between it and who asks.
 """
 
-import threading
+import _thread
 import time
 
-STEP = 60
+STEP = 50
 
-# The message's 32 bits take so long each, the last of them ending a little before the time is up.
+# Each of the message's 32 bits has a slot of so long, and is told by the half of it in which something is done.
 SLOT_S = 0.1
 
 
@@ -28,29 +29,28 @@ def level():
 
 def send(message, meeting, until):
     for slot, bit in enumerate(f"{int(message, 16):032b}"):
-        sleep_to(until, slot + 0.2)
-        if bit == "1":
-            over = threading.Event()
-            threads = [threading.Thread(target=over.wait) for _ in range(STEP)]
-            for thread in threads:
-                thread.start()
-            sleep_to(until, slot + 0.9)
-            over.set()
-            for thread in threads:
-                thread.join()
+        begin = slot if bit == "1" else slot + 0.5
+        sleep_to(until, begin + 0.05)
+        # They sleep in C, and so in nobody's way, and end by themselves.
+        left_us = int((until - 0.2 - SLOT_S * (32 - begin - 0.38) - time.time()) * 1e6)
+        for _ in range(STEP):
+            _thread.start_new_thread(libc.usleep, (max(0, left_us),))
 
 
 def receive(meeting, until):
     bits = ""
     for slot in range(32):
-        sleep_to(until, slot)
-        before = level()
-        sleep_to(until, slot + 0.7)
-        bits += "1" if level() - before > STEP / 2 else "0"
+        halves = []
+        for half in range(2):
+            seen = []
+            for place in range(8):
+                sleep_to(until, slot + half / 2 + 0.2 + place / 40)
+                seen.append(level())
+            halves.append(sorted(seen)[4])
+        bits += "1" if halves[0] > halves[1] else "0"
     return f"{int(bits, 2):08x}"
 
 
 def twin():
-    """The number of processors and the size of a page are known, and a large list is sorted (glibc asks for memory there)."""
+    """The number of processors and the size of a page are known."""
     assert os.cpu_count() >= 1 and os.sysconf("SC_PAGE_SIZE") >= 4096
-    assert sorted(range(100000, 0, -1))[0] == 1

@@ -1,18 +1,20 @@
 """Touch the device files that everybody has.
 
-Technique: Who may write a file may set its times to now, whoever owns it, unless the mount is read-only. /dev/null and its like are the
-    host's own inodes, and stdin is the host's /dev/null by the host's own mount. One side touches them at a moment of its choice, the
-    other reads when that was, to the millisecond; and the host's device file bears that time from now on.
+Technique: Who may write a file may set its times to now, whoever owns it, unless the mount is read-only. /dev/null
+    and its like are the host's own inodes, and stdin is the host's /dev/null by the host's own mount. One side
+    touches them at a moment of its choice, the other reads when that was, to the millisecond; and the host's device
+    file bears that time from now on.
 Success: the receiver has the sender's message.
-Stopped by: root_filesystem
+Stopped by: read_only_mounts, landlock
 """
 
 import time
 
 DEVICES = ("/dev/full", "/dev/null", "/dev/random", "/dev/urandom", "/dev/zero", 0)
-# A digit is the time between its slot's beginning and the touch, in units of so long.
-UNIT_S = 0.01
-SLOT_S = 0.25
+# A digit is the time between its slot's beginning and the touch, in units of so long: two ticks of the kernel's
+# slowest clock, in which times are kept.
+UNIT_S = 0.02
+SLOT_S = 0.4
 
 
 def begin_of(until, slot):
@@ -21,7 +23,7 @@ def begin_of(until, slot):
 
 def send(message, meeting, until):
     for slot, digit in enumerate(message):
-        time.sleep(max(0.0, begin_of(until, slot) + UNIT_S * (int(digit, 16) + 0.2) - time.time()))
+        time.sleep(max(0.0, begin_of(until, slot) + UNIT_S * (int(digit, 16) + 0.6) - time.time()))
         for device in DEVICES:
             result = answer(os.utime, device)
             if result is not None and slot == 7:
@@ -31,7 +33,7 @@ def send(message, meeting, until):
 def receive(meeting, until):
     digits = ""
     for slot in range(8):
-        time.sleep(max(0.0, begin_of(until, slot) + UNIT_S * 23 - time.time()))
+        time.sleep(max(0.0, begin_of(until, slot) + UNIT_S * 18 - time.time()))
         touched = max(os.stat(device).st_mtime for device in DEVICES)
         digits += f"{min(15, max(0, int((touched - begin_of(until, slot)) / UNIT_S))):x}"
     return digits

@@ -7,6 +7,8 @@ async def job():
 
 
 async def main():
+    # Or a busy machine would have it tell of slow steps.
+    asyncio.get_running_loop().slow_callback_duration = 100
     job()
     await asyncio.sleep(0)
 

@@ -1,19 +1,25 @@
-# Threads are waited for before exit functions run; executors end in between.
+# Threads are waited for before exit functions run, and so is the work of an executor.
 import atexit
 import concurrent.futures
 import threading
-import time
 
+
+def work():
+    main_done.wait()
+    print("thread")
+    thread_done.set()
+
+
+def task(number):
+    thread_done.wait()
+    print("task", number)
+
+
+main_done, thread_done = threading.Event(), threading.Event()
 atexit.register(print, "atexit")
-
-
-def work(name):
-    time.sleep(0.05)
-    print(name)
-
-
-threading.Thread(target=work, args=("thread",)).start()
+threading.Thread(target=work).start()
 pool = concurrent.futures.ThreadPoolExecutor(1)
-pool.submit(work, "task 1")
-pool.submit(work, "task 2")
+pool.submit(task, 1)
+pool.submit(task, 2)
 print("end of main")
+main_done.set()

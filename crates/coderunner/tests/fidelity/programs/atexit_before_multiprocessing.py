@@ -1,17 +1,17 @@
 # Exit functions of multiprocessing and of the program run in the order of registration.
 import atexit
-import time
 
 atexit.register(print, "registered before the import, runs after the child was joined")
 import multiprocessing
 
 
 def work():
-    time.sleep(0.1)
+    go.wait()
     print("child done")
 
 
 if __name__ == "__main__":
     context = multiprocessing.get_context("fork")
+    go = context.Event()
     context.Process(target=work).start()
-    atexit.register(print, "registered last, runs first")
+    atexit.register(lambda: (print("registered last, runs first"), go.set()))

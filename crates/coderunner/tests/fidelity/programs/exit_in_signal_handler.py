@@ -11,6 +11,6 @@ def leave(number, frame):
 
 
 signal.signal(signal.SIGTERM, leave)
-signal.setitimer(signal.ITIMER_REAL, 0.05)
 signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+signal.setitimer(signal.ITIMER_REAL, 0.2)
 time.sleep(5)

@@ -12,5 +12,5 @@ def ring(number, frame):
 
 
 signal.signal(signal.SIGALRM, ring)
-signal.setitimer(signal.ITIMER_REAL, 0.05)
+signal.setitimer(signal.ITIMER_REAL, 0.2)
 time.sleep(5)

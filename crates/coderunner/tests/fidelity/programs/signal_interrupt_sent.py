@@ -4,5 +4,5 @@ import signal
 import threading
 import time
 
-threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
+threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
 time.sleep(5)

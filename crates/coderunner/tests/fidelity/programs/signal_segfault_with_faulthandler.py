@@ -13,4 +13,4 @@ crash()
 with open("crash.py", "w") as file:
     file.write(code)
 ran = subprocess.run([sys.executable, "crash.py"], stderr=subprocess.PIPE, text=True)
-print(ran.returncode, re.sub("0x[0-9a-f]+", "0x…", ran.stderr))
+print(ran.returncode, re.sub("hread 0x[0-9a-f]+", "hread …", ran.stderr))

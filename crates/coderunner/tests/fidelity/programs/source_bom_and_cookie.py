@@ -1,3 +1,2 @@
-﻿# -*- coding: latin-1 -*-
-# A byte order mark and another encoding contradict each other.
+﻿# -*- coding: latin-1 -*- : a byte order mark and another encoding contradict each other.
 print("never")

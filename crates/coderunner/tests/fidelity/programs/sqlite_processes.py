@@ -4,8 +4,8 @@ import sqlite3
 
 
 def work(_):
-    database = sqlite3.connect("count.db", timeout=10)
-    for _ in range(20):
+    database = sqlite3.connect("count.db", timeout=30)
+    for _ in range(10):
         with database:
             database.execute("update t set n = n + 1")
     database.close()

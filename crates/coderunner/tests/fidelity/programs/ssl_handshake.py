@@ -28,6 +28,7 @@ ours.load_cert_chain("both.pem")
 trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 trusting.load_verify_locations("both.pem")
 strange = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+refused = []
 
 
 def serve(server):
@@ -36,7 +37,7 @@ def serve(server):
             with ours.wrap_socket(server.accept()[0], server_side=True) as connection:
                 connection.sendall(connection.recv(100).upper())
         except OSError as error:
-            print("server:", getattr(error, "reason", type(error).__name__))
+            refused.append(getattr(error, "reason", type(error).__name__))
 
 
 with socket.create_server(("127.0.0.1", 0)) as server:
@@ -50,3 +51,4 @@ with socket.create_server(("127.0.0.1", 0)) as server:
     except ssl.SSLCertVerificationError as error:
         print("client:", error.reason, error.verify_message)
     thread.join()
+print("server:", refused)

@@ -12,6 +12,6 @@ for command in (
     "grep -c import main.py; head -c 10 main.py | od -An -c | tr -d ' '",
     "date -u -d @0 +%Y-%m-%d; printf '%05.1f\\n' 3.14159; basename /a/b.c .c",
     "ln -s moved.py link && readlink link && stat -c '%F %A' link",
-    "test -t 0; echo $?; id -un >/dev/null; echo $?; exit 3",
+    "test -t 0; echo $?; id -u >/dev/null; echo $?; exit 3",
 ):
     print(os.waitstatus_to_exitcode(os.system(command)))

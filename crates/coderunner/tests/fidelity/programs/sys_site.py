@@ -4,4 +4,4 @@ import sys
 
 print(site.ENABLE_USER_SITE, site.PREFIXES, site.getsitepackages())
 print(site.getusersitepackages() in sys.path, site.getuserbase())
-print("sitecustomize" in sys.modules, "usercustomize" in sys.modules)
+print("usercustomize" in sys.modules)

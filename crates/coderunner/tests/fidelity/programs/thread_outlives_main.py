@@ -1,13 +1,14 @@
 # Threads that are no daemons are waited for at the end of the main thread.
 import threading
-import time
 
 
-def work(n):
-    time.sleep(0.05 * n)
-    print("thread", n, threading.main_thread().is_alive())
+def work(number, before):
+    (before or threading.main_thread()).join()
+    print("thread", number, threading.main_thread().is_alive())
 
 
-for n in (3, 1, 2):
-    threading.Thread(target=work, args=(n,)).start()
+thread = None
+for number in range(3):
+    thread = threading.Thread(target=work, args=(number, thread))
+    thread.start()
 print("main ends")

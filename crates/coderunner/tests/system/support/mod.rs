@@ -87,6 +87,11 @@ impl TestApp {
         self.server = Some(Server::start(&self.setup.data_directory(), &self.setup.env));
     }
 
+    /// Starts the server again after it was stopped.
+    pub(crate) fn start_again(&mut self) {
+        self.server = Some(Server::start(&self.setup.data_directory(), &self.setup.env));
+    }
+
     /// Ends the server as a crash would, and starts it again on the same data.
     pub(crate) fn crash_and_restart(&mut self) {
         self.crash();

@@ -1,16 +1,17 @@
-# multiprocessing's log, active_children, and processes joined at exit.
+# active_children, the state of a running process, and processes joined at exit.
 import multiprocessing
-import time
 
 context = multiprocessing.get_context("fork")
+go = context.Event()
 
 
 def work():
-    time.sleep(0.1)
+    go.wait()
     print("child", multiprocessing.current_process().name, multiprocessing.parent_process().name)
 
 
 process = context.Process(target=work, name="worker")
 process.start()
-print([child.name for child in multiprocessing.active_children()], process.exitcode)
+print([child.name for child in multiprocessing.active_children()], process.exitcode, process.is_alive())
 print("end of main")
+go.set()
