@@ -148,6 +148,6 @@ fn restricted() -> Option<&'static str> {
     }
     std::path::Path::new("/.dockerenv").exists().then_some(
         "in a container, allow namespaces and mounts with the profiles in deploy/ (docker run --security-opt seccomp=deploy/seccomp.json …); \
-         see docs/containers.md",
+         see deploy/README.md",
     )
 }

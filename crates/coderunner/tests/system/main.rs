@@ -25,6 +25,7 @@ mod meta;
 mod numbering;
 mod openapi;
 mod quotas;
+mod selftest;
 mod sessions;
 mod startup;
 mod support;

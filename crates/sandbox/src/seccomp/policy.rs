@@ -44,6 +44,9 @@ const CLONE_NAMESPACES: u32 = 0x7e02_0000;
 
 const ALL: u32 = u32::MAX;
 
+/// The answer to a hint that is not passed on: no error.
+const DONE_BY_IGNORING: Errno = Errno::UnknownErrno;
+
 pub(super) const CONDITIONAL: &[Conditional] = &[
     Conditional {
         call: "clone",
@@ -73,13 +76,13 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
         call: "fcntl",
         otherwise: Errno::EPERM,
         // DUPFD, GETFD, SETFD, GETFL, SETFL, the locks, SETOWN, GETOWN, SETSIG, GETSIG, the locks of open files,
-        // DUPFD_CLOEXEC, SETPIPE_SZ, GETPIPE_SZ, ADD_SEALS, GET_SEALS.
+        // DUPFD_CLOEXEC, GETPIPE_SZ, ADD_SEALS, GET_SEALS.
         conditions: &[OneOf {
             argument: 1,
             mask: ALL,
-            values: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 36, 37, 38, 1030, 1031, 1032, 1033, 1034],
+            values: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 36, 37, 38, 1030, 1032, 1033, 1034],
         }],
-        reason: "flags, locks and pipes; no leases or notifications, which reach whoever else uses the file",
+        reason: "flags and locks; no leases or notifications, which reach whoever else uses the file; no larger pipes: those of its output count for the server",
     },
     Conditional {
         call: "ioctl",
@@ -175,11 +178,18 @@ pub(super) const CONDITIONAL: &[Conditional] = &[
         reason: "what allocators say; not MERGEABLE, by which equal pages of strangers are found out, nor what pushes shared pages out",
     },
     Conditional {
+        call: "fadvise64",
+        otherwise: DONE_BY_IGNORING,
+        // NORMAL, RANDOM, SEQUENTIAL, WILLNEED, NOREUSE.
+        conditions: &[OneOf { argument: 3, mask: ALL, values: &[0, 1, 2, 3, 5] }],
+        reason: "hints of how a file will be read; that it will not be read any more is not passed on, for others may read it, too",
+    },
+    Conditional {
         call: "setsockopt",
         otherwise: Errno::ENOPROTOOPT,
         conditions: &[
-            // SOL_TCP: TCP_REPAIR, TCP_ULP.
-            NoneAfter { argument: 1, value: 6, refused: &[19, 31] },
+            // SOL_TCP: TCP_MD5SIG, TCP_REPAIR, TCP_ULP, TCP_MD5SIG_EXT, TCP_FASTOPEN_KEY, TCP_AO_*, of whose keys a socket can have any number.
+            NoneAfter { argument: 1, value: 6, refused: &[14, 19, 31, 32, 33, 38, 39, 40, 42] },
             // SOL_SOCKET: ATTACH_FILTER, DETACH_FILTER, LOCK_FILTER, ATTACH_BPF, ATTACH_REUSEPORT_CBPF and _EBPF, ZEROCOPY, TXTIME, DETACH_REUSEPORT_BPF.
             NoneAfter { argument: 1, value: 1, refused: &[26, 27, 44, 50, 51, 52, 60, 61, 68] },
             // SOL_UDP: UDP_ENCAP.
@@ -248,7 +258,7 @@ pub(super) const ALLOWED: &[Group] = &[
         calls: "\
             read write readv writev pread64 pwrite64 preadv pwritev lseek close \
             close_range dup dup2 dup3 flock fsync fdatasync sync_file_range ftruncate fallocate \
-            fadvise64 readahead sendfile splice tee vmsplice copy_file_range pipe pipe2",
+            readahead sendfile splice tee vmsplice copy_file_range pipe pipe2",
     },
     Group {
         reason: "files and directories; the mount namespace decides which there are",
@@ -272,7 +282,7 @@ pub(super) const ALLOWED: &[Group] = &[
     Group {
         reason: "memory of one's own; executable memory is what JITs and ctypes callbacks need",
         calls: "\
-            brk munmap mprotect mremap msync mincore mlock mlock2 munlock mlockall munlockall membarrier \
+            brk munmap mprotect mremap msync mlock mlock2 munlock mlockall munlockall membarrier \
             pkey_alloc pkey_free pkey_mprotect",
     },
     Group {
@@ -300,7 +310,7 @@ pub(super) const ALLOWED: &[Group] = &[
         reason: "scheduling of one's own threads: numpy's and PyTorch's thread pools ask and set it",
         calls: "\
             sched_getaffinity sched_setaffinity sched_getparam sched_setparam sched_getscheduler \
-            sched_setscheduler sched_getattr sched_setattr sched_get_priority_max sched_get_priority_min \
+            sched_setscheduler sched_getattr sched_get_priority_max sched_get_priority_min \
             sched_rr_get_interval getcpu get_mempolicy",
     },
     Group {
@@ -342,6 +352,8 @@ pub(super) const ABSENT: &[&str] = &[
     "landlock_create_ruleset",
     "landlock_add_rule",
     "landlock_restrict_self",
+    // Takes seconds for terabytes of nothing, in which not even SIGKILL is heard; libunwind goes on to msync.
+    "mincore",
     // Needs a look at NUMA placement that no program here depends on.
     "set_mempolicy",
     "mbind",

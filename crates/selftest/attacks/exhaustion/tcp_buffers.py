@@ -5,7 +5,7 @@ Technique: with cgroups of version 1 the buffers of TCP are counted apart from a
     buffers, while ordinary memory is taken up to just below the limit.
 Success: buffers and memory together are more than the limit and a half.
 Stopped by: memory_cgroup
-Held when: limit memory
+Held when: refused or limit memory
 Needs: memory_cgroup
 """
 import socket
@@ -60,7 +60,7 @@ def twin():
             client.sendall(data)
 
     threading.Thread(target=send).start()
-    received = bytearray()
-    while chunk := (received and connected or (connected := server.accept()[0])).recv(1 << 18):
+    received, connection = bytearray(), server.accept()[0]
+    while chunk := connection.recv(1 << 18):
         received += chunk
     assert received == data

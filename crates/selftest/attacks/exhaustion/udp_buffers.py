@@ -4,7 +4,7 @@ Technique: what waits in a receiving UDP socket is kernel memory; of whom it is 
     is a bound of the whole machine.
 Success: the sockets hold twice the memory limit.
 Stopped by: memory_cgroup
-Held when: limit memory
+Held when: refused or limit memory
 Needs: memory_cgroup
 """
 import socket
