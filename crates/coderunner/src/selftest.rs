@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::process::ExitCode;
 use std::time::{Instant, SystemTime};
 
-use engine::{LauncherProcess, Sandboxes};
+use engine::{LauncherProcess, Sandboxes, WarmingSettings};
 use sandbox::layers::{Layer, Layers};
 use sandbox::spec::{Isolation, NestSpec};
 use selftest::{Attack, Bench, Line, Parts, Score, Verdict};
@@ -44,7 +44,7 @@ pub fn selftest(options: &SelftestOptions) -> Result<ExitCode, Failure> {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::running)?;
     runtime.block_on(async {
-        let sandboxes = Sandboxes::over(launcher).map_err(Failure::running)?;
+        let sandboxes = Sandboxes::over(launcher, WARMING).map_err(Failure::running)?;
         let isolation = sandboxes.isolation().clone();
         let parts = place.parts(sandboxes, &ground, &data_dir, options.uid)?;
         let bench = Bench::set_up(parts).await.map_err(Failure::running)?;
@@ -53,6 +53,9 @@ pub fn selftest(options: &SelftestOptions) -> Result<ExitCode, Failure> {
         play(bench, Chosen { attacks, hopeless }, &isolation, options).await
     })
 }
+
+/// As a server has it, if it is not told otherwise.
+const WARMING: WarmingSettings = WarmingSettings { environments_max: 8, memory_bytes_max: 1 << 30 };
 
 /// What is played, and what cannot be held on this machine whatever we do.
 struct Chosen {

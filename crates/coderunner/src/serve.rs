@@ -7,7 +7,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use domain::Tiers;
-use engine::{Capacity, Engine, LauncherProcess};
+use engine::{Capacity, Engine, LauncherProcess, WarmingSettings};
 use environments::Environments;
 use sandbox::layers::Layers;
 use store::{Store, StoreError, Workspace};
@@ -98,7 +98,7 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
     admin::ensure(&store, settings.admin_password.as_ref(), machine::now()).await?;
     let workspace = Workspace::open(&data_dir.database()).map_err(Failure::running)?;
     let capacity = capacity(settings);
-    let engine = Engine::new(store.clone(), environments, launcher, capacity, machine::now)
+    let engine = Engine::new(store.clone(), environments, launcher, (capacity, warming(settings)), machine::now)
         .map_err(Failure::running)?;
     let state = api::AppState::new(
         store.clone(),
@@ -119,6 +119,13 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
 
 fn keeping(settings: &ServeSettings) -> Keeping {
     Keeping { executions_days: settings.executions_keep_days, logs_days: settings.logs_keep_days }
+}
+
+fn warming(settings: &ServeSettings) -> WarmingSettings {
+    WarmingSettings {
+        environments_max: settings.warm_environments.into(),
+        memory_bytes_max: u64::from(settings.warm_memory_mib) << 20,
+    }
 }
 
 fn capacity(settings: &ServeSettings) -> Capacity {

@@ -89,6 +89,14 @@ pub struct ServeSettings {
     /// Executions waiting for their turn, a quarter of them of one user; beyond, callers are told to come back
     #[arg(long, env = "CODERUNNER_WAITING_MAX", default_value_t = 256, value_name = "COUNT")]
     pub waiting_max: u16,
+    /// Environments that have interpreters waiting, with what programs import imported already; 0 starts a new one for every execution
+    #[arg(long, env = "CODERUNNER_WARM_ENVIRONMENTS", default_value_t = 8, value_name = "COUNT",
+          value_parser = clap::value_parser!(u16).range(..=1000))]
+    pub warm_environments: u16,
+    /// Memory that the warm interpreter of one environment may take, in MiB; what it shares with executions counts once
+    #[arg(long, env = "CODERUNNER_WARM_MEMORY_MIB", default_value_t = 1024, value_name = "MIB",
+          value_parser = clap::value_parser!(u32).range(64..=1_048_576))]
+    pub warm_memory_mib: u32,
     /// File with changes to the tiers: see `docs/tiers.md` [default: none]
     #[arg(long, env = "CODERUNNER_TIERS_FILE", value_name = "FILE")]
     pub tiers_file: Option<PathBuf>,

@@ -8,6 +8,7 @@ use store::{ExecutionRecord, NewExecution, Reservation, Settlement, UtcDay};
 use tokio_util::sync::CancellationToken;
 
 use crate::admission::{Place, Visit};
+use crate::phases::{Lap, Phases};
 use crate::sandboxes::{Ran, Task};
 use crate::settlement::{Outcome, settle};
 use crate::{ExecuteError, ExecutionRequest, Inner};
@@ -16,9 +17,19 @@ use crate::{ExecuteError, ExecutionRequest, Inner};
 const SYSTEM_ERROR_TEXT: &str =
     "CodeRunner could not run this program. It is not the program's fault; the server's log says more.\n";
 
+/// What came of an execution, and how long that took.
+#[derive(Clone, Debug)]
+pub struct Executed {
+    /// What came of it.
+    pub record: ExecutionRecord,
+    /// How long that took.
+    pub phases: Phases,
+}
+
 /// An execution that was begun, and the room it takes up.
 struct Begun {
     record: ExecutionRecord,
+    phases: Phases,
     _place: Place,
 }
 
@@ -27,14 +38,15 @@ pub(crate) async fn execute(
     inner: &Inner,
     request: ExecutionRequest,
     given_up: &CancellationToken,
-) -> Result<ExecutionRecord, ExecuteError> {
+) -> Result<Executed, ExecuteError> {
     if inner.closed.is_cancelled() {
         return Err(ExecuteError::ShuttingDown);
     }
     let nest = nest_of(inner, &request.environment)?;
     let visit = inner.admission.arrive()?;
+    let lap = Lap::start();
     let reservation = reserve(inner, &request).await?;
-    match begin(inner, &visit, &request, &reservation, given_up).await {
+    match begin((inner, lap), &visit, &request, &reservation, given_up).await {
         Ok(begun) => finish(inner, request, nest, begun, &reservation).await,
         Err(error) => {
             give_back(inner, reservation).await;
@@ -62,7 +74,7 @@ async fn give_back(inner: &Inner, reservation: Reservation) {
 
 /// Waits for the turn and writes that it has come.
 async fn begin(
-    inner: &Inner,
+    (inner, mut lap): (&Inner, Lap),
     visit: &Visit,
     request: &ExecutionRequest,
     reservation: &Reservation,
@@ -75,12 +87,14 @@ async fn begin(
         () = given_up.cancelled() => return Err(ExecuteError::GivenUp),
         place = visit.enter(request.user, request.tier.concurrent_executions_max) => place?,
     };
+    let queue = lap.next();
     if !inner.store.is_still_good(request.user, request.credential, (inner.clock)()).await? {
         return Err(ExecuteError::NoUser);
     }
     let queued_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
     let record = inner.store.begin_execution(new_execution(inner, request, queued_ms), reservation).await?;
-    Ok(Begun { record, _place: place })
+    let phases = Phases { queue, begin: lap.next(), ..Phases::default() };
+    Ok(Begun { record, phases, _place: place })
 }
 
 /// Runs what was begun and settles it. What our own fault kept from running is not counted.
@@ -90,7 +104,7 @@ async fn finish(
     nest: NestSpec,
     begun: Begun,
     reservation: &Reservation,
-) -> Result<ExecutionRecord, ExecuteError> {
+) -> Result<Executed, ExecuteError> {
     let id = begun.record.id;
     let task = Task {
         nest,
@@ -99,14 +113,18 @@ async fn finish(
         parameters: request.parameters.as_deref(),
         on_stdout: None,
     };
+    let mut lap = Lap::start();
     let ran = inner.sandboxes.run(task, &inner.stopping).await;
+    let (lease, is_warm) = (ran.lease, ran.is_warm);
+    let run = lap.next().saturating_sub(lease);
     if let Err(error) = &ran.end {
         tracing::error!(execution = %id, %error, "an execution could not be run");
     }
     let refund = ran.end.is_err().then_some(reservation);
     let settlement = settlement(ran, inner);
     let outcome = Outcome { running: begun.record, settlement, entry: request.entry, refund };
-    Ok(settle(&inner.store, outcome).await?)
+    let record = settle(&inner.store, outcome).await?;
+    Ok(Executed { record, phases: Phases { lease, run, settle: lap.next(), is_warm, ..begun.phases } })
 }
 
 fn nest_of(inner: &Inner, name: &str) -> Result<NestSpec, ExecuteError> {

@@ -2,7 +2,6 @@
 
 use std::os::fd::OwnedFd;
 use std::process::{Child, ExitStatus};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,8 +15,9 @@ use tokio::io::unix::AsyncFd;
 use tokio::sync::{oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::launcher_link::{Link, lock, registered};
+use crate::launcher_link::{Asked, Link, lock, registered};
 use crate::launcher_process::channel_of;
+use crate::warming::Warming;
 use crate::{LauncherProcess, StartError};
 
 /// How long the launcher may take to end everything it made: usually milliseconds.
@@ -40,7 +40,6 @@ pub(crate) struct LauncherClient {
     keeper: Arc<AsyncFd<Channel>>,
     keeper_process: Mutex<Option<Child>>,
     isolation: Isolation,
-    runs_asked: AtomicU64,
     /// There is no launcher and will be none.
     gone: CancellationToken,
 }
@@ -50,6 +49,8 @@ pub(crate) struct LauncherClient {
 pub(crate) struct PendingRun {
     pub id: RunId,
     pub end: oneshot::Receiver<RunEnd>,
+    /// An interpreter waited for it.
+    pub is_warm: bool,
     link: Arc<Link>,
 }
 
@@ -62,19 +63,18 @@ impl PendingRun {
 
 impl LauncherClient {
     /// Takes over a launcher and begins to listen to it.
-    pub(crate) fn over(process: LauncherProcess) -> Result<Self, StartError> {
+    pub(crate) fn over(process: LauncherProcess, warming: Warming) -> Result<Self, StartError> {
         process.keeper.set_nonblocking().map_err(std::io::Error::from)?;
         let keeper = Arc::new(registered(process.keeper)?);
-        let first = Arc::new(Link::over(process.channel)?);
+        let first = Arc::new(Link::over(process.channel, warming.clone())?);
         let (sender, current) = watch::channel(Some(Arc::clone(&first)));
         let gone = CancellationToken::new();
-        tokio::spawn(attend(Arc::clone(&keeper), first, sender, gone.clone()));
+        tokio::spawn(attend((Arc::clone(&keeper), warming), first, sender, gone.clone()));
         Ok(Self {
             current,
             keeper,
             keeper_process: Mutex::new(Some(process.child)),
             isolation: process.isolation,
-            runs_asked: AtomicU64::new(0),
             gone,
         })
     }
@@ -99,9 +99,8 @@ impl LauncherClient {
         descriptors: Vec<OwnedFd>,
     ) -> Result<PendingRun, SetupError> {
         let link = self.link().await?;
-        let id = RunId(self.runs_asked.fetch_add(1, Ordering::Relaxed));
-        let end = link.run(id, nest, spec, &descriptors).await?;
-        Ok(PendingRun { id, end, link })
+        let Asked { run, end, is_warm } = link.run(nest, spec, &descriptors).await?;
+        Ok(PendingRun { id: run, end, is_warm, link })
     }
 
     /// The launcher there is, or the next one.
@@ -146,7 +145,7 @@ async fn ended(child: &mut Child) -> std::io::Result<ExitStatus> {
 
 /// Listens to one launcher after the other, as long as the keeper has another one.
 async fn attend(
-    keeper: Arc<AsyncFd<Channel>>,
+    (keeper, warming): (Arc<AsyncFd<Channel>>, Warming),
     first: Arc<Link>,
     current: watch::Sender<Option<Arc<Link>>>,
     gone: CancellationToken,
@@ -156,18 +155,18 @@ async fn attend(
         current.send_replace(Some(Arc::clone(&link)));
         link.listen().await;
         current.send_replace(None);
-        next = another(&keeper).await;
+        next = another(&keeper, &warming).await;
     }
     gone.cancel();
 }
 
 /// The next launcher that is ready, unless there will be none.
-async fn another(keeper: &AsyncFd<Channel>) -> Option<Arc<Link>> {
+async fn another(keeper: &AsyncFd<Channel>, warming: &Warming) -> Option<Arc<Link>> {
     loop {
         let received = keeper
             .async_io(Interest::READABLE, |channel| wire::receive(channel).map_err(std::io::Error::from));
         let Ok(Some((FromKeeper::Launcher, descriptors))) = received.await else { return None };
-        match ready(descriptors).await {
+        match ready(descriptors, warming).await {
             Ok(link) => {
                 tracing::warn!("the launcher was gone; another one has taken its place");
                 return Some(Arc::new(link));
@@ -178,8 +177,8 @@ async fn another(keeper: &AsyncFd<Channel>) -> Option<Arc<Link>> {
 }
 
 /// The link to a launcher that has just been started, once it says that it is ready.
-async fn ready(descriptors: Vec<OwnedFd>) -> Result<Link, StartError> {
-    let link = Link::over(channel_of(descriptors)?)?;
+async fn ready(descriptors: Vec<OwnedFd>, warming: &Warming) -> Result<Link, StartError> {
+    let link = Link::over(channel_of(descriptors)?, warming.clone())?;
     match link.receive().await? {
         Some(FromLauncher::Ready(_)) => Ok(link),
         Some(FromLauncher::Refused(why)) => Err(StartError::Refused(why)),

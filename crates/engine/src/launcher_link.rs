@@ -1,67 +1,109 @@
-//! The channel to one launcher, and who waits for what it says.
+//! The channel to one launcher: who waits for what it says, and what is asked of it so that places are ready.
 
 use std::collections::HashMap;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use sandbox::SetupError;
 use sandbox::channel::Channel;
-use sandbox::spec::{KillReason, NestId, NestSpec, RunId, RunSpec};
+use sandbox::spec::{KillReason, NestId, NestSpec, RunId, RunSpec, Warmth};
 use sandbox::wire::{self, FromLauncher, ToLauncher};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::sync::oneshot;
 
 use crate::launcher_client::RunEnd;
+use crate::nests::{Errands, Nests, Place};
+use crate::warming::Warming;
 
 /// One launcher, from its start to its end.
 #[derive(Debug)]
 pub(crate) struct Link {
     channel: AsyncFd<Channel>,
     /// Nothing any more once the launcher is gone.
-    waiting: Mutex<Option<HashMap<RunId, oneshot::Sender<RunEnd>>>>,
-    nests: Mutex<HashMap<NestId, OpenNest>>,
-    /// How many nests were ever opened; held while one is.
-    opening: tokio::sync::Mutex<u32>,
+    state: Mutex<Option<State>>,
+    /// Held while a nest is opened.
+    opening: tokio::sync::Mutex<()>,
+    warming: Warming,
 }
 
+#[derive(Debug, Default)]
+struct State {
+    waiting: HashMap<RunId, Waiting>,
+    nests: Nests,
+}
+
+/// Somebody waits for the end of a run.
 #[derive(Debug)]
-struct OpenNest {
-    spec: NestSpec,
-    /// The launcher has been told, so runs in it may be asked for.
-    announced: bool,
+struct Waiting {
+    nest: NestId,
+    told: oneshot::Sender<RunEnd>,
+}
+
+/// A run that was asked for.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub run: RunId,
+    pub end: oneshot::Receiver<RunEnd>,
+    /// An interpreter waited for it.
+    pub is_warm: bool,
 }
 
 impl Link {
-    pub(crate) fn over(channel: Channel) -> std::io::Result<Self> {
+    pub(crate) fn over(channel: Channel, warming: Warming) -> std::io::Result<Self> {
         Ok(Self {
             channel: registered(channel)?,
-            waiting: Mutex::new(Some(HashMap::new())),
-            nests: Mutex::default(),
-            opening: tokio::sync::Mutex::new(0),
+            state: Mutex::new(Some(State::default())),
+            opening: tokio::sync::Mutex::default(),
+            warming,
         })
     }
 
     /// Asks for a run; its end will be told.
     pub(crate) async fn run(
         &self,
-        id: RunId,
         nest: NestSpec,
         spec: RunSpec,
         descriptors: &[OwnedFd],
-    ) -> Result<oneshot::Receiver<RunEnd>, SetupError> {
-        let nest = self.nest(nest).await?;
-        let (sender, end) = oneshot::channel();
-        match lock(&self.waiting).as_mut() {
-            Some(waiting) => waiting.insert(id, sender),
-            None => return Err(SetupError::gone("launcher")),
-        };
-        let asked = self.send(&ToLauncher::Run { run: id, nest, spec }, descriptors).await;
-        if let Err(error) = asked {
-            self.settle(id, Err(error.clone()));
+    ) -> Result<Asked, SetupError> {
+        let (place, end) = self.place(nest).await?;
+        if let Err(error) = self.ask(place, spec, descriptors).await {
+            self.settle(place.run, Err(error.clone())).await;
             return Err(error);
         }
-        Ok(end)
+        if self.with(|state| state.nests.has_none_ready(place.nest)).unwrap_or(false) {
+            self.tend(place.nest).await;
+        }
+        Ok(Asked { run: place.run, end, is_warm: place.is_warm })
+    }
+
+    /// A place in the environment's nest, and where its run's end will be told.
+    async fn place(&self, spec: NestSpec) -> Result<(Place, oneshot::Receiver<RunEnd>), SetupError> {
+        loop {
+            let nest = self.nest(&spec).await?;
+            let (told, end) = oneshot::channel();
+            // In one go: whatever becomes of the place from now on is told to who waits.
+            let taken = self.with(|state| {
+                let place = state.nests.take(nest, Instant::now())?;
+                state.waiting.insert(place.run, Waiting { nest, told });
+                Some(place)
+            });
+            match taken {
+                Some(Some(place)) => return Ok((place, end)),
+                // Closed meanwhile: there will be another one.
+                Some(None) => {}
+                None => return Err(SetupError::gone("launcher")),
+            }
+        }
+    }
+
+    async fn ask(&self, place: Place, spec: RunSpec, descriptors: &[OwnedFd]) -> Result<(), SetupError> {
+        let Place { run, nest, is_new, .. } = place;
+        if is_new {
+            self.send(&ToLauncher::Prepare { run, nest }, &[]).await?;
+        }
+        self.send(&ToLauncher::Start { run, spec }, descriptors).await
     }
 
     pub(crate) async fn kill(&self, run: RunId, reason: KillReason) -> Result<(), SetupError> {
@@ -77,7 +119,7 @@ impl Link {
     pub(crate) async fn listen(&self) {
         loop {
             match self.receive().await {
-                Ok(Some(message)) => self.hear(message),
+                Ok(Some(message)) => self.hear(message).await,
                 Ok(None) => break,
                 Err(error) => {
                     tracing::error!(%error, "the launcher cannot be understood");
@@ -87,7 +129,7 @@ impl Link {
         }
         self.close();
         // Each learns it by the end of its channel.
-        lock(&self.waiting).take();
+        lock(&self.state).take();
     }
 
     pub(crate) async fn receive(&self) -> Result<Option<FromLauncher>, SetupError> {
@@ -105,12 +147,16 @@ impl Link {
         sent.await.map_err(SetupError::from)
     }
 
-    fn hear(&self, message: FromLauncher) {
+    async fn hear(&self, message: FromLauncher) {
         match message {
-            FromLauncher::Finished { run, report } => self.settle(run, Ok(report)),
-            FromLauncher::Failed { run, error } => self.settle(run, Err(error)),
+            FromLauncher::Finished { run, report } => self.settle(run, Ok(report)).await,
+            FromLauncher::Failed { run, error } => self.settle(run, Err(error)).await,
+            FromLauncher::Prepared { run, .. } => {
+                self.with(|state| state.nests.prepared(run));
+            }
+            FromLauncher::NestWarm { nest, warmth } => self.warmed(nest, warmth).await,
             FromLauncher::NestClosed { nest, error } => {
-                let closed = lock(&self.nests).remove(&nest);
+                let closed = self.with(|state| state.nests.remove(nest)).flatten();
                 if let (Some(closed), Some(error)) = (closed, error) {
                     tracing::warn!(environment = closed.spec.environment, %error, "a nest is gone");
                 }
@@ -119,48 +165,114 @@ impl Link {
         }
     }
 
-    fn settle(&self, run: RunId, end: RunEnd) {
-        if let Some(waiting) = lock(&self.waiting).as_mut().and_then(|waiting| waiting.remove(&run)) {
-            // Nobody waits any more: then nobody needs to know.
-            let _ = waiting.send(end);
+    async fn warmed(&self, nest: NestId, warmth: Result<Warmth, SetupError>) {
+        let environment = self.with(|state| state.nests.get(nest).map(|nest| nest.spec.environment.clone()));
+        match &warmth {
+            Ok(warmth) => {
+                tracing::info!(environment = ?environment.flatten(), modules = warmth.preloaded.len(), "an interpreter is warm");
+                for (module, reason) in &warmth.dropped {
+                    tracing::info!(module, reason, "a module is not imported ahead");
+                }
+            }
+            Err(error) => {
+                tracing::warn!(environment = ?environment.flatten(), %error, "an environment stays cold");
+            }
+        }
+        self.run_errands(|state| state.nests.warmed(nest, warmth.is_ok())).await;
+        self.tend(nest).await;
+    }
+
+    /// The run is over: tells who waits for it, and has the next place made.
+    async fn settle(&self, run: RunId, end: RunEnd) {
+        let waiting = self.with(|state| {
+            let waiting = state.waiting.remove(&run);
+            match &waiting {
+                Some(waiting) => state.nests.ended(waiting.nest),
+                None => state.nests.lost(run),
+            }
+            waiting
+        });
+        let Some(Some(Waiting { nest, told })) = waiting else { return };
+        // Nobody waits any more: then nobody needs to know.
+        let _ = told.send(end);
+        self.tend(nest).await;
+        self.renew_if_due(nest).await;
+    }
+
+    /// Has another nest warmed for an environment whose zygote is old, or lacks what programs import by now.
+    async fn renew_if_due(&self, nest: NestId) {
+        let spec = self.with(|state| state.nests.get(nest).map(|nest| nest.spec.clone())).flatten();
+        let Some(spec) = spec else { return };
+        let learnt = self.warming.learnt(&spec.environment);
+        let is_due = self.with(|state| state.nests.is_due(nest, &learnt, Instant::now()));
+        if is_due == Some(true)
+            && let Err(error) = self.open(&spec).await
+        {
+            tracing::warn!(environment = spec.environment, %error, "a warm interpreter could not be renewed");
         }
     }
 
-    /// The nest of this kind, opened now if there is none.
-    async fn nest(&self, spec: NestSpec) -> Result<NestId, SetupError> {
-        if let Some(id) = self.open_nest(&spec) {
+    async fn tend(&self, nest: NestId) {
+        self.run_errands(|state| state.nests.tend(nest, Instant::now())).await;
+    }
+
+    /// Does what was decided. What cannot be asked of the launcher any more does not matter any more.
+    async fn run_errands(&self, decide: impl FnOnce(&mut State) -> Errands) {
+        let Some(errands) = self.with(decide) else { return };
+        for run in errands.drop {
+            let _ = self.kill(run, KillReason::Cancelled).await;
+        }
+        for (run, nest) in errands.prepare {
+            let _ = self.send(&ToLauncher::Prepare { run, nest }, &[]).await;
+        }
+        for nest in errands.close {
+            let _ = self.send(&ToLauncher::CloseNest { nest }, &[]).await;
+        }
+    }
+
+    /// Nothing when the launcher is gone.
+    fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> Option<T> {
+        lock(&self.state).as_mut().map(act)
+    }
+
+    /// The nest of an environment, opened now if there is none.
+    async fn nest(&self, spec: &NestSpec) -> Result<NestId, SetupError> {
+        let current = || self.with(|state| state.nests.current(spec)).flatten();
+        if let Some(id) = current() {
             return Ok(id);
         }
         // One at a time, and known to others only when the launcher has been told: runs in it come after.
-        let mut opened = self.opening.lock().await;
-        if let Some(id) = self.open_nest(&spec) {
-            return Ok(id);
+        let _opening = self.opening.lock().await;
+        match current() {
+            Some(id) => Ok(id),
+            None => self.open(spec).await,
         }
-        *opened += 1;
-        let id = NestId(*opened);
-        // Before it is asked for, so that its end, which may come at once, finds it.
-        lock(&self.nests).insert(id, OpenNest { spec: spec.clone(), announced: false });
-        let sent = self.send(&ToLauncher::OpenNest { nest: id, spec }, &[]).await;
-        self.announce(id, sent)
     }
 
-    fn open_nest(&self, spec: &NestSpec) -> Option<NestId> {
-        let nests = lock(&self.nests);
-        nests.iter().find(|(_, open)| open.announced && open.spec == *spec).map(|(id, _)| *id)
-    }
-
-    fn announce(&self, id: NestId, sent: Result<(), SetupError>) -> Result<NestId, SetupError> {
-        let mut nests = lock(&self.nests);
-        match (sent, nests.get_mut(&id)) {
-            (Ok(()), Some(open)) => open.announced = true,
-            // Closed already: the run that asked for it will be told.
-            (Ok(()), None) => {}
-            (Err(error), _) => {
-                nests.remove(&id);
-                return Err(error);
+    async fn open(&self, spec: &NestSpec) -> Result<NestId, SetupError> {
+        self.run_errands(|state| {
+            let mut errands = Errands::default();
+            if state.nests.count() >= self.warming.environments_max()
+                && let Some(nest) = state.nests.least_used()
+            {
+                state.nests.retire(nest, &mut errands);
+                errands.close.push(nest);
             }
-        }
-        Ok(id)
+            errands
+        })
+        .await;
+        let preload = self.warming.preload_of(&spec.environment);
+        let modules = preload.as_ref().map(|preload| preload.modules.clone());
+        // Before it is asked for, so that its end, which may come at once, finds it.
+        let added = self.with(|state| state.nests.add(spec.clone(), modules, Instant::now()));
+        let id = added.ok_or_else(|| SetupError::gone("launcher"))?;
+        let message = ToLauncher::OpenNest { nest: id, spec: spec.clone(), preload };
+        let sent = self.send(&message, &[]).await;
+        self.with(|state| match sent {
+            Ok(()) => state.nests.announce(id),
+            Err(_) => drop(state.nests.remove(id)),
+        });
+        sent.map(|()| id)
     }
 }
 

@@ -19,9 +19,12 @@ mod execution;
 mod launcher_client;
 mod launcher_link;
 mod launcher_process;
+mod nests;
+mod phases;
 mod request;
 mod sandboxes;
 mod settlement;
+mod warming;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,9 +37,12 @@ use tokio_util::task::TaskTracker;
 
 use admission::Admission;
 pub use admission::Pause;
+pub use execution::Executed;
 pub use launcher_process::{LauncherProcess, StartError};
+pub use phases::Phases;
 pub use request::{ExecuteError, ExecutionRequest, Unfinished};
 pub use sandboxes::{Listener, Ran, Sandboxes, Task};
+pub use warming::WarmingSettings;
 
 /// How long ending the executions under way may take once it was asked for. It takes milliseconds.
 const INTERRUPTION_TIME_MAX: Duration = Duration::from_secs(10);
@@ -82,13 +88,13 @@ impl Engine {
         store: Store,
         environments: Environments,
         launcher: LauncherProcess,
-        capacity: Capacity,
+        (capacity, warming): (Capacity, WarmingSettings),
         clock: Clock,
     ) -> Result<Self, StartError> {
         let inner = Inner {
             store,
             environments,
-            sandboxes: Sandboxes::over(launcher)?,
+            sandboxes: Sandboxes::over(launcher, warming)?,
             admission: Admission::new(capacity),
             clock,
             closed: CancellationToken::new(),
@@ -105,7 +111,7 @@ impl Engine {
     ///
     /// # Errors
     /// When it was not begun, or the database refused.
-    pub async fn execute(&self, request: ExecutionRequest) -> Result<store::ExecutionRecord, ExecuteError> {
+    pub async fn execute(&self, request: ExecutionRequest) -> Result<Executed, ExecuteError> {
         let given_up = CancellationToken::new();
         let _while_awaited = given_up.clone().drop_guard();
         let inner = Arc::clone(&self.inner);

@@ -1,5 +1,7 @@
 //! Running one program in a sandbox and reading what it writes: no users, no records, no quotas.
 
+use std::time::Duration;
+
 use domain::{Evidence, ExecutionStatus, Isolation, Limits, Output};
 use sandbox::spec::{KillReason, NestSpec, RunSpec};
 use sandbox::{SetupError, Step, memfd};
@@ -8,12 +10,15 @@ use tokio_util::sync::CancellationToken;
 
 use crate::capture::{self, Meter};
 use crate::launcher_client::{LauncherClient, PendingRun, RunEnd};
+use crate::phases::Lap;
+use crate::warming::{Warming, WarmingSettings};
 use crate::{LauncherProcess, StartError};
 
 /// The sandboxes of one launcher.
 #[derive(Debug)]
 pub struct Sandboxes {
     launcher: LauncherClient,
+    warming: Warming,
 }
 
 /// Hears pieces of output as they come.
@@ -45,6 +50,10 @@ pub struct Ran {
     pub stderr: Output,
     /// The server asked for its end because it stops itself.
     pub interrupted: bool,
+    /// How long it took to get a place.
+    pub lease: Duration,
+    /// An interpreter waited in it.
+    pub is_warm: bool,
 }
 
 impl Sandboxes {
@@ -52,8 +61,9 @@ impl Sandboxes {
     ///
     /// # Errors
     /// When the launcher's channel cannot be listened to.
-    pub fn over(launcher: LauncherProcess) -> Result<Self, StartError> {
-        Ok(Self { launcher: LauncherClient::over(launcher)? })
+    pub fn over(launcher: LauncherProcess, warming: WarmingSettings) -> Result<Self, StartError> {
+        let warming = Warming::new(warming);
+        Ok(Self { launcher: LauncherClient::over(launcher, warming.clone())?, warming })
     }
 
     /// What every program is isolated by.
@@ -85,6 +95,7 @@ impl Sandboxes {
 
     async fn attempt(&self, task: Task<'_>, stopping: &CancellationToken) -> Result<Ran, SetupError> {
         let spec = RunSpec { limits: task.limits, has_parameters: task.parameters.is_some() };
+        self.warming.see(&task.nest.environment, task.program);
         let meter = Meter::new(&spec.limits);
         let (stdout, stdout_end) = capture::stream().step("pipe for stdout")?;
         let (stderr, stderr_end) = capture::stream().step("pipe for stderr")?;
@@ -92,7 +103,9 @@ impl Sandboxes {
         let parameters = task.parameters.map(|json| memfd::sealed(json.as_bytes())).transpose()?;
         let mut descriptors = vec![program, stdout_end, stderr_end];
         descriptors.extend(parameters);
+        let mut lap = Lap::start();
         let pending = self.launcher.run(task.nest, spec, descriptors).await?;
+        let (lease, is_warm) = (lap.next(), pending.is_warm);
         let ((end, interrupted), stdout, stderr) = tokio::join!(
             self.wait(pending, &meter, stopping),
             capture::read_to_end(stdout, &meter, |chunk| task
@@ -102,7 +115,8 @@ impl Sandboxes {
             capture::read_to_end(stderr, &meter, |_| ()),
         );
         let isolation = self.isolation().clone();
-        Ok(Ran { end: end.map(|report| report.into_evidence(isolation)), stdout, stderr, interrupted })
+        let end = end.map(|report| report.into_evidence(isolation));
+        Ok(Ran { end, stdout, stderr, interrupted, lease, is_warm })
     }
 
     /// Waits for the report; asks for the end when too much is written or the server stops.
@@ -132,7 +146,14 @@ fn heard(end: Result<RunEnd, oneshot::error::RecvError>) -> RunEnd {
 
 impl Ran {
     fn never(error: SetupError) -> Self {
-        Self { end: Err(error), stdout: Output::default(), stderr: Output::default(), interrupted: false }
+        Self {
+            end: Err(error),
+            stdout: Output::default(),
+            stderr: Output::default(),
+            interrupted: false,
+            lease: Duration::ZERO,
+            is_warm: false,
+        }
     }
 
     /// The coarse status that follows.

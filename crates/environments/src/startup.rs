@@ -13,7 +13,7 @@ use crate::EnvironmentError;
 const FILE: &str = "coderunner.pth";
 
 /// Does nothing without the environment variable; `os` and `sys` are there at that time anyway, `json` is not.
-const LINE: &str = "import os, sys; 'CODERUNNER_PARAMETERS' in os.environ and setattr(sys.modules['__main__'], 'parameters', __import__('json').loads(os.environ['CODERUNNER_PARAMETERS']))\n";
+const LINE: &str = "import os, sys; os.path.exists('/run/zygote/zygote.py') and exec(compile(open('/run/zygote/zygote.py').read(), '/run/zygote/zygote.py', 'exec'), {'__name__': 'zygote', '__builtins__': __builtins__}); 'CODERUNNER_PARAMETERS' in os.environ and setattr(sys.modules['__main__'], 'parameters', __import__('json').loads(os.environ['CODERUNNER_PARAMETERS']))\n";
 
 /// Writes the file where it is not there or another.
 pub(crate) fn equip(environment: &Path) -> Result<(), EnvironmentError> {

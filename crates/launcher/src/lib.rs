@@ -5,7 +5,8 @@
 //! talks to it through one channel. Single-threaded; one `poll` loop ([`Supervisor`]).
 //!
 //! ```text
-//! launcher ── nest's init (pid 1 of a nest: one environment) ── slot's init (pid 1 of a slot: one run) ── program
+//! launcher ── nest's init (pid 1 of a nest: one environment) ─┬─ slot's init (pid 1 of a slot: one run) ── program
+//!                                                             └─ zygote ── program, in a slot, if it is warm
 //! ```
 //!
 //! Invariant: a process of ours holds privilege only over what it makes; the program holds none.
@@ -16,6 +17,7 @@
 
 mod etc;
 mod keeper;
+mod main_process;
 mod nest;
 mod order;
 mod program;
@@ -24,6 +26,8 @@ mod run;
 mod slot;
 mod slot_root;
 mod supervisor;
+mod warm_child;
+mod zygote;
 
 use std::os::fd::AsFd;
 

@@ -1,6 +1,5 @@
-//! A nest: one environment's corner of the machine. Its init makes a slot for every run.
-//!
-//! The warm path will live here too: a zygote beside the init, and slots made ahead of their runs.
+//! A nest: one environment's corner of the machine. Its init makes a slot for every run, and starts the zygote whose children wait in
+//! them.
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
@@ -9,12 +8,14 @@ use sandbox::channel::Channel;
 use sandbox::clone::{self, Cloned, Namespaces};
 use sandbox::idmap;
 use sandbox::layers::{Layer, Layers};
+use sandbox::spec::Preload;
 use sandbox::wire::{self, FromNest, GO, ToNest};
-use sandbox::{SetupError, Step, descriptors, pidfd, privileges, process};
+use sandbox::{SetupError, Step, descriptors, pidfd, poll, privileges, process};
 
-use crate::order::{Order, Shared};
+use crate::order::{Materials, Shared};
 use crate::root::{Layout, Plan};
 use crate::slot;
+use crate::zygote::Zygote;
 
 /// The launcher's side of a nest.
 #[derive(Debug)]
@@ -37,6 +38,14 @@ impl Nest {
             Ok((init, channel)) => Ok(Self { init, channel, cgroup: Some(cgroup) }),
             Err(error) => Err((error, cgroup)),
         }
+    }
+
+    /// Starts its zygote, within bounds of its own: a program's begin only in its slot.
+    pub(crate) fn warm(&self, preload: Preload) -> Result<(), SetupError> {
+        if let Some(cgroup) = &self.cgroup {
+            cgroup.limit_memory(preload.memory_bytes_max)?;
+        }
+        wire::send(&self.channel, &ToNest::Warm(preload), &[])
     }
 
     /// The nest's cgroup, to be removed when its processes are gone.
@@ -119,31 +128,93 @@ fn prepare(channel: &Channel, foreign: &Channel, plan: Plan, layers: Layers) -> 
 
 /// Makes slots until the launcher is gone.
 fn serve(channel: &Channel, shared: &Shared) -> Result<(), SetupError> {
-    let mut number = 0;
-    while let Some((message, descriptors)) = wire::receive(channel)? {
-        let ToNest::Run { run, spec } = message else { continue };
-        number += 1;
-        let order = Order { spec, number };
-        match make_slot(order, descriptors, shared) {
-            Ok(slot) => wire::send(channel, &FromNest::SlotMade { run }, &[slot.as_fd()])?,
-            Err(error) => wire::send(channel, &FromNest::SlotFailed { run, error }, &[])?,
+    let mut inside = Inside { channel, shared, zygote: None, slots: 0 };
+    loop {
+        let mut sources = vec![channel.as_fd()];
+        sources.extend(inside.zygote.iter().map(AsFd::as_fd));
+        match poll::readable(&sources, None)?.first() {
+            Some(0) => match wire::receive(channel)? {
+                Some((message, descriptors)) => inside.obey(message, descriptors)?,
+                None => return Ok(()),
+            },
+            Some(_) => inside.hear_zygote()?,
+            None => {}
         }
     }
-    Ok(())
 }
 
-/// Makes a slot and gives its init's pidfd.
-fn make_slot(order: Order, descriptors: Vec<OwnedFd>, shared: &Shared) -> Result<OwnedFd, SetupError> {
-    let handed = slot::Handed::from_descriptors(descriptors, order.spec.has_parameters, shared.ids)?;
-    let (ours, theirs) = Channel::pair().step("socketpair")?;
-    let number = order.number;
-    match clone::clone_process(Namespaces::of(shared.layers))? {
-        Cloned::Child => slot::init(order, handed, &theirs, shared),
-        Cloned::Parent { pid, pidfd: slot } => {
-            let begun = shared.ids.map_slot(pid, number).and_then(|()| ours.send(GO, &[]).step("begin slot"));
-            match begun {
-                Ok(()) => Ok(slot),
-                Err(error) => pidfd::kill(&slot).and(Err(error)),
+/// What a nest's init holds.
+struct Inside<'a> {
+    channel: &'a Channel,
+    shared: &'a Shared,
+    zygote: Option<Zygote>,
+    /// So many were made.
+    slots: u32,
+}
+
+impl Inside<'_> {
+    fn obey(&mut self, message: ToNest, descriptors: Vec<OwnedFd>) -> Result<(), SetupError> {
+        match message {
+            ToNest::Begin => Ok(()),
+            ToNest::Warm(preload) => match Zygote::start(&preload, self.shared) {
+                Ok(zygote) => {
+                    self.zygote = Some(zygote);
+                    Ok(())
+                }
+                Err(error) => wire::send(self.channel, &FromNest::Warm(Err(error)), &[]),
+            },
+            ToNest::Prepare { run } => match self.make_slot(descriptors) {
+                Ok(slot) => wire::send(self.channel, &FromNest::SlotMade { run }, &[slot.as_fd()]),
+                Err(error) => wire::send(self.channel, &FromNest::SlotFailed { run, error }, &[]),
+            },
+        }
+    }
+
+    /// A zygote that cannot be used from the start is done without. One that is lost later takes the nest along: programs that it
+    /// forked may be about to end, and nobody would be told how.
+    fn hear_zygote(&mut self) -> Result<(), SetupError> {
+        let Some(zygote) = &mut self.zygote else { return Ok(()) };
+        let warmth = zygote.hear();
+        if zygote.is_ready {
+            return warmth.and(Err(SetupError::refused("understand the zygote")));
+        }
+        match warmth {
+            Ok(_) => zygote.is_ready = true,
+            Err(_) => self.zygote = None,
+        }
+        wire::send(self.channel, &FromNest::Warm(warmth), &[])
+    }
+
+    /// Makes a slot, with an interpreter that waits in it if there is a zygote, and gives its init's pidfd.
+    fn make_slot(&mut self, descriptors: Vec<OwnedFd>) -> Result<OwnedFd, SetupError> {
+        let Self { shared, .. } = *self;
+        self.slots += 1;
+        let materials = Materials::from_descriptors(descriptors, shared.ids)?;
+        let (ours, theirs) = Channel::pair().step("socketpair")?;
+        let zygote = self.zygote.as_ref().filter(|zygote| zygote.is_ready);
+        let child = match zygote {
+            Some(zygote) => Some((zygote, Channel::pair().step("socketpair")?)),
+            None => None,
+        };
+        match clone::clone_process(Namespaces::of(shared.layers))? {
+            Cloned::Child => {
+                slot::init(materials, &theirs, child.map(|(_, (slots_end, _))| slots_end), shared)
+            }
+            Cloned::Parent { pid, pidfd: slot } => {
+                let begun = shared
+                    .ids
+                    .map_slot(pid, self.slots)
+                    .and_then(|()| ours.send(GO, &[]).step("begin slot"))
+                    .and_then(|()| match &child {
+                        Some((zygote, (_, childs_end))) => {
+                            zygote.order(slot.as_fd(), childs_end, &materials.entrances)
+                        }
+                        None => Ok(()),
+                    });
+                match begun {
+                    Ok(()) => Ok(slot),
+                    Err(error) => pidfd::kill(&slot).and(Err(error)),
+                }
             }
         }
     }

@@ -1,9 +1,13 @@
 //! What a nest and its slots are made with.
 
+use std::os::fd::OwnedFd;
+
+use sandbox::channel::Channel;
 use sandbox::idmap::Ids;
 use sandbox::layers::Layers;
+use sandbox::mount::DetachedTree;
 use sandbox::seccomp::Filter;
-use sandbox::spec::RunSpec;
+use sandbox::{SetupError, spec::RunSpec};
 
 use crate::root::Layout;
 
@@ -18,10 +22,65 @@ pub(crate) struct Shared {
     pub layout: Layout,
 }
 
-/// What a slot is made for.
+/// What a slot is made of, beside what its nest shares.
+#[derive(Debug)]
+pub(crate) struct Materials {
+    /// To the launcher.
+    pub launcher: Channel,
+    pub devices: Option<DetachedTree>,
+    pub entrances: Vec<OwnedFd>,
+}
+
+impl Materials {
+    /// Reads them in the order of [`sandbox::wire::ToNest::Prepare`].
+    pub(crate) fn from_descriptors(descriptors: Vec<OwnedFd>, ids: Ids) -> Result<Self, SetupError> {
+        let mut descriptors = descriptors.into_iter();
+        Ok(Self {
+            launcher: next(&mut descriptors)?.into(),
+            devices: if ids == Ids::Ranges { Some(next(&mut descriptors)?.into()) } else { None },
+            entrances: descriptors.collect(),
+        })
+    }
+}
+
+/// What a slot is to run.
 #[derive(Debug)]
 pub(crate) struct Order {
     pub spec: RunSpec,
-    /// Counts the slots of a nest.
-    pub number: u32,
+    pub program: OwnedFd,
+    pub given: Given,
+}
+
+/// What a program is given: where it writes to, and perhaps parameters.
+#[derive(Debug)]
+pub(crate) struct Given {
+    pub stdout: OwnedFd,
+    pub stderr: OwnedFd,
+    pub parameters: Option<OwnedFd>,
+}
+
+impl Order {
+    /// Reads the descriptors in the order of [`RunSpec`].
+    pub(crate) fn from_descriptors(spec: RunSpec, descriptors: Vec<OwnedFd>) -> Result<Self, SetupError> {
+        let mut descriptors = descriptors.into_iter();
+        let program = next(&mut descriptors)?;
+        let (stdout, stderr) = (next(&mut descriptors)?, next(&mut descriptors)?);
+        let parameters = if spec.has_parameters { Some(next(&mut descriptors)?) } else { None };
+        Ok(Self { spec, program, given: Given { stdout, stderr, parameters } })
+    }
+}
+
+fn next(descriptors: &mut impl Iterator<Item = OwnedFd>) -> Result<OwnedFd, SetupError> {
+    descriptors.next().ok_or_else(|| SetupError::gone("descriptor of a run"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_without_its_descriptors_is_refused() {
+        let error = Materials::from_descriptors(Vec::new(), Ids::Single).expect_err("nothing was handed over");
+        assert!(error.step.contains("descriptor"));
+    }
 }

@@ -3,65 +3,48 @@
 
 use std::convert::Infallible;
 use std::fs::File;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::AsFd;
 use std::path::Path;
 
 use sandbox::channel::Channel;
 use sandbox::idmap::{self, Ids};
 use sandbox::layers::Layer;
+use sandbox::spec::RunSpec;
 use sandbox::{SetupError, Step, descriptors, environ, landlock, memfd, privileges, process, rlimit, wire};
 
-use crate::order::{Order, Shared};
-
-/// How far the rlimit on processes is above the cgroup's limit: so many forks may get as far as being refused by the
-/// cgroup, which counts that, at the same time.
-const FORKS_UNDER_WAY_MAX: u32 = 8;
-
-/// What the program is given: where it writes to, and perhaps parameters.
-#[derive(Debug)]
-pub(crate) struct Given {
-    pub stdout: OwnedFd,
-    pub stderr: OwnedFd,
-    pub parameters: Option<OwnedFd>,
-}
-
-impl Given {
-    pub(crate) fn all(&self) -> impl Iterator<Item = BorrowedFd<'_>> {
-        [&self.stdout, &self.stderr].into_iter().chain(&self.parameters).map(AsFd::as_fd)
-    }
-
-    /// The text of the parameters. Reading it closes its descriptor.
-    fn take_parameters(&mut self) -> Result<Option<String>, SetupError> {
-        let Some(memfd) = self.parameters.take() else { return Ok(None) };
-        let text = String::from_utf8(memfd::read_all(memfd)?);
-        text.map(Some).map_err(|_| SetupError::refused("pass parameters that are no text"))
-    }
-}
+use crate::order::{Given, Shared};
 
 /// Never returns: becomes the program, or tells why not and ends.
-pub(crate) fn become_program(order: &Order, mut given: Given, errors: &Channel, shared: &Shared) -> ! {
-    let parameters = given.take_parameters();
+pub(crate) fn become_program(spec: &RunSpec, mut given: Given, errors: &Channel, shared: &Shared) -> ! {
+    let parameters = take_parameters(&mut given);
     let Err(error) =
-        parameters.and_then(|parameters| replace_self(order, &given, parameters, (errors, shared)));
+        parameters.and_then(|parameters| replace_self(spec, &given, parameters, (errors, shared)));
     // If this cannot be sent either, the slot's init takes the silence for success and then sees exit code 126.
     let _ = wire::send(errors, &error, &[]);
     process::exit_now(126)
 }
 
+/// The text of the parameters. Reading it closes its descriptor.
+fn take_parameters(given: &mut Given) -> Result<Option<String>, SetupError> {
+    let Some(memfd) = given.parameters.take() else { return Ok(None) };
+    let text = String::from_utf8(memfd::read_all(memfd)?);
+    text.map(Some).map_err(|_| SetupError::refused("pass parameters that are no text"))
+}
+
 fn replace_self(
-    order: &Order,
+    spec: &RunSpec,
     given: &Given,
     parameters: Option<String>,
     (errors, shared): (&Channel, &Shared),
 ) -> Result<Infallible, SetupError> {
-    lock_down(order, given, errors, shared)?;
+    lock_down(spec, given, errors, shared)?;
     let path = Path::new(environ::ENVIRONMENT_ROOT).join("bin/python");
     let parameters = parameters.as_ref().map(|text| (environ::PARAMETERS, text.as_str()));
     let variables: Vec<(&str, &str)> = environ::VARIABLES.into_iter().chain(parameters).collect();
     process::execute(&path.to_string_lossy(), &["python", environ::PROGRAM], &variables)
 }
 
-fn lock_down(order: &Order, given: &Given, errors: &Channel, shared: &Shared) -> Result<(), SetupError> {
+fn lock_down(spec: &RunSpec, given: &Given, errors: &Channel, shared: &Shared) -> Result<(), SetupError> {
     let layers = shared.layers;
     process::new_session()?;
     // The slot's own, read-only: what is done to its inode is refused.
@@ -74,8 +57,8 @@ fn lock_down(order: &Order, given: &Given, errors: &Channel, shared: &Shared) ->
     process::reset_signals()?;
     std::env::set_current_dir(environ::WORKSPACE).step("chdir to workspace")?;
     if layers.has(Layer::Rlimits) {
-        rlimit::confine_program(order.spec.limits.open_files_max)?;
-        rlimit::bound_processes(order.spec.limits.pids_max.saturating_add(FORKS_UNDER_WAY_MAX))?;
+        rlimit::confine_program(spec.limits.open_files_max)?;
+        rlimit::bound_processes(spec.limits.pids_max)?;
     }
     if layers.has(Layer::NoCapabilities) {
         give_up_capabilities(shared.ids)?;

@@ -1,14 +1,14 @@
-//! One run as the launcher sees it: from the request for a slot to the report.
+//! One run as the launcher sees it: from the request for a place to the report.
 
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use sandbox::SetupError;
 use sandbox::cgroup::Cgroup;
 use sandbox::channel::Channel;
 use sandbox::layers::{Layer, Layers};
-use sandbox::spec::{Ending, KillReason, Limits, NestId, RunReport};
+use sandbox::spec::{Ending, KillReason, Limits, NestId, RunReport, RunSpec};
 use sandbox::watch::Seen;
-use sandbox::wire::{self, FromSlot};
+use sandbox::wire::{self, FromSlot, ToSlot};
 use sandbox::{pidfd, poll, process};
 
 /// How long making a slot may take before it counts as broken, in microseconds. It takes a millisecond; a machine that
@@ -21,7 +21,7 @@ const LOOK_INTERVAL_US_MIN: u64 = 5_000;
 /// SIGKILL, by which everything of a slot ends when its init does.
 const KILLED: Ending = Ending::Signaled(9);
 
-/// A run under way.
+/// A run under way, or the place for one.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub nest: NestId,
@@ -31,8 +31,11 @@ pub(crate) struct Run {
     pub memory_event: Option<OwnedFd>,
     /// The slot's init, once it is made.
     pub slot: Option<OwnedFd>,
-    bounds: TimeBounds,
+    /// How far it has come.
+    stage: Stage,
+    /// When it was asked for the place, or for the start.
     asked_us: u64,
+    bounds: TimeBounds,
     started_us: Option<u64>,
     ended: Option<(Ending, u64)>,
     killed_for: Option<KillReason>,
@@ -45,10 +48,23 @@ pub(crate) struct Run {
     seen: Seen,
     /// The slot's init has no more to say.
     silent: bool,
+    /// What it had used before its program was started: an interpreter that waits has a past.
+    used_before_us: u64,
+}
+
+/// How far a run has come before its program is started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Its place is made, and its program may have come already.
+    Making,
+    /// Its place waits for a program.
+    Waiting,
+    /// It has a program.
+    Given,
 }
 
 /// How long a run may take, in microseconds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct TimeBounds {
     wall_us_max: u64,
     cpu_us_max: u64,
@@ -92,7 +108,6 @@ impl Run {
         cgroup: Cgroup,
         report: Channel,
         memory_event: Option<OwnedFd>,
-        (limits, layers): (&Limits, Layers),
     ) -> Self {
         Self {
             nest,
@@ -100,8 +115,9 @@ impl Run {
             report,
             memory_event,
             slot: None,
-            bounds: TimeBounds::of(limits, layers),
+            stage: Stage::Making,
             asked_us: process::monotonic_us(),
+            bounds: TimeBounds::default(),
             started_us: None,
             ended: None,
             killed_for: None,
@@ -110,7 +126,24 @@ impl Run {
             disk_full: false,
             seen: Seen::default(),
             silent: false,
+            used_before_us: 0,
         }
+    }
+
+    /// Has it run this program, as soon as its place is there.
+    pub(crate) fn start(
+        &mut self,
+        spec: RunSpec,
+        descriptors: &[OwnedFd],
+        layers: Layers,
+    ) -> Result<(), SetupError> {
+        self.cgroup.limit(&spec.limits)?;
+        self.used_before_us = self.cgroup.cpu_time_us();
+        self.bounds = TimeBounds::of(&spec.limits, layers);
+        self.asked_us = process::monotonic_us();
+        self.stage = Stage::Given;
+        let handed: Vec<BorrowedFd<'_>> = descriptors.iter().map(AsFd::as_fd).collect();
+        wire::send(&self.report, &ToSlot::Start(spec), &handed)
     }
 
     /// The slot's init lives. If its end was asked for meanwhile, it comes now.
@@ -169,6 +202,9 @@ impl Run {
             }
             None => self.asked_us + SETUP_TIME_US_MAX,
         };
+        if self.stage == Stage::Waiting {
+            return None;
+        }
         let is_ending = self.ended.is_some() || (!self.is_unharmed() && self.slot.is_some());
         (!is_ending && self.broken.is_none()).then_some(deadline)
     }
@@ -186,16 +222,26 @@ impl Run {
 
     /// Ends the run if its processor time is used up; else decides when that could be the case.
     fn look_at_cpu_time(&mut self, now_us: u64) {
-        let used_us = counted_or(self.cgroup.usage().cpu_time_us, self.seen.cpu_time_us);
+        let used_us = self.cpu_time_us(self.cgroup.usage().cpu_time_us);
         self.look_us = self.bounds.look_after_us(used_us).map(|wait| now_us + wait);
         if used_us >= self.bounds.cpu_us_max {
             self.kill(KillReason::Cpu);
         }
     }
 
-    /// Reads one message of the slot's init.
-    pub(crate) fn hear(&mut self) {
+    fn cpu_time_us(&self, counted_us: u64) -> u64 {
+        counted_or(counted_us.saturating_sub(self.used_before_us), self.seen.cpu_time_us)
+    }
+
+    /// Reads one message of the slot's init. Tells when the place has come to be ready, and whether an interpreter waits in it.
+    pub(crate) fn hear(&mut self) -> Option<bool> {
         match wire::receive(&self.report) {
+            Ok(Some((FromSlot::Ready { is_warm }, _))) => {
+                if self.stage == Stage::Making {
+                    self.stage = Stage::Waiting;
+                }
+                return Some(is_warm);
+            }
             Ok(Some((FromSlot::Started, _))) => {
                 let now_us = process::monotonic_us();
                 self.started_us = Some(now_us);
@@ -211,6 +257,7 @@ impl Run {
             // The init is gone; that it is gone for good is told by its pidfd.
             Ok(None) => self.silent = true,
         }
+        None
     }
 
     /// Hears what the slot's init said last.
@@ -245,7 +292,7 @@ impl Run {
             pids_refused: usage.pids_refused,
             disk_full: self.disk_full,
             wall_time_us: self.ended.map_or(so_far_us, |(_, wall_time_us)| wall_time_us),
-            cpu_time_us: counted_or(usage.cpu_time_us, self.seen.cpu_time_us),
+            cpu_time_us: self.cpu_time_us(usage.cpu_time_us),
             peak_memory_bytes: counted_or(usage.peak_memory_bytes, self.seen.peak_memory_bytes),
         })
     }

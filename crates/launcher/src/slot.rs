@@ -1,88 +1,56 @@
-//! A slot: the single-use place of one run. Its init makes what is writable, starts the program, waits
-//! for its end and tells it; with the init, everything in the slot ends.
+//! A slot: the single-use place of one run. Its init makes what is writable, waits for the program, has it run, sees its end and
+//! tells it; with the init, everything in the slot ends.
 //!
-//! Invariant: nothing that was supplied by a user runs before [`crate::program`]'s lock-down.
+//! Invariant: nothing that was supplied by a user runs in it before the lock-down: that of [`crate::program`], or that of `runtime/` in
+//! an interpreter that is warm.
 
 use std::fs;
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 
 use sandbox::channel::Channel;
-use sandbox::clone::{self, Cloned, Namespaces};
-use sandbox::idmap::Ids;
+use sandbox::idmap::{self, Ids};
 use sandbox::layers::Layer;
-use sandbox::mount::DetachedTree;
 use sandbox::spec::Ending;
-use sandbox::wire::{self, FromSlot};
+use sandbox::wire::{self, FromSlot, ToSlot};
 use sandbox::{
-    SetupError, Step, cgroup, descriptors, environ, memfd, network, poll, privileges, process, sysctl, watch,
+    SetupError, Step, cgroup, descriptors, environ, memfd, mount, network, poll, privileges, process, sysctl,
+    watch,
 };
 
-use crate::order::{Order, Shared};
-use crate::program;
-use crate::slot_root::{self, give_to_program};
+use crate::main_process::MainProcess;
+use crate::order::{Materials, Order, Shared};
+use crate::slot_root::{self, Parts, Workspace, give_to_program};
+use crate::warm_child::WarmChild;
 
 /// Time between two looks at memory where no cgroup bounds it, in milliseconds: a compromise between what a
 /// program may get hold of in between and the cost of looking.
 const WATCH_INTERVAL_MS: u64 = 20;
 
-/// The descriptors that come with a run.
-#[derive(Debug)]
-pub(crate) struct Handed {
-    program: OwnedFd,
-    pub stdout: OwnedFd,
-    pub stderr: OwnedFd,
-    parameters: Option<OwnedFd>,
-    report: Channel,
-    devices: Option<DetachedTree>,
-    entrances: Vec<OwnedFd>,
-}
+/// Room for files as long as nobody knows how much the program may have.
+const UNUSED_BYTES_MAX: u64 = 1024 * 1024;
+const UNUSED_FILES_MAX: u64 = 64;
 
-impl Handed {
-    /// Reads them in the order of [`wire::ToNest::Run`].
-    pub(crate) fn from_descriptors(
-        descriptors: Vec<OwnedFd>,
-        has_parameters: bool,
-        ids: Ids,
-    ) -> Result<Self, SetupError> {
-        let mut descriptors = descriptors.into_iter();
-        let mut next = || descriptors.next().ok_or_else(|| SetupError::gone("descriptor of a run"));
-        Ok(Self {
-            program: next()?,
-            stdout: next()?,
-            stderr: next()?,
-            parameters: if has_parameters { Some(next()?) } else { None },
-            report: next()?.into(),
-            devices: if ids == Ids::Ranges { Some(next()?.into()) } else { None },
-            entrances: descriptors.collect(),
-        })
-    }
-}
-
-/// Pid 1 of the slot.
-pub(crate) fn init(order: Order, handed: Handed, go: &Channel, shared: &Shared) -> ! {
-    let Handed { program, stdout, stderr, parameters, report, devices, entrances } = handed;
-    let given = program::Given { stdout, stderr, parameters };
-    let lived = make(&order, (program, devices), entrances, &given, (&report, go), shared)
-        .and_then(|()| live(&order, given, &report, shared));
+/// Pid 1 of the slot. `go` tells that the ids are mapped, and `child` is where an interpreter waits, if one does.
+pub(crate) fn init(materials: Materials, go: &Channel, child: Option<Channel>, shared: &Shared) -> ! {
+    let Materials { launcher, devices, entrances } = materials;
+    let lived = make((devices, entrances), (&launcher, go, child.as_ref()), shared)
+        .and_then(|()| live(&launcher, child, shared));
     if let Err(error) = &lived {
         // If even this cannot be sent, the launcher sees a slot that died without a word.
-        let _ = wire::send(&report, &FromSlot::Broken(error.clone()), &[]);
+        let _ = wire::send(&launcher, &FromSlot::Broken(error.clone()), &[]);
     }
     process::exit_now(i32::from(lived.is_err()))
 }
 
 /// Makes everything of the slot but the program.
 fn make(
-    order: &Order,
-    (program, devices): (OwnedFd, Option<DetachedTree>),
-    entrances: Vec<OwnedFd>,
-    given: &program::Given,
-    (report, go): (&Channel, &Channel),
+    (devices, entrances): (Option<mount::DetachedTree>, Vec<OwnedFd>),
+    (launcher, go, child): (&Channel, &Channel, Option<&Channel>),
     shared: &Shared,
 ) -> Result<(), SetupError> {
-    let mut keep = vec![program.as_fd(), report.as_fd(), go.as_fd()];
-    keep.extend(given.all());
+    let mut keep = vec![launcher.as_fd(), go.as_fd()];
+    keep.extend(child.map(AsFd::as_fd));
     keep.extend(devices.iter().map(AsFd::as_fd));
     keep.extend(entrances.iter().map(AsFd::as_fd));
     descriptors::close_all_but(&keep)?;
@@ -93,14 +61,15 @@ fn make(
     process::reset_signals()?;
     shared.ids.become_slot_init()?;
     privileges::die_with_parent()?;
-    // Until the program is started: it writes its own file in /proc.
+    // Until the program is there: it writes its own file in /proc, and a child that is warm joins by a look at this process.
     privileges::set_dumpable(true)?;
     cgroup::enter(entrances)?;
     if shared.layers.has(Layer::CgroupNamespace) {
         cgroup::enter_namespace()?;
     }
-    slot_root::build(&shared.layout, devices, &order.spec.limits, shared.layers)?;
-    write_program(program)?;
+    let workspace =
+        Workspace { bytes_max: UNUSED_BYTES_MAX, inodes_max: UNUSED_FILES_MAX, owner: idmap::PROGRAM_ID };
+    slot_root::build(&shared.layout, shared.layers, Parts { devices, workspace, files: &[] })?;
     sysctl::bound_user_namespace()?;
     if shared.layers.has(Layer::NetworkNamespace) {
         network::bring_up_loopback()?;
@@ -111,80 +80,62 @@ fn make(
     Ok(())
 }
 
+/// Waits for the program, has it run and sees it to its end. Ends without a word when there will be no program.
+fn live(launcher: &Channel, child: Option<Channel>, shared: &Shared) -> Result<(), SetupError> {
+    let child = child.map(|channel| WarmChild::join(channel, shared.layers)).transpose()?;
+    wire::send(launcher, &FromSlot::Ready { is_warm: child.is_some() }, &[])?;
+    let Some((ToSlot::Start(spec), descriptors)) = wire::receive(launcher)? else { return Ok(()) };
+    let Order { spec, program, given } = Order::from_descriptors(spec, descriptors)?;
+    let limits = spec.limits;
+    mount::resize_tmpfs(Path::new(environ::WORKSPACE), limits.disk_bytes_max, limits.disk_inodes_max)?;
+    write_program(program)?;
+    let main = match child {
+        Some(child) => child.start(&spec, given)?,
+        None => MainProcess::start(&spec, given, shared)?,
+    };
+    privileges::set_dumpable(false)?;
+    see_to_its_end(&main, limits.memory_bytes_max, launcher, shared)
+}
+
 fn write_program(program: OwnedFd) -> Result<(), SetupError> {
     let file = Path::new(environ::WORKSPACE).join(environ::PROGRAM);
     fs::write(&file, memfd::read_all(program)?).step("write program")?;
     give_to_program(&file)
 }
 
-/// Starts the program and sees it to its end.
-fn live(order: &Order, given: program::Given, report: &Channel, shared: &Shared) -> Result<(), SetupError> {
-    let (child, child_fd) = start(order, given, shared)?;
-    privileges::set_dumpable(false)?;
+fn see_to_its_end(
+    main: &MainProcess,
+    memory_bytes_max: u64,
+    launcher: &Channel,
+    shared: &Shared,
+) -> Result<(), SetupError> {
     let started_us = process::monotonic_us();
-    wire::send(report, &FromSlot::Started, &[])?;
+    wire::send(launcher, &FromSlot::Started, &[])?;
     let ending = if shared.layers.has(Layer::MemoryWatch) {
-        watch_over(order, child, &child_fd, report)?
+        watch_over(main, memory_bytes_max, launcher)?
     } else {
         match shared.ids {
             Ids::Ranges => privileges::drop_capabilities()?,
             Ids::Single => privileges::drop_all_but_a_harmless_capability()?,
         }
-        process::wait_for(child)?
+        main.ending()?
     };
     let wall_time_us = process::monotonic_us() - started_us;
-    wire::send(report, &FromSlot::Seen(watch::look_back()), &[])?;
+    wire::send(launcher, &FromSlot::Seen(watch::look_back()), &[])?;
     let disk_full = watch::workspace_is_full();
-    wire::send(report, &FromSlot::Ended { ending, wall_time_us, disk_full }, &[])
-}
-
-/// Starts the program; returns when its interpreter is executing.
-fn start(
-    order: &Order,
-    given: program::Given,
-    shared: &Shared,
-) -> Result<(process::Pid, OwnedFd), SetupError> {
-    let (ours, theirs) = Channel::pair().step("socketpair")?;
-    match clone::clone_process(Namespaces::NONE)? {
-        Cloned::Child => program::become_program(order, given, &theirs, shared),
-        Cloned::Parent { pid, pidfd } => {
-            drop((theirs, given));
-            // The program's end is closed by its exec; before that comes at most one error.
-            match wire::receive::<SetupError>(&ours)? {
-                None => Ok((pid, pidfd)),
-                Some((error, _)) => Err(error),
-            }
-        }
-    }
+    wire::send(launcher, &FromSlot::Ended { ending, wall_time_us, disk_full }, &[])
 }
 
 /// Looks at the slot until its main process ends, and tells the launcher once when memory is used up.
-fn watch_over(
-    order: &Order,
-    child: process::Pid,
-    child_fd: &OwnedFd,
-    report: &Channel,
-) -> Result<Ending, SetupError> {
+fn watch_over(main: &MainProcess, memory_bytes_max: u64, launcher: &Channel) -> Result<Ending, SetupError> {
     let mut told = false;
-    while poll::readable(&[child_fd.as_fd()], Some(WATCH_INTERVAL_MS))?.is_empty() {
+    while poll::readable(&[main.as_fd()], Some(WATCH_INTERVAL_MS))?.is_empty() {
         let seen = watch::look();
-        wire::send(report, &FromSlot::Seen(seen), &[])?;
-        if seen.peak_memory_bytes > order.spec.limits.memory_bytes_max && !told {
+        wire::send(launcher, &FromSlot::Seen(seen), &[])?;
+        if seen.peak_memory_bytes > memory_bytes_max && !told {
             told = true;
-            wire::send(report, &FromSlot::MemoryUsedUp, &[])?;
+            wire::send(launcher, &FromSlot::MemoryUsedUp, &[])?;
         }
     }
-    process::wait_for(child)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_run_without_its_descriptors_is_refused() {
-        let error =
-            Handed::from_descriptors(Vec::new(), false, Ids::Single).expect_err("nothing was handed over");
-        assert!(error.step.contains("descriptor"));
-    }
+    main.ending()
 }

@@ -5,11 +5,10 @@
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sandbox::layers::{Layer, Layers};
 use sandbox::mount::DetachedTree;
-use sandbox::spec::Limits;
 use sandbox::{SetupError, Step, environ, idmap, mount};
 
 use crate::root::{DEVICES, EMPTY_DIRECTORY, EMPTY_FILE, IDLE_LOAD, Layout, SLOT_BUILD_SITE, inside};
@@ -97,13 +96,25 @@ pub(crate) fn own_devices() -> Result<DetachedTree, SetupError> {
     DetachedTree::of_devices(&DEVICES, &["shm"], &LINKS)
 }
 
+/// The writable files of a root: how many at most, and whose.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Workspace {
+    pub bytes_max: u64,
+    pub inodes_max: u64,
+    pub owner: u32,
+}
+
+/// What a root is made of, beside what its nest shares.
+#[derive(Debug)]
+pub(crate) struct Parts<'a> {
+    pub devices: Option<DetachedTree>,
+    pub workspace: Workspace,
+    /// Read-only files of its own: where, and what is in them.
+    pub files: &'a [(PathBuf, &'a [u8])],
+}
+
 /// Puts the root together and moves into it.
-pub(crate) fn build(
-    layout: &Layout,
-    devices: Option<DetachedTree>,
-    limits: &Limits,
-    layers: Layers,
-) -> Result<(), SetupError> {
+pub(crate) fn build(layout: &Layout, layers: Layers, parts: Parts<'_>) -> Result<(), SetupError> {
     let root = Path::new(SLOT_BUILD_SITE);
     mount::tmpfs(root, ROOT_BYTES, ROOT_FILES)?;
     for (shared, has_mounts_below) in &layout.shared {
@@ -121,11 +132,14 @@ pub(crate) fn build(
     }
     let dev = root.join("dev");
     fs::create_dir(&dev).step("make mount point")?;
-    match devices {
+    match parts.devices {
         Some(tree) => tree.attach(&dev)?,
         None => share_devices(&dev)?,
     }
-    make_workspace(root, limits)?;
+    make_workspace(root, parts.workspace)?;
+    for (path, content) in parts.files {
+        write_file(&root.join(path), content)?;
+    }
     make_proc(root)?;
     COVERED.iter().try_for_each(|path| cover(&inside(root, path)))?;
     mount::bind(Path::new(IDLE_LOAD), &inside(root, "/proc/loadavg"))?;
@@ -143,15 +157,20 @@ fn share_devices(dev: &Path) -> Result<(), SetupError> {
     LINKS.iter().try_for_each(|(destination, link)| symlink(destination, dev.join(link)).step("symlink"))
 }
 
-fn make_workspace(root: &Path, limits: &Limits) -> Result<(), SetupError> {
+fn write_file(path: &Path, content: &[u8]) -> Result<(), SetupError> {
+    fs::create_dir_all(path.parent().unwrap_or(path)).step("make directory")?;
+    fs::write(path, content).step("make file")
+}
+
+fn make_workspace(root: &Path, workspace: Workspace) -> Result<(), SetupError> {
     let site = inside(root, WORKSPACE_SITE);
     fs::create_dir_all(&site).step("make mount point")?;
-    mount::tmpfs(&site, limits.disk_bytes_max, limits.disk_inodes_max)?;
+    mount::tmpfs(&site, workspace.bytes_max, workspace.inodes_max)?;
     for (name, place, mode) in WRITABLE {
         let (directory, target) = (site.join(name), inside(root, place));
         fs::create_dir(&directory).step("make workspace")?;
         fs::set_permissions(&directory, Permissions::from_mode(mode)).step("chmod workspace")?;
-        give_to_program(&directory)?;
+        chown(&directory, Some(workspace.owner), Some(workspace.owner)).step("chown workspace")?;
         fs::create_dir_all(&target).step("make mount point")?;
         mount::bind(&directory, &target)?;
     }

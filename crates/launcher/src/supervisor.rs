@@ -9,7 +9,7 @@ use sandbox::clone::{self, Namespaces};
 use sandbox::idmap::{self, Ids};
 use sandbox::layers::{Layer, Layers};
 use sandbox::seccomp::Filter;
-use sandbox::spec::{Isolation, KillReason, LauncherConfig, NestId, NestSpec, RunId, RunSpec};
+use sandbox::spec::{Isolation, KillReason, LauncherConfig, NestId, NestSpec, Preload, RunId, RunSpec};
 use sandbox::wire::{self, FromLauncher, FromNest, ToLauncher, ToNest};
 use sandbox::{SetupError, Step, landlock, mount, pidfd, poll, probe, process};
 
@@ -82,7 +82,7 @@ impl Supervisor {
                         None => return Ok(()),
                     },
                     Source::Nest(nest) => self.hear_nest(nest)?,
-                    Source::SlotReport(run) => self.hear_slot(run),
+                    Source::SlotReport(run) => self.hear_slot(run)?,
                     Source::SlotEnd(run) => self.settle(run)?,
                     Source::MemoryUsedUp(run) => self.memory_used_up(run),
                 }
@@ -136,7 +136,7 @@ impl Supervisor {
     fn obey(&mut self, message: ToLauncher, descriptors: &[OwnedFd]) -> Result<(), SetupError> {
         match message {
             ToLauncher::Configure(_) => Err(SetupError::refused("configure twice")),
-            ToLauncher::OpenNest { nest, spec } => match self.open_nest(&spec) {
+            ToLauncher::OpenNest { nest, spec, preload } => match self.open_nest(&spec, preload) {
                 Ok(opened) => {
                     self.nests.insert(nest, opened);
                     Ok(())
@@ -144,10 +144,14 @@ impl Supervisor {
                 Err(error) => self.tell(&FromLauncher::NestClosed { nest, error: Some(error) }),
             },
             ToLauncher::CloseNest { nest } => self.close_nest(nest, None),
-            ToLauncher::Run { run, nest, spec } => match self.begin(run, nest, spec, descriptors) {
+            ToLauncher::Prepare { run, nest } => match self.prepare_place(run, nest) {
                 Ok(()) => Ok(()),
                 Err(error) => self.tell(&FromLauncher::Failed { run, error }),
             },
+            ToLauncher::Start { run, spec } => {
+                self.start(run, spec, descriptors);
+                Ok(())
+            }
             ToLauncher::Kill { run, reason } => {
                 self.kill(run, reason);
                 Ok(())
@@ -159,18 +163,25 @@ impl Supervisor {
         wire::send(&self.server, message, &[])
     }
 
-    fn open_nest(&mut self, spec: &NestSpec) -> Result<Nest, SetupError> {
+    fn open_nest(&mut self, spec: &NestSpec, preload: Option<Preload>) -> Result<Nest, SetupError> {
         let Some(environment) = self.config.environment_of(spec) else {
             return Err(SetupError::refused("show an environment that was not declared"));
         };
         let plan = Plan::take(&environment, &spec.interpreter, self.shared.layers)?;
         self.nests_made += 1;
         let number = self.nests_made;
-        let cgroup = self.cgroups.create(&format!("nest-{number}"), None)?;
-        Nest::open(&self.shared, number, plan, cgroup).map_err(|(error, cgroup)| {
-            self.buried.push(cgroup);
-            error
-        })
+        let cgroup = self.cgroups.create(&format!("nest-{number}"))?;
+        let opened = match Nest::open(&self.shared, number, plan, cgroup) {
+            Ok(opened) => opened,
+            Err((error, cgroup)) => {
+                self.buried.push(cgroup);
+                return Err(error);
+            }
+        };
+        if let Some(preload) = preload {
+            opened.warm(preload)?;
+        }
+        Ok(opened)
     }
 
     /// The nest goes; runs that never got a slot are told of now, the others when their slots are gone.
@@ -186,20 +197,12 @@ impl Supervisor {
         self.tell(&FromLauncher::NestClosed { nest, error })
     }
 
-    fn begin(
-        &mut self,
-        run: RunId,
-        nest: NestId,
-        spec: RunSpec,
-        descriptors: &[OwnedFd],
-    ) -> Result<(), SetupError> {
+    fn prepare_place(&mut self, run: RunId, nest: NestId) -> Result<(), SetupError> {
         let channel = &self.nests.get(&nest).ok_or_else(|| SetupError::gone("nest"))?.channel;
-        let limits = spec.limits;
-        let cgroup = self.cgroups.create(&format!("run-{}", run.0), Some(&limits))?;
-        match request_slot(channel, (run, spec), &cgroup, (descriptors, self.shared.ids)) {
+        let cgroup = self.cgroups.create(&format!("run-{}", run.0))?;
+        match request_slot(channel, run, &cgroup, self.shared.ids) {
             Ok((report, memory_event)) => {
-                self.runs
-                    .insert(run, Run::new(nest, cgroup, report, memory_event, (&limits, self.shared.layers)));
+                self.runs.insert(run, Run::new(nest, cgroup, report, memory_event));
                 Ok(())
             }
             Err(error) => {
@@ -209,10 +212,24 @@ impl Supervisor {
         }
     }
 
+    /// A run whose place could not be made is settled already.
+    fn start(&mut self, id: RunId, spec: RunSpec, descriptors: &[OwnedFd]) {
+        let Some(run) = self.runs.get_mut(&id) else { return };
+        let started = if descriptors.len() == spec.descriptors() {
+            run.start(spec, descriptors, self.shared.layers)
+        } else {
+            Err(SetupError::refused("start a run with other descriptors than its own"))
+        };
+        if let Err(error) = started {
+            run.break_off(error);
+        }
+    }
+
     fn hear_nest(&mut self, nest: NestId) -> Result<(), SetupError> {
         let Some(known) = self.nests.get(&nest) else { return Ok(()) };
         match wire::receive(&known.channel) {
             Ok(Some((FromNest::Open, _))) => Ok(()),
+            Ok(Some((FromNest::Warm(warmth), _))) => self.tell(&FromLauncher::NestWarm { nest, warmth }),
             Ok(Some((FromNest::SlotMade { run }, descriptors))) => {
                 self.slot_made(run, descriptors);
                 Ok(())
@@ -237,9 +254,10 @@ impl Supervisor {
         }
     }
 
-    fn hear_slot(&mut self, run: RunId) {
-        if let Some(run) = self.runs.get_mut(&run) {
-            run.hear();
+    fn hear_slot(&mut self, id: RunId) -> Result<(), SetupError> {
+        match self.runs.get_mut(&id).and_then(Run::hear) {
+            Some(is_warm) => self.tell(&FromLauncher::Prepared { run: id, is_warm }),
+            None => Ok(()),
         }
     }
 
@@ -292,25 +310,21 @@ impl Supervisor {
     }
 }
 
-/// Asks a nest for a slot, and keeps what tells of it: its report channel, and the event of its memory.
+/// Asks a nest for a slot, and keeps what tells of it: its channel, and the event of its memory.
 fn request_slot(
     nest: &Channel,
-    (run, spec): (RunId, RunSpec),
+    run: RunId,
     cgroup: &Cgroup,
-    (descriptors, ids): (&[OwnedFd], Ids),
+    ids: Ids,
 ) -> Result<(Channel, Option<OwnedFd>), SetupError> {
-    if descriptors.len() != spec.descriptors() {
-        return Err(SetupError::refused("run with other descriptors than its own"));
-    }
     let memory_event = cgroup.memory_used_up_event()?;
     let entrances = cgroup.entrances()?;
     let (ours, theirs) = Channel::pair().step("socketpair")?;
-    let mut handed: Vec<BorrowedFd<'_>> = descriptors.iter().map(AsFd::as_fd).collect();
-    handed.push(theirs.as_fd());
+    let mut handed = vec![theirs.as_fd()];
     let devices = if ids == Ids::Ranges { Some(slot_root::own_devices()?) } else { None };
     handed.extend(devices.iter().map(AsFd::as_fd));
     handed.extend(entrances.iter().map(AsFd::as_fd));
-    wire::send(nest, &ToNest::Run { run, spec }, &handed)?;
+    wire::send(nest, &ToNest::Prepare { run }, &handed)?;
     Ok((ours, memory_event))
 }
 

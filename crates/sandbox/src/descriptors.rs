@@ -3,6 +3,7 @@
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
 use nix::errno::Errno;
+use nix::fcntl::{FcntlArg, fcntl};
 
 use crate::{SetupError, Step};
 
@@ -47,6 +48,25 @@ pub fn become_standard_streams(
     nix::unistd::dup2_stdin(stdin).step("dup2 stdin")?;
     nix::unistd::dup2_stdout(stdout).step("dup2 stdout")?;
     nix::unistd::dup2_stderr(stderr).step("dup2 stderr")
+}
+
+/// Makes descriptors also these numbers, which an exec leaves open.
+///
+/// # Errors
+/// What dup2(2) says.
+pub fn become_numbers(wanted: &[(BorrowedFd<'_>, RawFd)]) -> Result<(), SetupError> {
+    let above = wanted.iter().map(|(_, number)| number + 1).max().unwrap_or(0);
+    // Out of each other's way first.
+    let moved: Result<Vec<(RawFd, RawFd)>, SetupError> = wanted
+        .iter()
+        .map(|(fd, number)| Ok((fcntl(fd, FcntlArg::F_DUPFD_CLOEXEC(above)).step("F_DUPFD")?, *number)))
+        .collect();
+    for (fd, number) in moved? {
+        // SAFETY: plain integers; whoever owned that number will never run, as in `close_all_but`.
+        let made = unsafe { libc::dup2(fd, number) };
+        Errno::result(made).step("dup2")?;
+    }
+    Ok(())
 }
 
 /// Takes what this process was given as its stdin for something else, and leaves `/dev/null` there.

@@ -48,6 +48,12 @@ impl SetupError {
         Self::new(step, Errno::ETIMEDOUT)
     }
 
+    /// In the words of a process that is no other than a program's.
+    #[must_use]
+    pub fn told(words: String) -> Self {
+        Self::new(words, Errno::EPROTO)
+    }
+
     /// Something was asked for that may not be had.
     #[must_use]
     pub fn refused(step: &'static str) -> Self {

@@ -26,6 +26,9 @@ const SLOT_PROGRAM_FIRST: u32 = 30_000;
 /// Slots before ids are used again; far more than can live at a time.
 const SLOTS: u32 = 20_000;
 
+/// In a nest: the id of its zygote.
+const ZYGOTE_ID: u32 = 1;
+
 /// Id of the program inside its slot, for user and group.
 pub const PROGRAM_ID: u32 = 1_000;
 
@@ -115,6 +118,26 @@ impl Ids {
                 let map = format!("{PROGRAM_ID} 0 1");
                 write_maps(&init.to_string(), &map, &map)
             }
+        }
+    }
+
+    /// In a nest: the id of its zygote.
+    #[must_use]
+    pub fn zygote(self) -> u32 {
+        match self {
+            Self::Ranges => ZYGOTE_ID,
+            Self::Single => 0,
+        }
+    }
+
+    /// In what becomes a nest's zygote: takes the id meant for it.
+    ///
+    /// # Errors
+    /// What setresuid(2) says.
+    pub fn become_zygote(self) -> Result<(), SetupError> {
+        match self {
+            Self::Ranges => become_id(ZYGOTE_ID),
+            Self::Single => Ok(()),
         }
     }
 

@@ -4,10 +4,11 @@
 //! already. Without it nothing is open; with it, a mistake there is not enough.
 
 use std::fmt::Display;
+use std::os::fd::OwnedFd;
 
 use landlock::{
     ABI, Access as _, AccessFs, BitFlags, PathBeneath, PathFd, Ruleset, RulesetAttr as _,
-    RulesetCreatedAttr as _, RulesetStatus, Scope,
+    RulesetCreated, RulesetCreatedAttr as _, RulesetStatus, Scope,
 };
 use nix::errno::Errno;
 
@@ -42,19 +43,30 @@ pub fn version() -> Result<u32, SetupError> {
 /// # Errors
 /// What the kernel says, or that one of the directories is not there.
 pub fn confine() -> Result<(), SetupError> {
+    match ruleset()?.restrict_self().map_err(refused)?.ruleset {
+        RulesetStatus::NotEnforced => Err(SetupError::new("landlock", Errno::ENOSYS)),
+        RulesetStatus::FullyEnforced | RulesetStatus::PartiallyEnforced => Ok(()),
+    }
+}
+
+/// What [`confine`] puts in force, about the directories that are this process's now, for another process to put in force for itself.
+///
+/// # Errors
+/// As [`confine`].
+pub fn for_another() -> Result<OwnedFd, SetupError> {
+    Option::from(ruleset()?).ok_or(SetupError::new("landlock", Errno::ENOSYS))
+}
+
+fn ruleset() -> Result<RulesetCreated, SetupError> {
     let writing = AccessFs::from_write(NEWEST);
     let device = AccessFs::WriteFile | AccessFs::Truncate | AccessFs::IoctlDev;
     let rules = beneath(&WRITABLE, writing)?.into_iter().chain(beneath(&DEVICES, device)?);
-    let ruleset = Ruleset::default()
+    Ruleset::default()
         .handle_access(writing)
         .and_then(|ruleset| ruleset.scope(Scope::from_all(NEWEST)))
         .and_then(Ruleset::create)
         .and_then(|ruleset| ruleset.add_rules(rules.map(Ok::<_, landlock::RulesetError>)))
-        .map_err(refused)?;
-    match ruleset.restrict_self().map_err(refused)?.ruleset {
-        RulesetStatus::NotEnforced => Err(SetupError::new("landlock", Errno::ENOSYS)),
-        RulesetStatus::FullyEnforced | RulesetStatus::PartiallyEnforced => Ok(()),
-    }
+        .map_err(refused)
 }
 
 fn beneath(paths: &[&str], access: BitFlags<AccessFs>) -> Result<Vec<PathBeneath<PathFd>>, SetupError> {

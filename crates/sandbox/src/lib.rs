@@ -30,5 +30,6 @@ pub mod spec;
 pub mod sysctl;
 pub mod watch;
 pub mod wire;
+pub mod zygote;
 
 pub use error::{SetupError, Step};

@@ -260,6 +260,16 @@ pub fn tmpfs(target: &Path, bytes_max: u64, inodes_max: u64) -> Result<(), Setup
     mount(Some("tmpfs"), target, Some("tmpfs"), CONFINED, Some(options.as_str())).step("mount tmpfs")
 }
 
+/// Bounds a mounted tmpfs anew. `target` is one of the places where it is shown.
+///
+/// # Errors
+/// What mount(2) says; `EINVAL` where more is in it already.
+pub fn resize_tmpfs(target: &Path, bytes_max: u64, inodes_max: u64) -> Result<(), SetupError> {
+    let options = format!("size={bytes_max},nr_inodes={inodes_max}");
+    mount(None::<&str>, target, None::<&str>, CONFINED | MsFlags::MS_REMOUNT, Some(options.as_str()))
+        .step("resize tmpfs")
+}
+
 /// Mounts the `/proc` of this pid namespace.
 ///
 /// # Errors

@@ -26,6 +26,16 @@ struct CapData {
     inheritable: u32,
 }
 
+/// A capability that one of our processes keeps, as numbered in linux/capability.h.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capability {
+    /// CAP_SYS_PTRACE: here, to go into the namespaces of a process that its pidfd names.
+    SysPtrace = 19,
+    /// CAP_SYS_ADMIN: here, to join namespaces.
+    SysAdmin = 21,
+}
+
+const CAP_SETPCAP: u32 = 8;
 const CAP_VERSION_3: u32 = 0x2008_0522;
 const CAP_WAKE_ALARM: u32 = 35;
 
@@ -53,6 +63,31 @@ pub fn lock_capabilities() -> Result<(), SetupError> {
         }
     }
     Ok(())
+}
+
+/// Keeps these capabilities over the exec that follows, gives up all others, and locks the special rights of root.
+///
+/// # Errors
+/// What prctl(2) and capset(2) say.
+pub fn keep_over_exec(kept: &[Capability]) -> Result<(), SetupError> {
+    let mask = kept.iter().fold(0, |mask, capability| mask | 1 << *capability as u32);
+    let upper = CapData::default();
+    for capability in (0..64).filter(|number| *number >= 32 || mask & 1 << *number as u32 == 0) {
+        match prctl_set(libc::PR_CAPBSET_DROP, capability) {
+            Err(Errno::EINVAL) => break,
+            other => other.step("PR_CAPBSET_DROP")?,
+        }
+    }
+    let setpcap = 1 << CAP_SETPCAP;
+    permit([CapData { effective: mask | setpcap, permitted: mask | setpcap, inheritable: mask }, upper])?;
+    for capability in kept {
+        let (raise, number) = (libc::PR_CAP_AMBIENT_RAISE as libc::c_ulong, *capability as libc::c_ulong);
+        // SAFETY: this option takes two integers; the rest are unused and zero.
+        let raised = unsafe { libc::prctl(libc::PR_CAP_AMBIENT, raise, number, 0, 0) };
+        Errno::result(raised).step("PR_CAP_AMBIENT_RAISE")?;
+    }
+    prctl_set(libc::PR_SET_SECUREBITS, SECUREBITS).step("securebits")?;
+    permit([CapData { effective: mask, permitted: mask, inheritable: mask }, upper])
 }
 
 /// Gives up every capability in every set.

@@ -3,9 +3,11 @@
 use std::convert::Infallible;
 use std::ffi::CString;
 use std::fs;
+use std::os::fd::OwnedFd;
 use std::time::Duration;
 
 use nix::errno::Errno;
+use nix::fcntl::OFlag;
 use nix::sys::signal::{SigHandler, SigSet, SigmaskHow, Signal, signal, sigprocmask};
 use nix::time::{ClockId, clock_gettime};
 pub use nix::unistd::Pid;
@@ -112,6 +114,14 @@ pub fn set_hostname(name: &str) -> Result<(), SetupError> {
 /// What writing `oom_score_adj` says.
 pub fn offer_to_oom_killer() -> Result<(), SetupError> {
     fs::write("/proc/self/oom_score_adj", "1000").step("oom_score_adj")
+}
+
+/// A pipe whose ends say `EAGAIN` instead of waiting.
+///
+/// # Errors
+/// What pipe2(2) says.
+pub fn pipe_that_never_blocks() -> Result<(OwnedFd, OwnedFd), SetupError> {
+    nix::unistd::pipe2(OFlag::O_CLOEXEC | OFlag::O_NONBLOCK).step("pipe2")
 }
 
 /// Becomes another program.

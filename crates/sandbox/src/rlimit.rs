@@ -24,20 +24,35 @@ const MESSAGE_QUEUE_BYTES: u64 = 800 * 1024;
 /// Queued signals and timers, which the kernel counts for the server's user as well.
 const SIGNALS_PENDING_MAX: u64 = 1024;
 
-/// What every program gets: no core files, a bound on descriptors, no locked memory beyond a page
-/// or so, no real-time priority, as much in message queues as usual, the usual stack whatever the server was started with.
+/// What every program gets: no core files, no locked memory beyond a page or so, no real-time priority, as much in message queues as
+/// usual, the usual stack whatever the server was started with.
+pub const OF_PROGRAMS: [(Resource, u64); 6] = [
+    // One byte, not none: with none the kernel would still start a handler that core_pattern pipes to, outside.
+    (Resource::RLIMIT_CORE, 1),
+    (Resource::RLIMIT_SIGPENDING, SIGNALS_PENDING_MAX),
+    (Resource::RLIMIT_STACK, STACK_BYTES),
+    (Resource::RLIMIT_MEMLOCK, 64 * 1024),
+    (Resource::RLIMIT_RTPRIO, 0),
+    (Resource::RLIMIT_MSGQUEUE, MESSAGE_QUEUE_BYTES),
+];
+
+/// Sets [`OF_PROGRAMS`] and a bound on open descriptors.
 ///
 /// # Errors
 /// What setrlimit(2) says.
 pub fn confine_program(open_files_max: u64) -> Result<(), SetupError> {
-    // One byte, not none: with none the kernel would still start a handler that core_pattern pipes to, outside.
-    set(Resource::RLIMIT_CORE, 1, "RLIMIT_CORE")?;
-    set(Resource::RLIMIT_SIGPENDING, SIGNALS_PENDING_MAX, "RLIMIT_SIGPENDING")?;
-    set(Resource::RLIMIT_STACK, STACK_BYTES, "RLIMIT_STACK")?;
-    set(Resource::RLIMIT_NOFILE, open_files_max, "RLIMIT_NOFILE")?;
-    set(Resource::RLIMIT_MEMLOCK, 64 * 1024, "RLIMIT_MEMLOCK")?;
-    set(Resource::RLIMIT_RTPRIO, 0, "RLIMIT_RTPRIO")?;
-    set(Resource::RLIMIT_MSGQUEUE, MESSAGE_QUEUE_BYTES, "RLIMIT_MSGQUEUE")
+    OF_PROGRAMS.iter().try_for_each(|(resource, value)| set(*resource, *value, "setrlimit"))?;
+    set(Resource::RLIMIT_NOFILE, open_files_max, "RLIMIT_NOFILE")
+}
+
+/// How far the rlimit on processes is above the cgroup's limit: so many forks may get as far as being refused by the
+/// cgroup, which counts that, at the same time.
+const FORKS_UNDER_WAY_MAX: u32 = 8;
+
+/// The rlimit on processes that goes with a cgroup's limit.
+#[must_use]
+pub fn processes_of(pids_max: u32) -> u32 {
+    pids_max.saturating_add(FORKS_UNDER_WAY_MAX)
 }
 
 /// Bounds processes and threads. Counted by the kernel per user and user namespace, so a slot's own user namespace makes it
@@ -49,5 +64,5 @@ pub fn confine_program(open_files_max: u64) -> Result<(), SetupError> {
 /// # Errors
 /// What setrlimit(2) says.
 pub fn bound_processes(pids_max: u32) -> Result<(), SetupError> {
-    set(Resource::RLIMIT_NPROC, u64::from(pids_max), "RLIMIT_NPROC")
+    set(Resource::RLIMIT_NPROC, u64::from(processes_of(pids_max)), "RLIMIT_NPROC")
 }

@@ -42,6 +42,24 @@ pub struct NestSpec {
     pub interpreter: PathBuf,
 }
 
+/// What a zygote imports before it forks its first program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preload {
+    /// Names of modules. One that cannot be imported safely is left out.
+    pub modules: Vec<String>,
+    /// What the zygote and all it shares with its children may take, in bytes.
+    pub memory_bytes_max: u64,
+}
+
+/// What a zygote has imported.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warmth {
+    /// These modules, with what they import in turn.
+    pub preloaded: Vec<String>,
+    /// These were left out, each with the reason.
+    pub dropped: Vec<(String, String)>,
+}
+
 impl LauncherConfig {
     /// Where the environment of `nest` lies, if that is something the launcher may show.
     #[must_use]

@@ -11,12 +11,14 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::channel::Channel;
-use crate::spec::{Ending, KillReason, LauncherConfig, NestId, NestSpec, RunId, RunReport, RunSpec};
+use crate::spec::{
+    Ending, KillReason, LauncherConfig, NestId, NestSpec, Preload, RunId, RunReport, RunSpec, Warmth,
+};
 use crate::watch::Seen;
 use crate::{SetupError, Step, poll};
 
 /// Counts changes of this page.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 
 /// Keeper to server. The keeper hears one message, [`ToLauncher::Configure`].
 #[derive(Debug, Serialize, Deserialize)]
@@ -36,18 +38,25 @@ pub enum ToLauncher {
         nest: NestId,
         /// What it shows.
         spec: NestSpec,
+        /// What its zygote imports; without, it has none, and every program gets an interpreter of its own.
+        preload: Option<Preload>,
     },
     /// Ends a nest and every run in it.
     CloseNest {
         /// Which.
         nest: NestId,
     },
-    /// Runs a program. Carries the descriptors that [`RunSpec`] names.
-    Run {
-        /// Its name from now on.
+    /// Makes a place for a run that will be started later or never. Answered by [`FromLauncher::Prepared`] or [`FromLauncher::Failed`].
+    Prepare {
+        /// The run's name from now on.
         run: RunId,
         /// Where.
         nest: NestId,
+    },
+    /// Runs a program in its place, as soon as that is there. Carries the descriptors that [`RunSpec`] names.
+    Start {
+        /// Which.
+        run: RunId,
         /// How.
         spec: RunSpec,
     },
@@ -67,6 +76,20 @@ pub enum FromLauncher {
     Ready(Isolation),
     /// They cannot, because of these missing layers or this failed step.
     Refused(String),
+    /// The nest's zygote is ready, or there will be none.
+    NestWarm {
+        /// Which.
+        nest: NestId,
+        /// What it has imported, or why there is none.
+        warmth: Result<Warmth, SetupError>,
+    },
+    /// The place for a run is there, and costs memory until the run is started or killed.
+    Prepared {
+        /// Whose.
+        run: RunId,
+        /// An interpreter waits in it.
+        is_warm: bool,
+    },
     /// The nest is gone: its runs have been or will be told of as failed.
     NestClosed {
         /// Which.
@@ -95,13 +118,13 @@ pub enum FromLauncher {
 pub enum ToNest {
     /// The ids are mapped: make the root file system. Carries an entrance to the nest's cgroup per hierarchy.
     Begin,
-    /// Makes a slot and runs a program in it. Carries, in this order: what [`RunSpec`] names, the slot's report channel, as root of the machine the
-    /// slot's device files, and an entrance to its cgroup per hierarchy.
-    Run {
-        /// Which.
+    /// Starts a zygote.
+    Warm(Preload),
+    /// Makes a slot. Carries, in this order: the slot's channel, as root of the machine the slot's device files, and an entrance to its
+    /// cgroup per hierarchy.
+    Prepare {
+        /// For which run.
         run: RunId,
-        /// How.
-        spec: RunSpec,
     },
 }
 
@@ -112,6 +135,8 @@ pub enum FromNest {
     Open,
     /// The nest could not be made.
     Broken(SetupError),
+    /// The zygote is ready, or there will be none.
+    Warm(Result<Warmth, SetupError>),
     /// The slot's init lives. Carries its pidfd.
     SlotMade {
         /// For which run.
@@ -126,9 +151,21 @@ pub enum FromNest {
     },
 }
 
-/// A slot's init to the launcher, through the slot's report channel.
+/// The launcher to a slot's init.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum ToSlot {
+    /// Runs a program. Carries the descriptors that [`RunSpec`] names.
+    Start(RunSpec),
+}
+
+/// A slot's init to the launcher.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum FromSlot {
+    /// Everything is there but the program.
+    Ready {
+        /// An interpreter waits.
+        is_warm: bool,
+    },
     /// The program's interpreter is executing.
     Started,
     /// The slot could not be made.

@@ -8,6 +8,7 @@ use store::{AuditEntry, Credential};
 use utoipa::ToSchema;
 
 use super::execution::Execution;
+use super::timing::{Timing, timing};
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
@@ -53,10 +54,10 @@ pub(super) async fn execute(
     caller: Caller,
     entry: Entry,
     ApiJson(request): ApiJson<ExecuteRequest>,
-) -> Result<Json<Execution>, ApiError> {
+) -> Result<(Timing, Json<Execution>), ApiError> {
     let request = request.checked(caller, entry.done())?;
-    let record = state.engine.execute(request).await?;
-    Ok(Json(record.into()))
+    let executed = state.engine.execute(request).await?;
+    Ok((timing(&executed.phases), Json(executed.record.into())))
 }
 
 impl ExecuteRequest {

@@ -7,6 +7,7 @@ mod execution;
 mod get;
 mod list;
 mod signals;
+mod timing;
 
 use axum::extract::DefaultBodyLimit;
 use domain::Action;
@@ -18,6 +19,7 @@ use crate::audit::audited;
 
 pub(crate) use execute::{BODY_BYTES_MAX, checked_code, checked_environment};
 pub(crate) use execution::Execution;
+pub(crate) use timing::{Timing, timing};
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     let execute =

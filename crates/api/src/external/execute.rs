@@ -14,7 +14,7 @@ use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
 use crate::errors::documented::{Invalid, KeyRefused, NotFound, TooLarge, TooMany, Unavailable};
-use crate::executions::{self, Execution, checked_code, checked_environment};
+use crate::executions::{self, Execution, checked_code, checked_environment, Timing, timing};
 use crate::extract::{ApiJson, KeyCaller};
 
 /// The largest body, in bytes: that of any program, and parameters.
@@ -78,14 +78,15 @@ pub(super) async fn execute(
     caller: KeyCaller,
     entry: Entry,
     ApiJson(request): ApiJson<ExternalExecuteRequest>,
-) -> Result<Json<ExternalExecution>, ApiError> {
+) -> Result<(Timing, Json<ExternalExecution>), ApiError> {
     let parameters = checked_parameters(request.parameters)?;
     let asked = (request.code_id, request.code, request.conda_env);
     let program = program(&state, &caller, asked).await?;
     let code_title = program.item.as_ref().map(|(_, title)| title.clone());
-    let record = state.engine.execute(program.request(caller, parameters, entry.done())).await;
-    let record = record.map_err(|error| ApiError::from(error).of_key_caller())?;
-    Ok(Json(ExternalExecution { execution: record.into(), code_title }))
+    let executed = state.engine.execute(program.request(caller, parameters, entry.done())).await;
+    let executed = executed.map_err(|error| ApiError::from(error).of_key_caller())?;
+    let answer = ExternalExecution { execution: executed.record.into(), code_title };
+    Ok((timing(&executed.phases), Json(answer)))
 }
 
 async fn program(

@@ -1,6 +1,7 @@
 //! Processes that are killed in the middle of their work: what was under way ends as interrupted and is not charged, the server
 //! goes on, and nothing is left.
 
+use std::path::Path;
 use std::time::Duration;
 
 use domain::TierLevel;
@@ -12,41 +13,67 @@ use tokio::task::JoinHandle;
 use crate::support::orphans::children_of;
 use crate::support::{Client, TestApp};
 
-const SLEEPER: &str = "import time\nprint('on', flush=True)\ntime.sleep(600)";
+/// Leaves a file by which it is told from those that wait.
+const SLEEPER: &str = "import time\nopen('on', 'w').close()\ntime.sleep(600)";
 
-/// From the server to a program: its keeper, the launcher, a nest's init, a slot's init, the program.
-const KEEPER: usize = 1;
-const LAUNCHER: usize = 2;
-const NEST: usize = 3;
-const SLOT: usize = 4;
-const PROGRAM: usize = 5;
+/// The processes around a program, as a number for each.
+#[derive(Debug)]
+struct Line {
+    keeper: u32,
+    launcher: u32,
+    nest: u32,
+    slot: u32,
+    program: u32,
+    /// The program's parent: the slot's init, or the nest's zygote.
+    parent: u32,
+}
 
-/// The last child of the last child and so on, as far as it is there.
-fn line_of(server: u32) -> Vec<u32> {
-    let mut line = vec![server];
-    while let Some(child) = line.last().and_then(|last| children_of(*last).pop()) {
-        line.push(child);
+impl Line {
+    /// Around a program that runs, if one does.
+    fn find(server: u32) -> Option<Self> {
+        let keeper = only(children_of(server))?;
+        let launcher = only(children_of(keeper))?;
+        children_of(launcher).into_iter().find_map(|nest| {
+            let inside = children_of(nest);
+            let below = inside.iter().flat_map(|parent| children_of(*parent).into_iter().map(move |child| (*parent, child)));
+            let (parent, program) = below.clone().find(|(_, child)| is_program_under_way(*child))?;
+            let slot = inside.into_iter().find(|slot| has_same_pids(*slot, program))?;
+            Some(Self { keeper, launcher, nest, slot, program, parent })
+        })
     }
-    line
-}
 
-/// Waits until a program runs, and gives the line of processes down to it.
-async fn line_to_program(app: &TestApp) -> Vec<u32> {
-    let mut look = tokio::time::interval(Duration::from_millis(20));
-    let looking = async {
-        loop {
-            look.tick().await;
-            let line = line_of(app.pid());
-            if line.len() > PROGRAM && is_python(line[PROGRAM]) {
-                return line;
+    /// Waits until a program runs.
+    async fn of(app: &TestApp) -> Self {
+        let mut look = tokio::time::interval(Duration::from_millis(20));
+        let looking = async {
+            loop {
+                look.tick().await;
+                if let Some(line) = Self::find(app.pid()) {
+                    return line;
+                }
             }
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(60), looking).await.expect("a program comes to run")
+        };
+        tokio::time::timeout(Duration::from_secs(60), looking).await.expect("a program comes to run")
+    }
+
+    fn all(&self) -> [u32; 6] {
+        [self.keeper, self.launcher, self.nest, self.slot, self.parent, self.program]
+    }
 }
 
-fn is_python(pid: u32) -> bool {
-    std::fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| line.starts_with(b"python\0"))
+fn only(pids: Vec<u32>) -> Option<u32> {
+    pids.last().copied()
+}
+
+fn is_program_under_way(pid: u32) -> bool {
+    let is_python = std::fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| line.starts_with(b"python\0"));
+    is_python && Path::new(&format!("/proc/{pid}/root/work/on")).exists()
+}
+
+/// Whether two processes are of one pid namespace.
+fn has_same_pids(one: u32, other: u32) -> bool {
+    let namespace = |pid: u32| std::fs::read_link(format!("/proc/{pid}/ns/pid")).ok();
+    namespace(one).is_some() && namespace(one) == namespace(other)
 }
 
 fn end(pid: u32) {
@@ -62,20 +89,19 @@ fn start(client: &Client, code: &'static str) -> JoinHandle<Value> {
     tokio::spawn(async move { client.execute(code).await })
 }
 
-async fn outcome_of_killing(app: &TestApp, victim: usize) {
+async fn outcome_of_killing(app: &TestApp, victim: impl Fn(&Line) -> u32) {
     let ann = app.user("ann").await;
     let used = async || ann.get("/user-stats").await.status(200).json()["today_executions"].clone();
     let before = used().await;
     let running = start(&ann, SLEEPER);
-    let line = line_to_program(app).await;
-    end(line[victim]);
+    let line = Line::of(app).await;
+    end(victim(&line));
     let ran = running.await.expect("no panic");
     assert_eq!(ran["status"], "interrupted", "{ran:#}");
     assert_eq!(used().await, before, "what we broke is not charged");
     let next = app.admin().await.execute("print('on again')").await;
     assert_eq!((&next["status"], &next["stdout"]), (&json!("success"), &json!("on again\n")), "{next:#}");
-    let gone = line_of(app.pid());
-    assert!(!gone.contains(&line[PROGRAM]), "the program outlived its sandbox");
+    assert!(!is_program_under_way(line.program), "the program outlived its sandbox");
 }
 
 #[tokio::test]
@@ -84,7 +110,7 @@ async fn the_death_of_the_launcher_is_survived_again_and_again() {
         TestApp::builder().user("ann", TierLevel::FREE).complains_of("another one has taken its place");
     let app = builder.complains_of("could not be run").start().await;
     for _ in 0..3 {
-        outcome_of_killing(&app, LAUNCHER).await;
+        outcome_of_killing(&app, |line| line.launcher).await;
     }
 }
 
@@ -93,7 +119,7 @@ async fn the_death_of_a_nest_is_survived() {
     let builder = TestApp::builder().user("ann", TierLevel::FREE).complains_of("a nest is gone");
     let app = builder.complains_of("could not be run").start().await;
     for _ in 0..3 {
-        outcome_of_killing(&app, NEST).await;
+        outcome_of_killing(&app, |line| line.nest).await;
     }
 }
 
@@ -102,10 +128,17 @@ async fn a_nest_that_does_not_answer_is_replaced_and_holds_nobody_up() {
     let builder = TestApp::builder().user("ann", TierLevel::FREE).complains_of("a nest is gone");
     let app = builder.complains_of("could not be run").start().await;
     let running = start(&app.user("ann").await, SLEEPER);
-    let line = line_to_program(&app).await;
-    signal(line[NEST], Signal::SIGSTOP);
-    let ran = app.admin().await.execute("print(1)").await;
-    assert_eq!(ran["status"], "system_error", "{ran:#}");
+    let line = Line::of(&app).await;
+    signal(line.nest, Signal::SIGSTOP);
+    // Places that were ready are still good; one that has to be made is waited for until it is clear that it never comes.
+    let admin = app.admin().await;
+    let broken = loop {
+        let status = admin.execute("print(1)").await["status"].clone();
+        if status != "success" {
+            break status;
+        }
+    };
+    assert!(["system_error", "interrupted"].map(Value::from).contains(&broken), "{broken}");
     assert_eq!(running.await.expect("no panic")["status"], "interrupted");
     assert_eq!(app.admin().await.execute("print(1)").await["stdout"], "1\n");
 }
@@ -114,21 +147,36 @@ async fn a_nest_that_does_not_answer_is_replaced_and_holds_nobody_up() {
 async fn the_death_of_a_slots_init_is_survived() {
     let app = TestApp::builder().user("ann", TierLevel::FREE).complains_of("could not be run").start().await;
     for _ in 0..3 {
-        outcome_of_killing(&app, SLOT).await;
+        outcome_of_killing(&app, |line| line.slot).await;
+    }
+}
+
+#[tokio::test]
+async fn the_death_of_a_zygote_is_survived() {
+    let builder = TestApp::builder().user("ann", TierLevel::FREE).complains_of("a nest is gone");
+    let app = builder.complains_of("could not be run").start().await;
+    for _ in 0..3 {
+        app.warm().await;
+        outcome_of_killing(&app, |line| {
+            assert_ne!(line.parent, line.slot, "a zygote has forked it: {line:?}");
+            line.parent
+        })
+        .await;
     }
 }
 
 #[tokio::test]
 async fn a_launcher_that_dies_again_and_again_ends_the_server_with_a_sentence() {
     let mut app = TestApp::start().await;
+    let mut look = tokio::time::interval(Duration::from_millis(20));
     for _ in 0..6 {
-        let line = line_of(app.pid());
-        let Some(launcher) = line.get(LAUNCHER) else { break };
-        end(*launcher);
-        let mut look = tokio::time::interval(Duration::from_millis(20));
-        while line_of(app.pid()).get(LAUNCHER) == Some(launcher) {
+        let launcher = loop {
             look.tick().await;
-        }
+            if let Some(launcher) = only(children_of(app.pid())).and_then(|keeper| only(children_of(keeper))) {
+                break launcher;
+            }
+        };
+        end(launcher);
     }
     let log = app.ended_by_itself();
     assert!(log.contains("the launcher is gone"), "{log}");
@@ -138,14 +186,14 @@ async fn a_launcher_that_dies_again_and_again_ends_the_server_with_a_sentence() 
 async fn a_server_that_is_killed_takes_everything_along_and_the_next_start_tidies_up() {
     let mut app = TestApp::builder().user("ann", TierLevel::FREE).start().await;
     let running = start(&app.user("ann").await, SLEEPER);
-    let line = line_to_program(&app).await;
+    let line = Line::of(&app).await;
     // The launcher too, so that nobody removes the cgroups.
-    end(line[KEEPER]);
-    end(line[LAUNCHER]);
+    end(line.keeper);
+    end(line.launcher);
     app.crash_and_restart();
     running.await.expect_err("nobody answers");
-    for pid in &line {
-        assert!(!std::path::Path::new(&format!("/proc/{pid}/root")).exists(), "{pid} of {line:?} lives");
+    for pid in line.all() {
+        assert!(!Path::new(&format!("/proc/{pid}/root")).exists(), "{pid} of {line:?} lives");
     }
     let list = app.user("ann").await.get("/executions").await.status(200).json();
     assert_eq!(list[0]["status"], "interrupted", "{list:#}");

@@ -140,19 +140,16 @@ impl Cgroups {
         missing_from(self.hierarchies.iter().flat_map(|hierarchy| &hierarchy.controllers))
     }
 
-    /// Makes a cgroup, with limits where given.
+    /// Makes a cgroup, without limits.
     ///
     /// # Errors
-    /// What the kernel says to making the directory and writing the limits.
-    pub fn create(&self, name: &str, limits: Option<&Limits>) -> Result<Cgroup, SetupError> {
+    /// What the kernel says to making the directory.
+    pub fn create(&self, name: &str) -> Result<Cgroup, SetupError> {
         let mut cgroup = Cgroup { files: self.files, directories: Vec::new() };
         for hierarchy in &self.hierarchies {
             let directory = hierarchy.base.join(name);
             fs::create_dir(&directory).step("mkdir cgroup")?;
             cgroup.directories.push((hierarchy.controllers.clone(), directory));
-        }
-        if let Some(limits) = limits {
-            cgroup.limit(limits)?;
         }
         Ok(cgroup)
     }
@@ -181,25 +178,38 @@ impl Cgroup {
             .map(|(_, path)| &**path)
     }
 
-    fn limit(&self, limits: &Limits) -> Result<(), SetupError> {
-        let files = self.files;
-        if let Some(memory) = self.directory(Controller::Memory) {
-            let bytes = limits.memory_bytes_max.to_string();
-            write(&memory.join(files.memory_max), &bytes)?;
-            // Absent where the kernel accounts no swap; then there is none to use.
-            write_if_present(&memory.join(files.swap_max), if files.swap_is_extra { "0" } else { &bytes })?;
-            // Version 1 counts the buffers of TCP apart from everything else: they get a part on top.
-            let of_tcp = limits.memory_bytes_max / TCP_SHARE;
-            write_if_present(&memory.join(TCP_MAX), &of_tcp.to_string())?;
-            if let Some(oom_group) = files.oom_group {
-                write(&memory.join(oom_group), "1")?;
-            }
-        }
+    /// Bounds memory, processes and processor time per time.
+    ///
+    /// # Errors
+    /// What the kernel says to writing the limits.
+    pub fn limit(&self, limits: &Limits) -> Result<(), SetupError> {
+        self.limit_memory(limits.memory_bytes_max)?;
         if let Some(pids) = self.directory(Controller::Pids) {
             write(&pids.join("pids.max"), &limits.pids_max.to_string())?;
         }
         if let Some(cpu) = self.directory(Controller::Cpu) {
-            (files.write_cpu_max)(cpu, limits.cpu_milli_max)?;
+            (self.files.write_cpu_max)(cpu, limits.cpu_milli_max)?;
+        }
+        Ok(())
+    }
+
+    /// Bounds memory alone.
+    ///
+    /// # Errors
+    /// What the kernel says to writing the limits.
+    pub fn limit_memory(&self, bytes_max: u64) -> Result<(), SetupError> {
+        let files = self.files;
+        if let Some(memory) = self.directory(Controller::Memory) {
+            let bytes = bytes_max.to_string();
+            write(&memory.join(files.memory_max), &bytes)?;
+            // Absent where the kernel accounts no swap; then there is none to use.
+            write_if_present(&memory.join(files.swap_max), if files.swap_is_extra { "0" } else { &bytes })?;
+            // Version 1 counts the buffers of TCP apart from everything else: they get a part on top.
+            let of_tcp = bytes_max / TCP_SHARE;
+            write_if_present(&memory.join(TCP_MAX), &of_tcp.to_string())?;
+            if let Some(oom_group) = files.oom_group {
+                write(&memory.join(oom_group), "1")?;
+            }
         }
         Ok(())
     }
@@ -247,10 +257,14 @@ impl Cgroup {
         if let Some(pids) = self.directory(Controller::Pids) {
             usage.pids_refused = read_field(&pids.join("pids.events"), "max");
         }
-        if let Some(cpu) = self.directory(Controller::Cpuacct) {
-            usage.cpu_time_us = (files.read_cpu_time_us)(cpu);
-        }
+        usage.cpu_time_us = self.cpu_time_us();
         usage
+    }
+
+    /// Processor time of all that ever ran in it, in microseconds; 0 where the kernel does not count it.
+    #[must_use]
+    pub fn cpu_time_us(&self) -> u64 {
+        self.directory(Controller::Cpuacct).map_or(0, self.files.read_cpu_time_us)
     }
 
     /// Removes it. False when processes of it are still about to end: try again.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use nix::errno::Errno;
 
-use super::policy::{self, Condition};
+use super::policy::{self, Condition, Conditional, Group};
 
 /// A machine with a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,19 +91,38 @@ const JUMP_ANY_BIT: u16 = 0x45;
 const MASK: u16 = 0x54;
 const RETURN: u16 = 0x06;
 
+/// Who is filtered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whom {
+    /// A program.
+    Programs,
+    /// What forks programs.
+    Zygotes,
+}
+
+impl Whom {
+    /// What they may beyond a program.
+    fn additions(self) -> (&'static [Group], &'static [Conditional]) {
+        match self {
+            Self::Programs => (&[], &[]),
+            Self::Zygotes => (policy::ALLOWED_TO_ZYGOTES, policy::CONDITIONAL_FOR_ZYGOTES),
+        }
+    }
+}
+
 /// The program for a machine.
-pub(super) fn compile(architecture: Architecture) -> Vec<libc::sock_filter> {
+pub(super) fn compile(architecture: Architecture, whom: Whom) -> Vec<libc::sock_filter> {
     let foreign = [refuse(Errno::ENOSYS)];
     let mut program = vec![op(LOAD, ARCHITECTURE), branch(JUMP_EQUAL, architecture.audit(), 1, 0)];
     program.extend(foreign);
     program.push(op(LOAD, NUMBER));
-    program.extend(search(&ranges(architecture)));
+    program.extend(search(&ranges(architecture, whom)));
     program
 }
 
 /// Every call number's answer, as first numbers of ranges up to the next.
-fn ranges(architecture: Architecture) -> Vec<(u32, Answer)> {
-    let answers = answers(architecture);
+fn ranges(architecture: Architecture, whom: Whom) -> Vec<(u32, Answer)> {
+    let answers = answers(architecture, whom);
     let mut ranges: Vec<(u32, Answer)> = Vec::new();
     for number in 0..=architecture.last_known() {
         let answer = answers.get(&number).copied().unwrap_or(Answer::Refuse(Errno::EPERM));
@@ -115,20 +134,25 @@ fn ranges(architecture: Architecture) -> Vec<(u32, Answer)> {
     ranges
 }
 
-fn answers(architecture: Architecture) -> BTreeMap<u32, Answer> {
-    let allowed = policy::ALLOWED
-        .iter()
-        .flat_map(|group| group.calls.split_whitespace())
-        .map(|call| (call, Answer::Allow));
-    let conditional =
-        policy::CONDITIONAL.iter().map(|rule| (rule.call, Answer::AllowIf(rule.conditions, rule.otherwise)));
+fn answers(architecture: Architecture, whom: Whom) -> BTreeMap<u32, Answer> {
     let absent = policy::ABSENT.iter().map(|call| (*call, Answer::Refuse(Errno::ENOSYS)));
-    // A name this machine does not know is another machine's way to do the same.
-    allowed
-        .chain(conditional)
-        .chain(absent)
+    let (more_allowed, more_conditional) = whom.additions();
+    // A name this machine does not know is another machine's way to do the same. Of two answers the later one counts.
+    absent
+        .chain(allowed(policy::ALLOWED))
+        .chain(conditional(policy::CONDITIONAL))
+        .chain(allowed(more_allowed))
+        .chain(conditional(more_conditional))
         .filter_map(|(call, answer)| Some((architecture.number_of(call)?, answer)))
         .collect()
+}
+
+fn allowed(groups: &'static [Group]) -> impl Iterator<Item = (&'static str, Answer)> {
+    groups.iter().flat_map(|group| group.calls.split_whitespace()).map(|call| (call, Answer::Allow))
+}
+
+fn conditional(rules: &'static [Conditional]) -> impl Iterator<Item = (&'static str, Answer)> {
+    rules.iter().map(|rule| (rule.call, Answer::AllowIf(rule.conditions, rule.otherwise)))
 }
 
 /// A binary search; the accumulator holds the call's number.
@@ -255,14 +279,14 @@ mod tests {
 
     fn ask(architecture: Architecture, call: &str, arguments: &[u32]) -> Option<u32> {
         let number = architecture.number_of(call).unwrap_or_else(|| panic!("{call} on {architecture:?}"));
-        run(&compile(architecture), architecture.audit(), number, arguments)
+        run(&compile(architecture, Whom::Programs), architecture.audit(), number, arguments)
     }
 
     #[test]
     fn every_number_gets_the_policys_answer() {
         for architecture in BOTH {
-            let program = compile(architecture);
-            let answers = answers(architecture);
+            let program = compile(architecture, Whom::Programs);
+            let answers = answers(architecture, Whom::Programs);
             for number in 0..=architecture.last_known() + 5 {
                 let got = run(&program, architecture.audit(), number, &[]);
                 match answers.get(&number) {
@@ -407,7 +431,7 @@ mod tests {
 
     #[test]
     fn foreign_architectures_and_x32_are_refused() {
-        let program = compile(Architecture::X86_64);
+        let program = compile(Architecture::X86_64, Whom::Programs);
         let i386 = 0x4000_0003;
         assert_eq!(run(&program, i386, 1, &[]), Some(Errno::ENOSYS as u32));
         let x32_read = 0x4000_0000;
@@ -418,7 +442,7 @@ mod tests {
     #[test]
     fn the_program_fits_the_kernels_bound() {
         for architecture in BOTH {
-            assert!(compile(architecture).len() < 1000);
+            assert!(compile(architecture, Whom::Programs).len() < 1000);
         }
     }
 }

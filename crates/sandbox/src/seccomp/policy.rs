@@ -340,6 +340,27 @@ pub(super) const ALLOWED: &[Group] = &[
     Group { reason: "randomness", calls: "getrandom" },
 ];
 
+/// What a zygote may ask for beyond what a program may: to make of its children what programs are. All of it gives up something or goes into
+/// a sandbox below; none of it makes a namespace or a mount.
+pub(super) const ALLOWED_TO_ZYGOTES: &[Group] = &[
+    Group { reason: "a child goes into its slot's namespaces; the kernel allows those of its own nest only", calls: "setns" },
+    Group { reason: "a child gives up capabilities and groups", calls: "capset setgroups" },
+    Group { reason: "a child confines itself", calls: "landlock_restrict_self seccomp" },
+];
+
+/// The conditional ones of a zygote, in the place of a program's.
+pub(super) const CONDITIONAL_FOR_ZYGOTES: &[Conditional] = &[Conditional {
+    call: "prctl",
+    otherwise: Errno::EPERM,
+    // As a program's, and CAPBSET_DROP, SET_SECUREBITS.
+    conditions: &[OneOf {
+        argument: 0,
+        mask: ALL,
+        values: &[1, 2, 3, 4, 15, 16, 21, 23, 24, 28, 29, 30, 36, 37, 38, 39, 41, 42, 0x5356_4d41],
+    }],
+    reason: "as a program's, and a child locks what root may do",
+}];
+
 /// Calls a C library or runtime tries first and does without when the kernel is said not to have them.
 pub(super) const ABSENT: &[&str] = &[
     // Its flags lie in memory, out of a filter's sight; glibc goes on to clone.

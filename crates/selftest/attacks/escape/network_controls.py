@@ -26,7 +26,8 @@ def attack():
         buffer = ctypes.create_string_buffer(400)
         if isinstance(answer(fcntl.ioctl, made, CONFIGURATION, struct.pack("=i4xQ", 400, ctypes.addressof(buffer))), bytes):
             won.append("addresses listed")
-        if answer(fcntl.ioctl, made, ADD_BRIDGE, b"selftest0\0") != "EPERM" and answer(fcntl.ioctl, made, REMOVE_BRIDGE, b"selftest0\0") != "EPERM":
+        if isinstance(answer(fcntl.ioctl, made, ADD_BRIDGE, b"selftest0\0"), bytes):
+            fcntl.ioctl(made, REMOVE_BRIDGE, b"selftest0\0")
             won.append("a bridge made")
         for request in (ADD_ROUTE, ETHTOOL):
             if answer(fcntl.ioctl, made, request, bytes(120)) not in ("EPERM", "ENOTTY"):

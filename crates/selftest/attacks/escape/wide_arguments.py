@@ -6,26 +6,29 @@ Success: the kernel takes one of them for what its lower half says.
 Stopped by: seccomp
 """
 
+import socket
+
 HIGH = (1 << 32, 1 << 63, 0xDEAD_BEEF << 32)
 
 
 def attack():
-    attempts = []
+    attempts, somewhere = [], socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    addresses = ctypes.create_string_buffer(16)
     for bits in HIGH:
         attempts += [
             ("netlink socket", "socket", (16 | bits, 3, 0)),
             ("raw socket", "socket", (2 | bits, 3 | bits, 1)),
             ("no random addresses", "personality", (0x0004_0000 | bits,)),
             ("filter", "prctl", (22 | bits, 2, 0)),
-            ("TIOCSTI", "ioctl", (0 | bits, 0x5412 | bits, b"x")),
+            ("addresses of the network", "ioctl", (somewhere.fileno() | bits, 0x8912 | bits, addresses)),
             ("limits of init", "prlimit64", (1 | bits, 7, None, ctypes.create_string_buffer(16))),
             ("user namespace", "clone", (0x1000_0011 | bits, 0, 0, 0, 0)),
         ]
     won = []
     for name, call, arguments in attempts:
         came = answer(forked, lambda call=call, arguments=arguments: str(syscall(call, *arguments)))
-        # ENOTTY: TIOCSTI got as far as a descriptor that is no terminal. EFAULT: the filter was looked for.
-        if came not in ("EPERM", "ENOSYS", "EINVAL", "EAFNOSUPPORT", "EPROTONOSUPPORT", "ESOCKTNOSUPPORT", "EACCES", "ESRCH"):
+        # ENOTTY is the filter's word for an ioctl. EFAULT: a filter was looked for.
+        if came not in ("EPERM", "ENOSYS", "ENOTTY", "EINVAL", "EAFNOSUPPORT", "EPROTONOSUPPORT", "ESOCKTNOSUPPORT", "EACCES", "ESRCH"):
             won.append(f"{name}: {came}")
     return won and f"{won}"
 

@@ -31,7 +31,7 @@ def find():
         for path in found:
             answer(os.unlink, path)
         won += found
-        if os.path.islink(directory) or os.stat(directory).st_mode & 0o777 != 0o755:
+        if os.path.islink(directory) or os.stat(directory).st_mode & 0o7777 != (0o755 if directory == "/work" else 0o1777):
             won.append(directory)
     if os.path.islink("/work/main.py") or os.listdir("/work") != ["main.py"]:
         won.append(f"/work has {os.listdir('/work')}")

@@ -39,9 +39,10 @@ def twin():
     """A program steps back: nicer, in batches, with idle input and output."""
 
     def child():
+        before = os.getpriority(os.PRIO_PROCESS, 0)
         os.nice(3)
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
         syscall("ioprio_set", WHO_PROCESS, 0, IDLE << 13)
-        return f"{os.getpriority(os.PRIO_PROCESS, 0)} {os.sched_getscheduler(0) == os.SCHED_BATCH}"
+        return f"{os.getpriority(os.PRIO_PROCESS, 0) - before} {os.sched_getscheduler(0) == os.SCHED_BATCH}"
 
     assert forked(child) == "3 True"

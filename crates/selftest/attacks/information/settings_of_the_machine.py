@@ -16,7 +16,7 @@ def attack():
     ).split()
     places = (
         "/var/lib/dpkg/status /var/lib/rpm /var/log /var/lib/docker /var/backups /run/systemd /run/secrets "
-        "/var/run/secrets /opt /srv /mnt /media /data /boot /sys /.dockerenv /run/.containerenv"
+        "/var/run/secrets /opt /srv /mnt /media /data /boot /sys/class /sys/kernel /sys/firmware /.dockerenv /run/.containerenv"
     ).split()
     places += [f"/etc/{name}" for name in names]
     for place in places:
@@ -27,6 +27,11 @@ def attack():
         # An empty directory says nothing.
         if held:
             return f"{place} can be read"
+    # How many processors there are, thread pools ask here; /proc/cpuinfo tells it as well.
+    beside = {"/sys": "devices", "/sys/devices": "system", "/sys/devices/system": "cpu"}
+    for place, meant in beside.items():
+        if os.path.isdir(place) and os.listdir(place) != [meant]:
+            return f"{place} holds {os.listdir(place)}"
     return time.tzname[0] not in ("UTC", "GMT") and f"the time zone is {time.tzname}"
 
 

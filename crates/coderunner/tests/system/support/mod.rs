@@ -81,6 +81,21 @@ impl TestApp {
         self.anonymous().log_in(name, PASSWORD).await
     }
 
+    /// Waits until interpreters wait for programs.
+    pub(crate) async fn warm(&self) {
+        let admin = self.admin().await;
+        let warming = async {
+            loop {
+                let ran = admin.post("/execute", serde_json::json!({"code": ""})).await.status(200);
+                if ran.header("server-timing").is_some_and(|timing| timing.starts_with("warm")) {
+                    return;
+                }
+            }
+        };
+        let time_max = std::time::Duration::from_secs(60);
+        tokio::time::timeout(time_max, warming).await.expect("an interpreter comes to be warm");
+    }
+
     /// Stops the server, with the checks of the end, and starts it again on the same data.
     pub(crate) async fn restart(&mut self) {
         self.stop();

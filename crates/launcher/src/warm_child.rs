@@ -1,0 +1,53 @@
+//! An interpreter that waits in a slot: a child of the nest's zygote, from before it has gone in until it has its program.
+
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use sandbox::channel::Channel;
+use sandbox::layers::{Layer, Layers};
+use sandbox::spec::RunSpec;
+use sandbox::zygote::{self, Word};
+use sandbox::{SetupError, Step, landlock, process};
+
+use crate::main_process::MainProcess;
+use crate::order::Given;
+
+/// The side of the slot's init.
+#[derive(Debug)]
+pub(crate) struct WarmChild {
+    channel: Channel,
+    pidfd: OwnedFd,
+}
+
+impl WarmChild {
+    /// Has it join the slot, which must be finished, and lock itself down.
+    pub(crate) fn join(channel: Channel, layers: Layers) -> Result<Self, SetupError> {
+        let ruleset = if layers.has(Layer::Landlock) { Some(landlock::for_another()?) } else { None };
+        let handed: Vec<BorrowedFd<'_>> = ruleset.iter().map(AsFd::as_fd).collect();
+        // If it is gone already, its last word says why.
+        let called = channel.send(zygote::JOIN, &handed).step("call the child in");
+        match hear(&channel).map_err(|error| called.err().unwrap_or(error))? {
+            (Word::Ready, Some(pidfd)) => Ok(Self { channel, pidfd }),
+            (Word::Broken(why), _) => Err(SetupError::told(why)),
+            _ => Err(SetupError::refused("understand the child")),
+        }
+    }
+
+    /// Gives it its program.
+    pub(crate) fn start(self, spec: &RunSpec, given: Given) -> Result<MainProcess, SetupError> {
+        let Given { stdout, stderr, parameters } = given;
+        let message = zygote::start(&spec.limits, spec.has_parameters);
+        let handed: Vec<BorrowedFd<'_>> =
+            [&stdout, &stderr].into_iter().chain(&parameters).map(AsFd::as_fd).collect();
+        self.channel.send(&message, &handed).step("start the child")?;
+        // Whoever outlives its parents in here is the kernel's to reap: the program itself is the zygote's child.
+        process::ignore_children()?;
+        Ok(MainProcess::of_zygote(self.pidfd, self.channel))
+    }
+}
+
+/// One word, and the descriptor that came with it.
+pub(crate) fn hear(channel: &Channel) -> Result<(Word, Option<OwnedFd>), SetupError> {
+    let received = channel.receive().step("hear the child")?;
+    let (message, descriptors) = received.ok_or_else(|| SetupError::gone("zygote"))?;
+    Ok((zygote::read_word(&message)?, descriptors.into_iter().next()))
+}

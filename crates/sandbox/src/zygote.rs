@@ -1,0 +1,153 @@
+//! What is said between a zygote, which is Python (`runtime/`), and the inits of its nest and its slots: words, numbers and JSON.
+//!
+//! A zygote has imported packages of an environment, so nothing of what it says is believed: it is read with care, bounded, and good
+//! for nothing but executions of that environment.
+
+use domain::Limits;
+use serde::{Deserialize, Serialize};
+
+use crate::idmap::PROGRAM_ID;
+use crate::layers::{Layer, Layers};
+use crate::spec::{Ending, Preload, Warmth};
+use crate::{SetupError, environ, rlimit};
+
+/// The directory with a zygote's own files, in its root file system and in no slot's.
+pub const DIRECTORY: &str = "/run/zygote";
+/// The descriptor a zygote hears orders by.
+pub const ORDERS_FD: i32 = 3;
+
+/// To a zygote: make a child. Carries the pidfd of the slot's init, the child's channel, and the entrances to the slot's cgroups.
+pub const CHILD: &[u8] = b"child";
+/// A slot's init to its child: the slot is there. Carries a Landlock ruleset where that is a layer.
+pub const JOIN: &[u8] = b"join";
+
+/// Texts of a zygote that are kept of what it says, in characters: they end up in a log.
+const TEXT_CHARACTERS_MAX: usize = 200;
+/// Modules it may name.
+const MODULES_MAX: usize = 1000;
+
+#[derive(Serialize)]
+struct Settings<'a> {
+    preload: &'a [String],
+    layers: Vec<&'static str>,
+    program_id: u32,
+    rlimits: Vec<(u32, u64)>,
+    workspace: &'a str,
+}
+
+/// The text of a zygote's settings.
+#[must_use]
+pub fn settings(preload: &Preload, layers: Layers) -> String {
+    let rlimits = rlimit::OF_PROGRAMS.iter().map(|(resource, value)| (*resource as u32, *value));
+    let settings = Settings {
+        preload: &preload.modules,
+        layers: layers.iter().map(Layer::name).collect(),
+        program_id: PROGRAM_ID,
+        rlimits: rlimits.collect(),
+        workspace: environ::WORKSPACE,
+    };
+    serde_json::to_string(&settings).expect("plain data has a text")
+}
+
+#[derive(Serialize)]
+struct Start {
+    open_files_max: u64,
+    processes_max: u32,
+    has_parameters: bool,
+}
+
+/// A slot's init to its child: this is your program. Carries stdout, stderr, and the parameters where it has some.
+#[must_use]
+pub fn start(limits: &Limits, has_parameters: bool) -> Vec<u8> {
+    let processes_max = rlimit::processes_of(limits.pids_max);
+    let start = Start { open_files_max: limits.open_files_max, processes_max, has_parameters };
+    let mut message = b"start ".to_vec();
+    serde_json::to_writer(&mut message, &start).expect("a vector takes all");
+    message
+}
+
+#[derive(Deserialize)]
+struct Ready {
+    preloaded: Vec<String>,
+    dropped: std::collections::BTreeMap<String, String>,
+}
+
+/// What a zygote says of itself when it is ready.
+///
+/// # Errors
+/// That cannot be understood.
+pub fn read_warmth(message: &[u8]) -> Result<Warmth, SetupError> {
+    let ready: Ready =
+        serde_json::from_slice(message).map_err(|_| SetupError::refused("understand the zygote"))?;
+    let dropped = ready.dropped.into_iter().map(|(module, why)| (brief(&module), brief(&why)));
+    Ok(Warmth {
+        preloaded: ready.preloaded.iter().take(MODULES_MAX).map(|module| brief(module)).collect(),
+        dropped: dropped.take(MODULES_MAX).collect(),
+    })
+}
+
+/// What comes through a child's channel: from the child before it runs, and from its zygote when it has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// The child is locked down and waits. Carries its pidfd.
+    Ready,
+    /// The child has ended.
+    Ended(Ending),
+    /// There is no child, or it could not be locked down.
+    Broken(String),
+}
+
+/// Understands a word.
+///
+/// # Errors
+/// It is none.
+pub fn read_word(message: &[u8]) -> Result<Word, SetupError> {
+    let text = String::from_utf8_lossy(message);
+    let parts: Vec<&str> = text.splitn(3, ' ').collect();
+    let number = |text: &str| text.parse().ok().filter(|number| (0..=255).contains(number));
+    let word = match parts[..] {
+        ["ready"] => Some(Word::Ready),
+        ["ended", "exited", code] => number(code).map(|code| Word::Ended(Ending::Exited(code))),
+        ["ended", "signaled", signal] => number(signal).map(|signal| Word::Ended(Ending::Signaled(signal))),
+        ["broken", ..] => Some(Word::Broken(brief(text.trim_start_matches("broken ")))),
+        _ => None,
+    };
+    word.ok_or(SetupError::refused("understand the zygote"))
+}
+
+/// As much as a log line takes, without what a terminal would obey.
+fn brief(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).take(TEXT_CHARACTERS_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_understood_and_others_are_not() {
+        assert_eq!(read_word(b"ready"), Ok(Word::Ready));
+        assert_eq!(read_word(b"ended exited 3"), Ok(Word::Ended(Ending::Exited(3))));
+        assert_eq!(read_word(b"ended signaled 9"), Ok(Word::Ended(Ending::Signaled(9))));
+        assert_eq!(read_word(b"broken setns: no\x1b[m such"), Ok(Word::Broken("setns: no[m such".into())));
+        for nonsense in [&b""[..], b"ended exited -1", b"ended exited 999", b"ended", b"ready ", b"\xff"] {
+            read_word(nonsense).expect_err("nonsense");
+        }
+    }
+
+    #[test]
+    fn what_a_zygote_says_of_itself_is_bounded() {
+        let said = format!(r#"{{"preloaded": ["{}"], "dropped": {{"b": "w\u0007hy"}}}}"#, "a".repeat(999));
+        let warmth = read_warmth(said.as_bytes()).expect("it is understood");
+        assert_eq!(warmth.preloaded[0].len(), TEXT_CHARACTERS_MAX);
+        assert_eq!(warmth.dropped, [("b".to_owned(), "why".to_owned())]);
+        read_warmth(b"[]").expect_err("something else");
+    }
+
+    #[test]
+    fn settings_name_the_layers_as_everybody_does() {
+        let preload = Preload { modules: vec!["json".into()], memory_bytes_max: 1 };
+        let text = settings(&preload, Layers::all());
+        assert!(text.starts_with(r#"{"preload":["json"],"layers":["user_namespace","#), "{text}");
+    }
+}

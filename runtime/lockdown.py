@@ -1,0 +1,163 @@
+"""How a child of the zygote becomes what a program is: it goes into its slot and gives up everything, in the order and to the letter of
+`crates/launcher/src/program.rs`, by the same system calls.
+
+Everything is prepared before the fork: what a child need not make it need not copy.
+"""
+
+import array
+import ctypes
+import os
+import platform
+import resource
+
+import _socket
+
+CLONE_NEWUSER = 0x1000_0000
+NAMESPACES = {
+    "mount_namespace": 0x0002_0000,
+    "cgroup_namespace": 0x0200_0000,
+    "uts_namespace": 0x0400_0000,
+    "ipc_namespace": 0x0800_0000,
+    "network_namespace": 0x4000_0000,
+}
+
+# Numbers of calls without a function in the C library: x86-64, 64-bit Arm.
+IS_X86_64 = platform.machine() == "x86_64"
+CAPSET = 126 if IS_X86_64 else 91
+SECCOMP = 317 if IS_X86_64 else 277
+CLOSE_RANGE = 436
+LANDLOCK_RESTRICT_SELF = 446
+
+PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_SECUREBITS, PR_SET_NO_NEW_PRIVS = 4, 24, 28, 38
+# As in crates/sandbox/src/privileges.rs.
+SECUREBITS = 0xEF
+CAP_VERSION_3 = 0x2008_0522
+SECCOMP_SET_MODE_FILTER = 1
+FILTER = "/run/zygote/filter.bpf"
+INSTRUCTION_BYTES = 8
+LAST_DESCRIPTOR = 0x7FFF_FFFF
+PARAMETERS_BYTES_MAX = 1 << 20
+
+
+class FilterProgram(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p)]
+
+
+class Lockdown:
+    def __init__(self, settings):
+        self.layers = frozenset(settings["layers"])
+        self.program_id = settings["program_id"]
+        self.workspace = settings["workspace"]
+        self.rlimits = [tuple(limit) for limit in settings["rlimits"]]
+        self.namespaces = sum(flag for layer, flag in NAMESPACES.items() if layer in self.layers)
+        # The GIL stays held: there is no other thread to let go on.
+        self.libc = ctypes.PyDLL(None, use_errno=True)
+        self.syscall, self.setns, self.prctl = self.libc.syscall, self.libc.setns, self.libc.prctl
+        self.capability_header = (ctypes.c_uint32 * 2)(CAP_VERSION_3, 0)
+        self.no_capabilities = (ctypes.c_uint32 * 6)()
+        with open(FILTER, "rb") as file:
+            instructions = file.read()
+        self.instructions = ctypes.create_string_buffer(instructions, len(instructions))
+        self.filter = FilterProgram(len(instructions) // INSTRUCTION_BYTES, ctypes.addressof(self.instructions))
+        self.filter_reference = ctypes.byref(self.filter)
+
+    def join(self, fd, namespaces):
+        self.check("setns", self.setns(fd, namespaces))
+
+    def enter(self, slot, control, entrances):
+        """Goes into the slot, gives up everything, and says so. The channel to the slot's init comes back."""
+        # By the zygote's own /proc: in the slot's, this file would not be this process's yet.
+        with open("/proc/self/oom_score_adj", "w") as file:
+            file.write("1000")
+        for entrance in entrances:
+            os.write(entrance, b"0")
+        self.close_all_but(slot, control)
+        channel = _socket.socket(fileno=control)
+        message, ancillary, _, _ = channel.recvmsg(64, _socket.CMSG_SPACE(4))
+        if not message:
+            os._exit(0)
+        # In two steps: the kernel asks for rights over the others that come with the first.
+        if "user_namespace" in self.layers:
+            self.join(slot, CLONE_NEWUSER)
+        self.join(slot, self.namespaces)
+        os.close(slot)
+        os.setsid()
+        os.chdir(self.workspace)
+        self.take_stdin()
+        if "rlimits" in self.layers:
+            for number, value in self.rlimits:
+                lower(number, value)
+        self.give_up_capabilities()
+        self.confine(ancillary)
+        own = os.pidfd_open(os.getpid())
+        if "seccomp" in self.layers:
+            self.check("seccomp", self.syscall(SECCOMP, SECCOMP_SET_MODE_FILTER, 0, self.filter_reference))
+        rights = [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, array.array("i", [own]))]
+        channel.sendmsg([b"ready"], rights)
+        os.close(own)
+        return channel
+
+    def close_all_but(self, *kept):
+        first = 3
+        for fd in sorted(kept):
+            if fd > first:
+                self.check("close_range", self.syscall(CLOSE_RANGE, first, fd - 1, 0))
+            first = fd + 1
+        self.check("close_range", self.syscall(CLOSE_RANGE, first, LAST_DESCRIPTOR, 0))
+
+    def take_stdin(self):
+        """The slot's own /dev/null in the place of the zygote's."""
+        stdin = os.open("/dev/null", os.O_RDONLY)
+        os.dup2(stdin, 0)
+        os.close(stdin)
+
+    def give_up_capabilities(self):
+        if "no_capabilities" not in self.layers:
+            return
+        self.check("securebits", self.prctl(PR_SET_SECUREBITS, SECUREBITS, 0, 0, 0))
+        for capability in range(64):
+            if self.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+                break
+        if "own_uid" in self.layers:
+            own = self.program_id
+            os.setgroups([])
+            os.setresgid(own, own, own)
+            os.setresuid(own, own, own)
+        capset = self.syscall(CAPSET, self.capability_header, self.no_capabilities)
+        self.check("capset", capset)
+        # A change of ids and capabilities makes a process's files in /proc root's; an exec would have given them back.
+        self.check("set dumpable", self.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0))
+
+    def confine(self, ancillary):
+        if "no_new_privs" in self.layers:
+            self.check("no_new_privs", self.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+        for _, _, data in ancillary:
+            ruleset = int.from_bytes(data[:4], "little")
+            self.check("landlock", self.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0))
+            os.close(ruleset)
+
+    def start(self, order, fds):
+        """Takes what the program is given. Its parameters come back, if it has some."""
+        stdout, stderr, *memfds = fds
+        if "rlimits" in self.layers:
+            lower(resource.RLIMIT_NOFILE, order["open_files_max"])
+            lower(resource.RLIMIT_NPROC, order["processes_max"])
+        os.dup2(stdout, 1)
+        os.dup2(stderr, 2)
+        texts = [os.pread(memfd, PARAMETERS_BYTES_MAX, 0).decode() for memfd in memfds]
+        for fd in fds:
+            os.close(fd)
+        return texts[0] if texts else None
+
+    def check(self, step, result):
+        if result != 0:
+            error = ctypes.get_errno()
+            raise OSError(error, f"{step}: {os.strerror(error)}")
+
+
+def lower(number, value):
+    """Soft and hard limit at once, never above what is in force."""
+    _, hard = resource.getrlimit(number)
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(number, (value, value))
