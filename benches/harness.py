@@ -21,6 +21,7 @@ READY = re.compile(r"CodeRunner is ready: (http://\S+)")
 # First start makes the base environment, which takes its time where packages must be downloaded.
 START_S_MAX = 300
 STOP_S_MAX = 30
+ANYTHING = re.compile(r"[\s\S]*")
 
 
 class Failure(Exception):
@@ -104,6 +105,7 @@ class Client:
     def call(self, method: str, path: str, body: str | None = None):
         self.connection.request(method, path, body, self.headers)
         response = self.connection.getresponse()
+        self.timing = response.getheader("Server-Timing", "")
         answer = json.loads(response.read())
         if response.status != 200:
             raise Failure(f"{method} {path} answered {response.status}: {answer}")
@@ -115,11 +117,41 @@ class Client:
             raise Failure(f"an execution of {code!r} went wrong: {answer}")
         return answer
 
+    def warm_up(self, code: str = "print(1)", times_max: int = 200) -> None:
+        """Until an interpreter waits that has what this code imports; what it imports has to be seen some times first."""
+        for _ in range(times_max):
+            self.execute(code, ANYTHING)
+            if self.timing.startswith("warm"):
+                return
+            time.sleep(0.05)
+        raise Failure("no interpreter comes to be warm")
+
     def time_execute(self) -> float:
         """Milliseconds."""
         start = time.perf_counter()
         self.execute("print(1)", re.compile(r"1\n"))
         return (time.perf_counter() - start) * 1000
+
+
+def base_interpreter(client: Client) -> tuple[str, dict[str, list[str]]]:
+    """The interpreter behind the base environment, and the isolation it was seen under."""
+    answer = client.execute("import sys; print(sys._base_executable)", re.compile(r"/.+\n"))
+    return answer["stdout"].strip(), answer["isolation"]
+
+
+def time_plain(interpreter: str, code: str, options: tuple[str, ...] = ("-I",)) -> float:
+    """Milliseconds from starting an interpreter on this code to its end."""
+    start = time.perf_counter()
+    output, into = os.pipe()
+    actions = [(os.POSIX_SPAWN_DUP2, into, 1), (os.POSIX_SPAWN_CLOSE, output), (os.POSIX_SPAWN_CLOSE, into)]
+    child = os.posix_spawn(interpreter, [interpreter, *options, "-c", code], os.environ, file_actions=actions)
+    os.close(into)
+    with open(output, "rb") as stream:
+        printed = stream.read()
+    _, status = os.waitpid(child, 0)
+    if status != 0 or not printed:
+        raise Failure(f"{interpreter} -c {code!r} printed {printed!r} and ended with {status}")
+    return (time.perf_counter() - start) * 1000
 
 
 def percentile(values: list[float], percent: int) -> float:

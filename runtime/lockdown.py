@@ -6,9 +6,11 @@ Everything is prepared before the fork: what a child need not make it need not c
 
 import array
 import ctypes
+import errno
 import os
 import platform
 import resource
+import sys
 
 import _socket
 
@@ -79,7 +81,8 @@ class Lockdown:
         # In two steps: the kernel asks for rights over the others that come with the first.
         if "user_namespace" in self.layers:
             self.join(slot, CLONE_NEWUSER)
-        self.join(slot, self.namespaces)
+        if self.namespaces:
+            self.join(slot, self.namespaces)
         os.close(slot)
         os.setsid()
         os.chdir(self.workspace)
@@ -116,8 +119,11 @@ class Lockdown:
             return
         self.check("securebits", self.prctl(PR_SET_SECUREBITS, SECUREBITS, 0, 0, 0))
         for capability in range(64):
-            if self.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+            dropped = self.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+            # Beyond the last capability this kernel knows.
+            if dropped != 0 and ctypes.get_errno() == errno.EINVAL:
                 break
+            self.check("PR_CAPBSET_DROP", dropped)
         if "own_uid" in self.layers:
             own = self.program_id
             os.setgroups([])
@@ -131,8 +137,10 @@ class Lockdown:
     def confine(self, ancillary):
         if "no_new_privs" in self.layers:
             self.check("no_new_privs", self.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
-        for _, _, data in ancillary:
-            ruleset = int.from_bytes(data[:4], "little")
+        if "landlock" in self.layers:
+            # It comes with the call to join; without it there is nothing to go on with.
+            [(_, _, data)] = ancillary
+            ruleset = int.from_bytes(data, sys.byteorder)
             self.check("landlock", self.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0))
             os.close(ruleset)
 

@@ -1,203 +1,316 @@
-"""What the zygote imports, and how a program does not see it before it imports it, too.
+"""How a program does not see what the zygote has imported, until it imports it, too.
 
-A module that was imported ahead is taken out of `sys.modules` and kept aside. When a program imports it, Python looks for it as always;
-if what it finds is the file that was imported ahead, the module kept aside is given back instead of being executed, together with all that
-its own import had brought along. Executing it a second time would not do: most extension modules can be loaded once in a process only.
+What was imported ahead is taken out of `sys.modules`. When a program imports it, Python looks for it as always; if what it finds is
+the file that was imported ahead, that module is given instead of being executed again (most extension modules can be loaded once in a
+process only). What its execution had asked to import is imported before it, in the same order, and what it had left elsewhere is left
+there again.
 
-What importing a module does besides (callbacks at exit, filters of warnings, finders) is undone after the import, and done again
-when the module is given back.
+That the finding stays Python's own is what keeps this right: a file of the program that hides a module, a finder of the program's own, a module
+deleted and imported again are no cases here. And whenever executing the module might now do anything else than it did ahead, it is executed:
+where an import of its own now leads to another module, where the program has replaced a function that it takes, or changed an environment
+variable that it reads, or watches what is executed.
 """
 
-import atexit
-import importlib._bootstrap as bootstrap
 import os
-import signal
 import sys
-import warnings
 
-TRIAL_SECONDS_MAX = 60
-# The interpreter leaves frames of this file out of tracebacks.
-BOOTSTRAP_FILE = "<frozen importlib._bootstrap>"
+bootstrap = sys.modules["_frozen_importlib"]
+bootstrap_external = sys.modules["_frozen_importlib_external"]
+builtins = sys.modules["builtins"]
+
+# Under the name of the file whose function it stands for: Python leaves frames of that out of tracebacks. It is the search that is replaced, not
+# the execution: of a search nothing is on the stack any more when a module of the program's is executed.
+FIND_SPEC = compile(
+    """
+def _find_spec(name, path, target=None):
+    spec = find(name, path, target)
+    if spec is None or target is not None or gettrace() is not None or getprofile() is not None:
+        return spec
+    return given(spec) or spec
+""",
+    "<frozen importlib._bootstrap>",
+    "exec",
+)
+
+
+class Giver:
+    """The loader of a module that is there already."""
+
+    def __init__(self, record):
+        self.record = record
+
+    def create_module(self, spec):
+        return self.record.module
+
+    def exec_module(self, module):
+        module.__spec__ = self.record.spec
 
 
 class Modules:
-    def __init__(self, fresh):
-        self.fresh = fresh
-        self.hidden = {}
-        # By name: what the import of a module brought along, and what else it did.
-        self.needs = {}
-        self.effects = {}
-        self.is_recording = False
-        self.load = bootstrap._load_unlocked
-        # For `from atexit import register` in what is imported ahead.
-        self.register_at_exit = atexit.register
+    """Made when everything is imported; from `hide` on nothing of it is to be seen."""
 
-    def preload(self, names):
-        """Imports them; gives those that were not, with the reason."""
-        dropped = {}
-        before = set(os.listdir("/proc/self/fd"))
-        original_import = __builtins__["__import__"]
-        self.start_recording(original_import)
-        try:
-            self.import_safe(names, before, dropped)
-        finally:
-            __builtins__["__import__"] = original_import
-            bootstrap._load_unlocked = self.load
-            atexit.register = self.register_at_exit
-            self.is_recording = False
-        return dropped
+    def __init__(self, recorder):
+        self.fresh = recorder.fresh
+        self.fresh_attributes = recorder.fresh_attributes
+        self.hidden = recorder.records
+        self.unloaded = recorder.loading[0]
+        self.register_at_exit = sys.modules["atexit"].register
+        self.make_spec = bootstrap.ModuleSpec
+        # What warns when it is imported has to be executed for it.
+        for name in recorder.warned:
+            if name in self.hidden and is_of_library(self.hidden[name].spec):
+                sys.modules.pop(name)
+                self.unbind(name, self.hidden.pop(name).module)
+        self.originals = dict(self.fresh, **{name: record.module for name, record in self.hidden.items()})
+        # Nothing here may hold the program's own: it would outlive all others when Python ends. multiprocessing has another name for it.
+        main = self.fresh.pop("__main__")
+        self.names_of_main = {name for name, module in self.originals.items() if module is main}
+        for name in self.names_of_main:
+            del self.originals[name]
+            if self.hidden.pop(name, None) is not None:
+                sys.modules.pop(name)
+        # What a search for a module leads through: as long as it is this, what was found once is found again.
+        self.finders = list(recorder.finders)
+        self.path_hooks = list(sys.path_hooks)
+        self.path = [os.getcwd(), *sys.path]
+        self.given_records = {}
 
-    def import_safe(self, names, descriptors, dropped):
-        """All at once if a trial of all goes well, else by halves: a trial costs as much as the import."""
-        if not names:
-            return
-        reason = try_in_a_fork(names, descriptors)
-        if reason is None:
-            for name in names:
-                __import__(name)
-        elif len(names) == 1:
-            dropped[names[0]] = reason
-        else:
-            middle = len(names) // 2
-            self.import_safe(names[:middle], descriptors, dropped)
-            self.import_safe(names[middle:], descriptors, dropped)
-
-    # --- seeing what an import does ---------------------------------------------------------------
-
-    def start_recording(self, original_import):
-        self.is_recording = True
-        being_loaded = []
-
-        def recording_import(name, globals=None, locals=None, fromlist=(), level=0):
-            module = original_import(name, globals, locals, fromlist, level)
-            importer = globals.get("__name__") if globals else None
-            full = bootstrap._resolve_name(name, bootstrap._calc___package__(globals), level) if level else name
-            self.note_need(importer, full)
-            for part in fromlist or ():
-                if f"{full}.{part}" in sys.modules:
-                    self.note_need(importer, f"{full}.{part}")
-            return module
-
-        def recording_load(spec):
-            if being_loaded:
-                self.note_need(being_loaded[-1], spec.name)
-            being_loaded.append(spec.name)
-            state = State()
-            try:
-                return self.load(spec)
-            finally:
-                being_loaded.pop()
-                self.effects.setdefault(spec.name, []).extend(state.undo_changes())
-
-        def recording_register(function, *arguments, **keywords):
-            if not self.is_recording:
-                return self.register_at_exit(function, *arguments, **keywords)
-            module = being_loaded[-1] if being_loaded else None
-            effect = (self.register_at_exit, (function, *arguments), keywords)
-            self.effects.setdefault(module, []).append(effect)
-            return function
-
-        __builtins__["__import__"] = recording_import
-        bootstrap._load_unlocked = recording_load
-        atexit.register = recording_register
-
-    def note_need(self, importer, name):
-        if importer is not None and name != importer:
-            self.needs.setdefault(importer, set()).add(name)
-
-    # --- hiding and giving back -------------------------------------------------------------------
+    # --- in the zygote --------------------------------------------------------------------------------
 
     def hide(self):
-        """Takes what is not fresh out of sight, in the zygote."""
-        for name in [name for name in sys.modules if name not in self.fresh]:
-            module = self.hidden[name] = sys.modules.pop(name)
-            parent, _, child = name.rpartition(".")
-            owner = self.hidden.get(parent) or sys.modules.get(parent)
-            if owner is not None and owner.__dict__.get(child) is module:
-                delattr(owner, child)
+        for name, record in self.hidden.items():
+            sys.modules.pop(name, None)
+            self.unbind(name, record.module)
+            forget_what_was_called(record.module)
+        for record in (self.unloaded, *self.hidden.values()):
+            for place, key, value in record.traces:
+                place.remove(key, value)
+        filters_changed()
+        self.note_what_is_taken()
+        looked_for = [record.missing for record in self.hidden.values()]
+        self.top_names = {name.partition(".")[0] for name in self.hidden.keys() | set().union(*looked_for)}
+
+    def unbind(self, name, module):
+        """A package has its submodules for attributes only when its own code imports them."""
+        parent, _, child = name.rpartition(".")
+        if parent in self.fresh:
+            owner, attributes = self.fresh[parent], self.fresh_attributes[parent]
+        elif parent in self.hidden:
+            owner, attributes = self.hidden[parent].module, self.hidden[parent].attributes or {}
+        else:
+            return
+        if child in attributes:
+            vars(owner)[child] = attributes[child]
+        elif vars(owner).get(child) is module:
+            delattr(owner, child)
+
+    def note_what_is_taken(self):
+        """Keeps of each package's attributes only its submodules; of each module of Python which attributes of others its code names."""
+        for name, record in self.hidden.items():
+            attributes = record.attributes or {}
+            record.attributes = {child: value for child, value in attributes.items() if f"{name}.{child}" in self.hidden}
+            record.taken = list(self.taken_by(name, record))
+
+    def taken_by(self, name, record):
+        if not is_replaceable(record.spec):
+            return
+        names = names_of(record.spec.loader.get_code(name))
+        sources = [builtins, *map(self.originals.get, record.requests)]
+        for module in sources:
+            # What of sys matters at an import does not change; sys.stdout and the like do.
+            if module is None or module is sys:
+                continue
+            attributes = vars(module)
+            for taken in names.intersection(attributes):
+                yield attributes, taken, attributes[taken]
+
+    # --- in a child -----------------------------------------------------------------------------------
 
     def hide_from_program(self):
-        """In a child: from now on, imports are a program's."""
+        """From now on, imports are a program's."""
         self.replace_main()
-        namespace = {"hidden": self.hidden, "load": self.load, "give_back": self.give_back, "is_same": is_same}
-        # Compiled under the name of the file whose function it stands for.
-        exec(compile(LOAD_UNLOCKED, BOOTSTRAP_FILE, "exec"), namespace)
-        bootstrap._load_unlocked = namespace["_load_unlocked"]
+        self.environment = os.environ._data
+        self.import_function = builtins.__import__
+        namespace = {"find": bootstrap._find_spec, "gettrace": sys.gettrace, "getprofile": sys.getprofile, "given": self.given}
+        exec(FIND_SPEC, namespace)
+        bootstrap._find_spec = namespace["_find_spec"]
 
     def replace_main(self):
         """`__main__` was there before gc.freeze(), and what was frozen is not torn down when Python ends."""
         old = sys.modules["__main__"]
         new = type(sys)("__main__")
-        new.__dict__.update(old.__dict__)
+        for name, value in vars(old).items():
+            setattr(new, name, value)
         sys.modules["__main__"] = new
 
-    def give_back(self, name):
-        """Puts a module, and what its import brings along, where an import would have put them."""
-        given = []
-        waiting = [name]
-        while waiting:
-            next_name = waiting.pop()
-            module = self.hidden.pop(next_name, None)
-            if module is None:
-                continue
-            given.append(next_name)
-            sys.modules.setdefault(next_name, module)
-            parent = next_name.rpartition(".")[0]
-            waiting.extend(self.needs.get(next_name, ()))
-            if parent:
-                waiting.append(parent)
-        for next_name in given:
-            parent, _, child = next_name.rpartition(".")
-            if parent in sys.modules and child not in sys.modules[parent].__dict__:
-                setattr(sys.modules[parent], child, sys.modules[next_name])
-        for next_name in reversed(given):
-            for function, arguments, keywords in self.effects.get(next_name, ()):
-                function(*arguments, **keywords)
-            renew = RENEWALS.get(next_name)
-            if renew is not None:
-                renew(sys.modules[next_name])
+    def given(self, spec):
+        """A spec that gives what was imported ahead, for the spec of what was found; None if that has to be executed."""
+        record = self.hidden.get(spec.name)
+        if record is None:
+            # Another thread may have been given it since this one looked into sys.modules. What was deleted is executed anew.
+            record = self.given_records.get(spec.name)
+            if record is None or sys.modules.get(spec.name) is not record.module:
+                return None
+        elif not is_same(spec, record.spec) or is_replaceable(record.spec) and (self.is_watched() or self.would_differ(record)):
+            return None
+        elif not self.take(spec.name, record, self.is_certain()):
+            return None
+        return self.make_spec(spec.name, Giver(record))
 
+    def is_watched(self):
+        """Whether the program could see that a module is not executed, beside by a function that traces or profiles."""
+        monitoring = getattr(sys, "monitoring", None)
+        if monitoring is not None and any(map(monitoring.get_tool, range(MONITORING_TOOLS))):
+            return True
+        return builtins.__import__ is not self.import_function
 
-LOAD_UNLOCKED = """
-def _load_unlocked(spec):
-    module = hidden.get(spec.name)
-    if module is None or not is_same(spec, module.__spec__):
-        return load(spec)
-    give_back(spec.name)
-    return module
-"""
+    def would_differ(self, record):
+        """Whether the module would now take something else than it did ahead."""
+        for key, value in record.variables.items():
+            if self.environment.get(key) != value:
+                return True
+        return any(attributes.get(name) is not value for attributes, name, value in record.taken)
+
+    def is_certain(self):
+        """Whether a search can only lead to what was imported ahead: nobody has changed where Python looks, and of the places where it
+        looks, the one that the program can write to has nothing of these names."""
+        if sys.meta_path != self.finders or sys.path_hooks != self.path_hooks or sys.path != self.path:
+            return False
+        finder = sys.path_importer_cache.get(self.path[0])
+        if type(finder) is not bootstrap_external.FileFinder:
+            return False
+        # As every search does, this has the finder read its directory again if that has changed.
+        finder.find_spec("")
+        return self.top_names.isdisjoint({entry.partition(".")[0] for entry in finder._path_cache})
+
+    def take(self, name, record, is_certain):
+        """Gives a module, unless one of its imports leads elsewhere and it can be executed instead."""
+        if self.give(name, record, is_certain) or not is_replaceable(record.spec):
+            return True
+        sys.modules.pop(name, None)
+        return False
+
+    def give(self, name, record, is_certain):
+        """Does what the execution of a module does. False if one of its imports leads elsewhere."""
+        modules, originals = sys.modules, self.originals
+        modules[name] = record.module
+        self.given_records[name] = self.hidden.pop(name)
+        for request in record.requests:
+            is_there = modules.get(request) is originals.get(request) and (is_certain or request not in record.missing)
+            if not is_there and not self.is_answered(request, record, is_certain):
+                return False
+        self.bind(record.module, record.attributes)
+        # The order of sys.modules is that in which modules were finished.
+        modules[name] = modules.pop(name)
+        for place, key, value in record.traces:
+            place.add(key, value)
+        for function, arguments, keywords in record.at_exit:
+            self.register_at_exit(function, *arguments, **keywords)
+        if name in RENEWALS:
+            RENEWALS[name](record.module)
+        return True
+
+    def is_answered(self, request, record, is_certain):
+        """Imports what is not there, or is to be looked for. False if that is not what it was."""
+        if request in self.names_of_main:
+            sys.modules.setdefault(request, sys.modules["__main__"])
+            return True
+        if request in record.missing:
+            return is_missing(request)
+        if request not in sys.modules:
+            try:
+                if is_certain:
+                    self.bring(request)
+                else:
+                    bootstrap._gcd_import(request)
+            except Exception:
+                return False
+        return sys.modules.get(request) is self.originals.get(request)
+
+    def bring(self, name):
+        """Imports a module without a search."""
+        parent, _, child = name.rpartition(".")
+        if parent and parent not in sys.modules:
+            self.bring(parent)
+            if name in sys.modules:
+                return
+        record = self.hidden.get(name)
+        if record is None or (is_replaceable(record.spec) and self.would_differ(record)) or not self.take(name, record, True):
+            bootstrap._gcd_import(name)
+        elif parent:
+            self.bind(sys.modules[parent], {child: record.module})
+
+    def bind(self, module, attributes):
+        """Writes only what is not so: what is written is no longer shared with the zygote."""
+        present = vars(module)
+        for name, value in attributes.items():
+            if present.get(name) is not value:
+                present[name] = value
 
 
 def is_same(found, kept):
     """Whether a search has found what was imported ahead."""
-    return kept is not None and found.origin == kept.origin and type(found.loader) is type(kept.loader)
+    if kept is None or found.origin != kept.origin or type(found.loader) is not type(kept.loader):
+        return False
+    # A namespace package is where its parts are.
+    return found.origin is not None or list(found.submodule_search_locations) == list(kept.submodule_search_locations)
 
 
-class State:
-    """What of the interpreter an import may change, as it was before."""
-
-    def __init__(self):
-        self.finders = list(sys.meta_path)
-        self.filters = list(warnings.filters)
-
-    def undo_changes(self):
-        """Puts it back, and gives what does it again."""
-        effects = []
-        finders = [finder for finder in sys.meta_path if finder not in self.finders]
-        if finders:
-            sys.meta_path[:] = self.finders
-            effects.append((sys.meta_path.extend, (finders,), {}))
-        filters = [entry for entry in warnings.filters if entry not in self.filters]
-        if warnings.filters != self.filters:
-            warnings.filters[:] = self.filters
-            warnings._filters_mutated()
-            effects.append((add_filters, (filters,), {}))
-        return effects
+def is_missing(name):
+    try:
+        bootstrap._gcd_import(name)
+    except ImportError:
+        return True
+    except Exception:
+        pass
+    return False
 
 
-def add_filters(filters):
-    warnings.filters[:0] = [entry for entry in filters if entry not in warnings.filters]
-    warnings._filters_mutated()
+MONITORING_TOOLS = 6
+LIBRARY = os.path.dirname(os.__file__) + os.sep
+PACKAGES = os.sep + "site-packages" + os.sep
+
+
+def is_replaceable(spec):
+    """Whether a module can be executed a second time: those of the standard library that are written in Python. Packages may depend on
+    extension modules that know their first ones."""
+    if spec is None or type(spec.loader) is not bootstrap_external.SourceFileLoader:
+        return False
+    return is_of_library(spec)
+
+
+def is_of_library(spec):
+    origin = spec.origin if spec is not None and spec.has_location else ""
+    return origin.startswith(LIBRARY) and PACKAGES not in origin
+
+
+def names_of(code):
+    """Names in the code that runs when a module is imported: its own and that of its classes."""
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        # The code of a class has no fast local variables.
+        if isinstance(constant, type(code)) and not constant.co_flags & CO_NEWLOCALS_OPTIMIZED:
+            names |= names_of(constant)
+    return names
+
+
+CO_NEWLOCALS_OPTIMIZED = 0x1
+
+
+def forget_what_was_called(module):
+    """Caches of functions begin empty."""
+    for value in list(vars(module).values()):
+        if type(value).__name__ == "_lru_cache_wrapper":
+            value.cache_clear()
+
+
+def filters_changed():
+    """The interpreter keeps for each module which warnings it has shown, as long as the filters are the same."""
+    warnings = sys.modules.get("warnings") or sys.modules["_warnings"]
+    getattr(warnings, "_filters_mutated", lambda: None)()
+
+
+# --- what has to be a process's own ---------------------------------------------------------------------
 
 
 def renew_logging(module):
@@ -208,8 +321,7 @@ def renew_logging(module):
 
 
 def renew_process(module):
-    current = module._current_process
-    current._config["authkey"] = module.AuthenticationString(os.urandom(32))
+    module._current_process._config["authkey"] = module.AuthenticationString(os.urandom(32))
 
 
 def renew_threading(module):
@@ -218,71 +330,10 @@ def renew_threading(module):
         main._set_native_id()
 
 
-# Modules that keep what has to be a process's own. `random` renews itself at a fork.
+# `random` renews itself at a fork.
 RENEWALS = {
     "logging": renew_logging,
     "multiprocessing.process": renew_process,
     "numpy.random.mtrand": lambda module: module.seed(),
     "threading": renew_threading,
 }
-
-
-# --- trying whether a module can be imported ahead ----------------------------------------------------
-
-
-def try_in_a_fork(names, descriptors):
-    """Why these cannot be imported ahead, or None. They are imported in a child that ends."""
-    reading, writing = os.pipe()
-    sys.stdout.flush()
-    pid = os.fork()
-    if pid == 0:
-        signal.alarm(TRIAL_SECONDS_MAX)
-        reason = attempt(names, descriptors | {str(reading), str(writing)})
-        os.write(writing, reason.encode("utf-8", "replace")[:1000])
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        told = pipe.read().decode("utf-8", "replace")
-    _, status = os.waitpid(pid, 0)
-    if os.WIFSIGNALED(status):
-        return f"importing it ended by signal {os.WTERMSIG(status)}"
-    return told or None
-
-
-def attempt(names, descriptors):
-    with open("/proc/self/oom_score_adj", "w") as file:
-        file.write("1000")
-    said_reading, said_writing = os.pipe()
-    for stream in (1, 2):
-        os.dup2(said_writing, stream)
-    before = (os.environ.copy(), sys.excepthook, sys.displayhook, list(sys.path), list(sys.path_hooks), signals())
-    try:
-        for name in names:
-            __import__(name)
-    except BaseException as error:
-        return f"{type(error).__name__}: {error}"
-    after = (os.environ.copy(), sys.excepthook, sys.displayhook, list(sys.path), list(sys.path_hooks), signals())
-    if before != after:
-        return "it changes the interpreter or its environment"
-    # Libraries with threads that are made for forking end them before one.
-    pid = os.fork()
-    if pid == 0:
-        os._exit(0)
-    os.waitpid(pid, 0)
-    if len(os.listdir("/proc/self/task")) > 1:
-        return "it starts threads"
-    still_open = set(os.listdir("/proc/self/fd")) - descriptors - {str(said_reading), str(said_writing)}
-    # One of them was the listing itself.
-    if len([fd for fd in still_open if os.path.exists(f"/proc/self/fd/{fd}")]) > 0:
-        return "it keeps files open"
-    os.set_blocking(said_reading, False)
-    sys.stdout.flush()
-    try:
-        os.read(said_reading, 1)
-    except BlockingIOError:
-        return ""
-    return "it writes to the standard streams"
-
-
-def signals():
-    return [signal.getsignal(number) for number in range(1, signal.NSIG)]

@@ -98,8 +98,9 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
     admin::ensure(&store, settings.admin_password.as_ref(), machine::now()).await?;
     let workspace = Workspace::open(&data_dir.database()).map_err(Failure::running)?;
     let capacity = capacity(settings);
-    let engine = Engine::new(store.clone(), environments, launcher, (capacity, warming(settings)), machine::now)
-        .map_err(Failure::running)?;
+    let engine =
+        Engine::new(store.clone(), environments, launcher, (capacity, warming(settings)), machine::now)
+            .map_err(Failure::running)?;
     let state = api::AppState::new(
         store.clone(),
         engine.clone(),

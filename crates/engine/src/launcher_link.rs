@@ -167,17 +167,7 @@ impl Link {
 
     async fn warmed(&self, nest: NestId, warmth: Result<Warmth, SetupError>) {
         let environment = self.with(|state| state.nests.get(nest).map(|nest| nest.spec.environment.clone()));
-        match &warmth {
-            Ok(warmth) => {
-                tracing::info!(environment = ?environment.flatten(), modules = warmth.preloaded.len(), "an interpreter is warm");
-                for (module, reason) in &warmth.dropped {
-                    tracing::info!(module, reason, "a module is not imported ahead");
-                }
-            }
-            Err(error) => {
-                tracing::warn!(environment = ?environment.flatten(), %error, "an environment stays cold");
-            }
-        }
+        log_warmth(&environment.flatten().unwrap_or_default(), &warmth);
         self.run_errands(|state| state.nests.warmed(nest, warmth.is_ok())).await;
         self.tend(nest).await;
     }
@@ -273,6 +263,18 @@ impl Link {
             Err(_) => drop(state.nests.remove(id)),
         });
         sent.map(|()| id)
+    }
+}
+
+fn log_warmth(environment: &str, warmth: &Result<Warmth, SetupError>) {
+    match warmth {
+        Ok(Warmth { preloaded, dropped }) => {
+            let dropped: Vec<String> =
+                dropped.iter().map(|(module, reason)| format!("{module} ({reason})")).collect();
+            let dropped = dropped.join(", ");
+            tracing::info!(environment, modules = preloaded.len(), dropped, "an interpreter is warm");
+        }
+        Err(error) => tracing::warn!(environment, %error, "an environment stays cold"),
     }
 }
 

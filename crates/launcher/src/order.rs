@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn what_comes_without_its_descriptors_is_refused() {
-        let error = Materials::from_descriptors(Vec::new(), Ids::Single).expect_err("nothing was handed over");
+        let error =
+            Materials::from_descriptors(Vec::new(), Ids::Single).expect_err("nothing was handed over");
         assert!(error.step.contains("descriptor"));
     }
 }

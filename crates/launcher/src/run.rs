@@ -103,12 +103,7 @@ pub(crate) enum Outcome {
 }
 
 impl Run {
-    pub(crate) fn new(
-        nest: NestId,
-        cgroup: Cgroup,
-        report: Channel,
-        memory_event: Option<OwnedFd>,
-    ) -> Self {
+    pub(crate) fn new(nest: NestId, cgroup: Cgroup, report: Channel, memory_event: Option<OwnedFd>) -> Self {
         Self {
             nest,
             cgroup,
@@ -186,6 +181,11 @@ impl Run {
     /// Whether nobody has asked for its end yet.
     pub(crate) fn is_unharmed(&self) -> bool {
         self.killed_for.is_none() && self.broken.is_none()
+    }
+
+    /// Whether the slot's init has told how it ended.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.is_some()
     }
 
     /// Whether more words of the slot's init are to be expected.

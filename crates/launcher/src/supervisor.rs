@@ -255,8 +255,11 @@ impl Supervisor {
     }
 
     fn hear_slot(&mut self, id: RunId) -> Result<(), SetupError> {
-        match self.runs.get_mut(&id).and_then(Run::hear) {
+        let Some(run) = self.runs.get_mut(&id) else { return Ok(()) };
+        match run.hear() {
             Some(is_warm) => self.tell(&FromLauncher::Prepared { run: id, is_warm }),
+            // Its init is about to end, and everything in the slot with it: nobody need wait for that.
+            None if run.has_ended() => self.settle(id),
             None => Ok(()),
         }
     }

@@ -21,11 +21,14 @@ use crate::order::Shared;
 use crate::slot_root::{self, Parts, Workspace};
 
 /// The Python of it.
-const RUNTIME: [(&str, &str); 4] = [
-    ("zygote.py", include_str!("../../../runtime/zygote.py")),
-    ("lockdown.py", include_str!("../../../runtime/lockdown.py")),
+const RUNTIME: [(&str, &str); 7] = [
     ("ending.py", include_str!("../../../runtime/ending.py")),
+    ("lockdown.py", include_str!("../../../runtime/lockdown.py")),
     ("modules.py", include_str!("../../../runtime/modules.py")),
+    ("recording.py", include_str!("../../../runtime/recording.py")),
+    ("serving.py", include_str!("../../../runtime/serving.py")),
+    ("trial.py", include_str!("../../../runtime/trial.py")),
+    ("zygote.py", include_str!("../../../runtime/zygote.py")),
 ];
 
 /// What packages may write while they are imported: caches, mostly.

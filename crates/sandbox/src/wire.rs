@@ -97,7 +97,7 @@ pub enum FromLauncher {
         /// Why, unless it was asked for.
         error: Option<SetupError>,
     },
-    /// The run is over and nothing is left of it.
+    /// The run is over: what is left of it ends now.
     Finished {
         /// Which.
         run: RunId,

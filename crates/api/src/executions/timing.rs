@@ -38,8 +38,7 @@ mod tests {
 
     #[test]
     fn every_phase_is_told_in_milliseconds() {
-        let phases =
-            Phases { queue: Duration::from_micros(1500), is_warm: true, ..Phases::default() };
+        let phases = Phases { queue: Duration::from_micros(1500), is_warm: true, ..Phases::default() };
         let AppendHeaders([(_, value)]) = timing(&phases);
         assert_eq!(
             value,

@@ -14,7 +14,7 @@ use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
 use crate::errors::documented::{Invalid, KeyRefused, NotFound, TooLarge, TooMany, Unavailable};
-use crate::executions::{self, Execution, checked_code, checked_environment, Timing, timing};
+use crate::executions::{self, Execution, Timing, checked_code, checked_environment, timing};
 use crate::extract::{ApiJson, KeyCaller};
 
 /// The largest body, in bytes: that of any program, and parameters.

@@ -35,7 +35,9 @@ impl Line {
         let launcher = only(children_of(keeper))?;
         children_of(launcher).into_iter().find_map(|nest| {
             let inside = children_of(nest);
-            let below = inside.iter().flat_map(|parent| children_of(*parent).into_iter().map(move |child| (*parent, child)));
+            let below = inside
+                .iter()
+                .flat_map(|parent| children_of(*parent).into_iter().map(move |child| (*parent, child)));
             let (parent, program) = below.clone().find(|(_, child)| is_program_under_way(*child))?;
             let slot = inside.into_iter().find(|slot| has_same_pids(*slot, program))?;
             Some(Self { keeper, launcher, nest, slot, program, parent })
@@ -66,7 +68,8 @@ fn only(pids: Vec<u32>) -> Option<u32> {
 }
 
 fn is_program_under_way(pid: u32) -> bool {
-    let is_python = std::fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| line.starts_with(b"python\0"));
+    let is_python =
+        std::fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| line.starts_with(b"python\0"));
     is_python && Path::new(&format!("/proc/{pid}/root/work/on")).exists()
 }
 
@@ -172,7 +175,8 @@ async fn a_launcher_that_dies_again_and_again_ends_the_server_with_a_sentence() 
     for _ in 0..6 {
         let launcher = loop {
             look.tick().await;
-            if let Some(launcher) = only(children_of(app.pid())).and_then(|keeper| only(children_of(keeper))) {
+            if let Some(launcher) = only(children_of(app.pid())).and_then(|keeper| only(children_of(keeper)))
+            {
                 break launcher;
             }
         };

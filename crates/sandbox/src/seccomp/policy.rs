@@ -343,7 +343,10 @@ pub(super) const ALLOWED: &[Group] = &[
 /// What a zygote may ask for beyond what a program may: to make of its children what programs are. All of it gives up something or goes into
 /// a sandbox below; none of it makes a namespace or a mount.
 pub(super) const ALLOWED_TO_ZYGOTES: &[Group] = &[
-    Group { reason: "a child goes into its slot's namespaces; the kernel allows those of its own nest only", calls: "setns" },
+    Group {
+        reason: "a child goes into its slot's namespaces; the kernel allows those of its own nest only",
+        calls: "setns",
+    },
     Group { reason: "a child gives up capabilities and groups", calls: "capset setgroups" },
     Group { reason: "a child confines itself", calls: "landlock_restrict_self seccomp" },
 ];

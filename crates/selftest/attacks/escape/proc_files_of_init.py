@@ -13,7 +13,7 @@ LINKS = "root cwd exe ns/mnt fd/0 fd/3".split()
 
 def attack():
     won = []
-    for pid in sorted({1, os.getppid()}):
+    for pid in sorted({1, os.getppid()} - {0}):
         for name in READ:
             # Some are checked when they are opened, others when they are read.
             came = answer(lambda name=name: os.read(os.open(f"/proc/{pid}/{name}", os.O_RDONLY), 16))

@@ -12,7 +12,7 @@ TRACEME, DETACH, SEIZE = 0, 17, 0x4206
 
 
 def attack():
-    for pid in sorted({1, os.getppid()}):
+    for pid in sorted({1, os.getppid()} - {0}):
         if answer(syscall, "ptrace", SEIZE, pid, 0, 0) == 0:
             with open("/proc/1/status") as status:
                 found = [line for line in status if line.startswith("TracerPid")]

@@ -19,7 +19,7 @@ def of_its_user(pid):
 
 def attack():
     won = []
-    for pid in sorted({1, os.getppid()}):
+    for pid in sorted({1, os.getppid()} - {0}):
         attempts = {
             "priority": lambda: os.setpriority(os.PRIO_PROCESS, pid, 19),
             "priority of the group": lambda: os.setpriority(os.PRIO_PGRP, pid, 19),

@@ -5,6 +5,7 @@ Technique: Where everything lies in memory is drawn at each exec, so that an exp
     inherited.
 Success: two children started by the next execution have the same layout, or its personality switches the drawing off.
 Stopped by: seccomp
+Not promised: Where an environment is warm, its executions are forks of one interpreter, for an hour at most.
 """
 
 import subprocess

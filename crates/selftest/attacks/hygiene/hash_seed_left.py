@@ -5,6 +5,7 @@ Technique: Python's hashes of text are keyed so that nobody can send data that a
     it.
 Success: hashes are not keyed, or keyed by a seed that is known.
 Stopped by: clean_environment
+Not promised: Where an environment is warm, its executions are forks of one interpreter, for an hour at most.
 """
 
 import subprocess

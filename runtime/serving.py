@@ -1,0 +1,163 @@
+"""The zygote's work: it imports ahead, then forks a child for every order and tells how each has ended.
+
+`crates/sandbox/src/zygote.rs` has the other side of what is said here. An order never ends the zygote.
+"""
+
+import array
+import gc
+import json
+import os
+import select
+import signal
+import sys
+
+import _socket
+
+DIRECTORY = "/run/zygote"
+ORDERS_FD = 3
+CLONE_NEWPID = 0x2000_0000
+MESSAGE_BYTES_MAX = 32 * 1024
+DESCRIPTORS_MAX = 16
+
+
+def receive(channel):
+    """One message and its descriptors; an empty one when the other side is gone."""
+    fds = array.array("i")
+    message, ancillary, _, _ = channel.recvmsg(MESSAGE_BYTES_MAX, _socket.CMSG_SPACE(DESCRIPTORS_MAX * fds.itemsize))
+    for _, _, data in ancillary:
+        fds.frombytes(data[: len(data) - len(data) % fds.itemsize])
+    return message, list(fds)
+
+
+def send(channel, message, fds=()):
+    rights = [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, array.array("i", fds))] if fds else []
+    channel.sendmsg([message], rights)
+
+
+def send_if_heard(fd, message):
+    """Whoever does not listen any more does not need to know."""
+    try:
+        os.write(fd, message)
+    except OSError:
+        pass
+
+
+def close(fds):
+    for fd in fds:
+        os.close(fd)
+
+
+class Zygote:
+    def __init__(self, recorder, load):
+        # What is garbage by then is collected once, before it serves; collections meanwhile would be counted in every child.
+        gc.disable()
+        with open(f"{DIRECTORY}/settings.json", encoding="utf-8") as file:
+            settings = json.load(file)
+        self.orders = _socket.socket(fileno=ORDERS_FD)
+        self.lockdown = load("lockdown")["Lockdown"](settings)
+        self.ending = load("ending")["Ending"](self.lockdown.libc.exit)
+        self.has_pids = "pid_namespace" in settings["layers"]
+        self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        self.children = {}
+        self.poll = select.poll()
+        self.poll.register(ORDERS_FD, select.POLLIN)
+        self.dropped = {}
+        load("trial")["import_safe"](settings["preload"], self.dropped, recorder.shown)
+        self.preloaded = [name for name in settings["preload"] if name not in self.dropped]
+        self.make_modules = lambda: load("modules")["Modules"](recorder)
+
+    def serve(self):
+        """Forks a child for every order. Returns in the child, when it has its program."""
+        self.modules = self.make_modules()
+        self.modules.hide()
+        # What is there now is never garbage: looking at it would only copy pages that are shared with all children.
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+        self.say_ready()
+        while True:
+            for fd, _ in self.poll.poll():
+                if fd in self.children:
+                    self.bury(fd)
+                else:
+                    message, fds = receive(self.orders)
+                    if not message:
+                        os._exit(0)
+                    if self.make_child(fds):
+                        return
+
+    def say_ready(self):
+        ready = {"ready": True, "preloaded": self.preloaded, "dropped": self.dropped}
+        send(self.orders, json.dumps(ready).encode())
+
+    def make_child(self, fds):
+        """True in the child, when it has its program."""
+        if len(fds) < 2:
+            close(fds)
+            return False
+        slot, control, *entrances = fds
+        try:
+            pid = self.fork_into(slot)
+            if pid == 0:
+                self.become_program(slot, control, entrances)
+                return True
+            self.watch(pid, control)
+        except OSError as error:
+            send_if_heard(control, f"broken fork: {error}".encode())
+            os.close(control)
+        close((slot, *entrances))
+        return False
+
+    def fork_into(self, slot):
+        """A child in the slot's pid namespace: it has to be there from birth, the others it joins itself."""
+        if not self.has_pids:
+            return os.fork()
+        self.lockdown.join(slot, CLONE_NEWPID)
+        is_child = False
+        try:
+            pid = os.fork()
+            is_child = pid == 0
+            return pid
+        finally:
+            if not is_child:
+                self.lockdown.join(self.own_pids, CLONE_NEWPID)
+
+    def watch(self, pid, control):
+        try:
+            pidfd = os.pidfd_open(pid)
+        except OSError:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            raise
+        self.children[pidfd] = (pid, control)
+        self.poll.register(pidfd, select.POLLIN)
+
+    def become_program(self, slot, control, entrances):
+        try:
+            channel = self.lockdown.enter(slot, control, entrances)
+            start, fds = receive(channel)
+            if not start:
+                os._exit(0)
+            parameters = self.lockdown.start(json.loads(start[len(b"start ") :]), fds)
+            channel.close()
+            self.modules.hide_from_program()
+            if parameters is not None:
+                # As coderunner.pth does where nothing is warm.
+                os.environ["CODERUNNER_PARAMETERS"] = parameters
+                sys.modules["__main__"].parameters = json.loads(parameters)
+            self.ending.prepare()
+        except BaseException as error:
+            send_if_heard(control, f"broken child: {error!r}".encode("utf-8", "replace"))
+            os._exit(126)
+
+    def bury(self, pidfd):
+        """A child has ended: tells its slot how."""
+        pid, control = self.children.pop(pidfd)
+        self.poll.unregister(pidfd)
+        os.close(pidfd)
+        _, status = os.waitpid(pid, 0)
+        if os.WIFSIGNALED(status):
+            send_if_heard(control, b"ended signaled %d" % os.WTERMSIG(status))
+        else:
+            send_if_heard(control, b"ended exited %d" % os.WEXITSTATUS(status))
+        os.close(control)
