@@ -54,6 +54,7 @@ check: formatted debug ## format, lints, types, generated files
 
 test: chromium check ## everything that must hold before a commit
 	$(WITH_WHAT_THERE_IS) scripts/test-rust $(WHOLE)
+	python3 -B -m unittest discover --quiet runtime/tests
 	scripts/get-schemathesis
 	scripts/fuzz-api short
 	cd web && npm run --silent test

@@ -19,18 +19,23 @@ bootstrap_external = sys.modules["_frozen_importlib_external"]
 builtins = sys.modules["builtins"]
 
 # Under the name of the file whose function it stands for: Python leaves frames of that out of tracebacks. It is the search that is replaced, not
-# the execution: of a search nothing is on the stack any more when a module of the program's is executed.
+# the execution: of a search nothing is on the stack any more when a module of the program's is executed. Who only searches, without
+# importing, gets what is found.
 FIND_SPEC = compile(
     """
 def _find_spec(name, path, target=None):
     spec = find(name, path, target)
-    if spec is None or target is not None or gettrace() is not None or getprofile() is not None:
+    if spec is None or getframe(1).f_code is not import_code or gettrace() is not None or getprofile() is not None:
         return spec
     return given(spec) or spec
 """,
     "<frozen importlib._bootstrap>",
     "exec",
 )
+
+
+# Stands for the main module, which is the program's own.
+MAIN = object()
 
 
 class Giver:
@@ -66,7 +71,7 @@ class Modules:
         main = self.fresh.pop("__main__")
         self.names_of_main = {name for name, module in self.originals.items() if module is main}
         for name in self.names_of_main:
-            del self.originals[name]
+            self.originals[name] = MAIN
             if self.hidden.pop(name, None) is not None:
                 sys.modules.pop(name)
         # What a search for a module leads through: as long as it is this, what was found once is found again.
@@ -81,12 +86,13 @@ class Modules:
         for name, record in self.hidden.items():
             sys.modules.pop(name, None)
             self.unbind(name, record.module)
-            forget_what_was_called(record.module)
+            forget(record)
         for record in (self.unloaded, *self.hidden.values()):
             for place, key, value in record.traces:
                 place.remove(key, value)
         filters_changed()
         self.note_what_is_taken()
+        del self.fresh_attributes, self.unloaded
         looked_for = [record.missing for record in self.hidden.values()]
         self.top_names = {name.partition(".")[0] for name in self.hidden.keys() | set().union(*looked_for)}
 
@@ -96,7 +102,7 @@ class Modules:
         if parent in self.fresh:
             owner, attributes = self.fresh[parent], self.fresh_attributes[parent]
         elif parent in self.hidden:
-            owner, attributes = self.hidden[parent].module, self.hidden[parent].attributes or {}
+            owner, attributes = self.hidden[parent].module, self.hidden[parent].attributes
         else:
             return
         if child in attributes:
@@ -105,9 +111,9 @@ class Modules:
             delattr(owner, child)
 
     def note_what_is_taken(self):
-        """Keeps of each package's attributes only its submodules; of each module of Python which attributes of others its code names."""
+        """Keeps of each module's attributes only its submodules; of each module of Python which attributes of others its code names."""
         for name, record in self.hidden.items():
-            attributes = record.attributes or {}
+            attributes = record.attributes
             record.attributes = {child: value for child, value in attributes.items() if f"{name}.{child}" in self.hidden}
             record.taken = list(self.taken_by(name, record))
 
@@ -117,8 +123,8 @@ class Modules:
         names = names_of(record.spec.loader.get_code(name))
         sources = [builtins, *map(self.originals.get, record.requests)]
         for module in sources:
-            # What of sys matters at an import does not change; sys.stdout and the like do.
-            if module is None or module is sys:
+            # What of sys matters at an import does not change; sys.stdout and the like do. Of the other one we change something ourselves.
+            if module in (None, MAIN, sys, bootstrap):
                 continue
             attributes = vars(module)
             for taken in names.intersection(attributes):
@@ -131,7 +137,14 @@ class Modules:
         self.replace_main()
         self.environment = os.environ._data
         self.import_function = builtins.__import__
-        namespace = {"find": bootstrap._find_spec, "gettrace": sys.gettrace, "getprofile": sys.getprofile, "given": self.given}
+        namespace = {
+            "find": bootstrap._find_spec,
+            "import_code": bootstrap._find_and_load_unlocked.__code__,
+            "getframe": sys._getframe,
+            "gettrace": sys.gettrace,
+            "getprofile": sys.getprofile,
+            "given": self.given,
+        }
         exec(FIND_SPEC, namespace)
         bootstrap._find_spec = namespace["_find_spec"]
 
@@ -151,7 +164,9 @@ class Modules:
             record = self.given_records.get(spec.name)
             if record is None or sys.modules.get(spec.name) is not record.module:
                 return None
-        elif not is_same(spec, record.spec) or is_replaceable(record.spec) and (self.is_watched() or self.would_differ(record)):
+        elif not is_same(spec, record.spec) or self.is_watched() and is_replaceable(record.spec):
+            return None
+        elif not self.may_be_given(spec.name, record):
             return None
         elif not self.take(spec.name, record, self.is_certain()):
             return None
@@ -164,12 +179,20 @@ class Modules:
             return True
         return builtins.__import__ is not self.import_function
 
-    def would_differ(self, record):
-        """Whether the module would now take something else than it did ahead."""
+    def may_be_given(self, name, record):
+        """Whether the module, executed now, would take from others what it took ahead."""
         for key, value in record.variables.items():
             if self.environment.get(key) != value:
-                return True
-        return any(attributes.get(name) is not value for attributes, name, value in record.taken)
+                self.forgo(name)
+                return not is_python(record.spec)
+        return all(attributes.get(taken) is value for attributes, taken, value in record.taken)
+
+    def forgo(self, name):
+        """Has all of a package executed that is written in Python: its modules know each other."""
+        package = name.partition(".")[0]
+        for other in [other for other in self.hidden if other.partition(".")[0] == package]:
+            if is_python(self.hidden[other].spec):
+                del self.hidden[other]
 
     def is_certain(self):
         """Whether a search can only lead to what was imported ahead: nobody has changed where Python looks, and of the places where it
@@ -187,8 +210,15 @@ class Modules:
         """Gives a module, unless one of its imports leads elsewhere and it can be executed instead."""
         if self.give(name, record, is_certain) or not is_replaceable(record.spec):
             return True
-        sys.modules.pop(name, None)
+        self.take_back(name)
         return False
+
+    def take_back(self, name):
+        """A package and all that is in it: its submodules have to find the new one."""
+        sys.modules.pop(name, None)
+        for other in [other for other in self.given_records if other.startswith(name + ".")]:
+            self.hidden[other] = self.given_records.pop(other)
+            sys.modules.pop(other, None)
 
     def give(self, name, record, is_certain):
         """Does what the execution of a module does. False if one of its imports leads elsewhere."""
@@ -217,6 +247,10 @@ class Modules:
             return True
         if request in record.missing:
             return is_missing(request)
+        known = self.hidden.get(request)
+        if known is not None and known.spec is None:
+            # Put into sys.modules by hand: there is nothing to be found.
+            self.give(request, known, is_certain)
         if request not in sys.modules:
             try:
                 if is_certain:
@@ -235,7 +269,7 @@ class Modules:
             if name in sys.modules:
                 return
         record = self.hidden.get(name)
-        if record is None or (is_replaceable(record.spec) and self.would_differ(record)) or not self.take(name, record, True):
+        if record is None or not self.may_be_given(name, record) or not self.take(name, record, True):
             bootstrap._gcd_import(name)
         elif parent:
             self.bind(sys.modules[parent], {child: record.module})
@@ -271,12 +305,14 @@ LIBRARY = os.path.dirname(os.__file__) + os.sep
 PACKAGES = os.sep + "site-packages" + os.sep
 
 
+def is_python(spec):
+    return spec is not None and type(spec.loader) is bootstrap_external.SourceFileLoader
+
+
 def is_replaceable(spec):
-    """Whether a module can be executed a second time: those of the standard library that are written in Python. Packages may depend on
-    extension modules that know their first ones."""
-    if spec is None or type(spec.loader) is not bootstrap_external.SourceFileLoader:
-        return False
-    return is_of_library(spec)
+    """Whether a module can be executed a second time without much ado: those of the standard library that are written in Python. Packages may
+    depend on extension modules that know their first ones."""
+    return is_python(spec) and is_of_library(spec)
 
 
 def is_of_library(spec):
@@ -297,11 +333,19 @@ def names_of(code):
 CO_NEWLOCALS_OPTIMIZED = 0x1
 
 
-def forget_what_was_called(module):
-    """Caches of functions begin empty."""
-    for value in list(vars(module).values()):
+def forget(record):
+    """What a module remembers of what others have asked it for while all was imported: results, and attributes that it makes when asked."""
+    if record.spec is None:
+        return
+    attributes = vars(record.module)
+    for value in list(attributes.values()):
         if type(value).__name__ == "_lru_cache_wrapper":
             value.cache_clear()
+    if "__getattr__" in attributes:
+        for name in attributes.keys() - record.attributes.keys():
+            del attributes[name]
+    if record.spec.name == "linecache":
+        attributes["clearcache"]()
 
 
 def filters_changed():

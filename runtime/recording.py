@@ -34,8 +34,8 @@ class Record:
         self.at_exit = []
         # Environment variables that it looked at, and what they were.
         self.variables = {}
-        # A package's attributes when its own code had run; later imports of submodules add to them.
-        self.attributes = None
+        # Its attributes when its own code had run; later imports of submodules add to them.
+        self.attributes = {}
         # (namespace, name, value): what it takes from others.
         self.taken = ()
 
@@ -185,8 +185,7 @@ class Recorder:
         self.records[spec.name] = record
         if type(spec.loader) is bootstrap_external.ExtensionFileLoader:
             self.guess_requests(record)
-        if hasattr(record.module, "__path__"):
-            record.attributes = dict(vars(record.module))
+        record.attributes = dict(vars(record.module))
         self.look_into(spec.name, record.module)
         return record.module
 

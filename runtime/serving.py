@@ -4,6 +4,8 @@
 """
 
 import array
+import contextvars
+import ctypes
 import gc
 import json
 import os
@@ -59,17 +61,22 @@ class Zygote:
         self.has_pids = "pid_namespace" in settings["layers"]
         self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         self.children = {}
+        # What wait4(2) fills: a status, and a struct rusage.
+        self.status, self.used = ctypes.c_int(), (ctypes.c_long * 18)()
         self.poll = select.poll()
         self.poll.register(ORDERS_FD, select.POLLIN)
         self.dropped = {}
-        load("trial")["import_safe"](settings["preload"], self.dropped, recorder.shown)
+        # In a context of their own: context variables that imports set are not the program's.
+        import_safe = load("trial")["import_safe"]
+        contextvars.copy_context().run(import_safe, settings["preload"], self.dropped, recorder.shown)
         self.preloaded = [name for name in settings["preload"] if name not in self.dropped]
-        self.make_modules = lambda: load("modules")["Modules"](recorder)
+
+    def hide(self, modules):
+        self.modules = modules
+        modules.hide()
 
     def serve(self):
         """Forks a child for every order. Returns in the child, when it has its program."""
-        self.modules = self.make_modules()
-        self.modules.hide()
         # What is there now is never garbage: looking at it would only copy pages that are shared with all children.
         gc.collect()
         gc.freeze()
@@ -155,9 +162,11 @@ class Zygote:
         pid, control = self.children.pop(pidfd)
         self.poll.unregister(pidfd)
         os.close(pidfd)
-        _, status = os.waitpid(pid, 0)
-        if os.WIFSIGNALED(status):
-            send_if_heard(control, b"ended signaled %d" % os.WTERMSIG(status))
-        else:
-            send_if_heard(control, b"ended exited %d" % os.WEXITSTATUS(status))
+        # Not os.wait4: that imports a module, and every later child would see it.
+        self.lockdown.libc.wait4(pid, ctypes.byref(self.status), 0, self.used)
+        status = self.status.value
+        how = b"signaled %d" % os.WTERMSIG(status) if os.WIFSIGNALED(status) else b"exited %d" % os.WEXITSTATUS(status)
+        user_s, user_us, system_s, system_us, peak_kib, *_ = self.used
+        cpu_time_us = (user_s + system_s) * 1_000_000 + user_us + system_us
+        send_if_heard(control, b"ended %b %d %d" % (how, cpu_time_us, peak_kib * 1024))
         os.close(control)

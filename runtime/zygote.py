@@ -26,13 +26,13 @@ def load(name):
     return namespace
 
 
-def serve():
-    """Returns in a child, when it has its program."""
+def import_ahead():
     recorder = load("recording")["Recorder"]()
     with recorder:
         # From here on even our own imports are recorded: a program may import the same.
         zygote = load("serving")["Zygote"](recorder, load)
-    zygote.serve()
+    zygote.hide(load("modules")["Modules"](recorder))
+    return zygote
 
 
 def wait_at_the_door():
@@ -43,8 +43,10 @@ def wait_at_the_door():
         if path == PROGRAM:
             # Python goes on through the list that it has begun, which must live on; afterwards there is the list as it was.
             sys.path_hooks = hooks
-            serve()
-            gone_through.append(with_ours)
+            zygote = import_ahead()
+            zygote.serve()
+            # This is a child. To tear down what its zygote has would only cost time.
+            gone_through.extend((with_ours, zygote))
         raise ImportError
 
     with_ours = sys.path_hooks = [hook, *hooks]

@@ -68,6 +68,7 @@ fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
     } else {
         tracing::warn!(missing = isolation.missing.join(" "), "the sandbox is degraded, as was allowed");
     }
+    sandbox::rlimit::open_as_many_as_allowed().map_err(Failure::running)?;
     identity::become_unprivileged(&data_dir, settings.place.uid)?;
     Ok(Prepared { data_dir, listener, secret_key, tiers, environments: ground.environments, launcher })
 }

@@ -33,7 +33,7 @@ use std::os::fd::AsFd;
 
 use sandbox::channel::Channel;
 use sandbox::wire::{self, FromLauncher, ToLauncher};
-use sandbox::{SetupError, descriptors, process};
+use sandbox::{SetupError, descriptors, process, rlimit};
 
 pub use keeper::keep;
 use supervisor::Supervisor;
@@ -54,6 +54,8 @@ pub fn main() -> i32 {
 
 fn serve(server: &Channel) -> Result<(), SetupError> {
     descriptors::close_all_but(&[server.as_fd()])?;
+    // Every place that waits takes some.
+    rlimit::open_as_many_as_allowed()?;
     let Some((ToLauncher::Configure(config), _)) = wire::receive(server)? else { return Ok(()) };
     let allow_degraded = config.allow_degraded_isolation;
     let mut supervisor = match Supervisor::prepare(config, server) {

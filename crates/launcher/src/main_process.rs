@@ -5,6 +5,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use sandbox::channel::Channel;
 use sandbox::clone::{self, Cloned, Namespaces};
 use sandbox::spec::{Ending, RunSpec};
+use sandbox::watch::{self, Seen};
 use sandbox::zygote::Word;
 use sandbox::{SetupError, Step, poll, process, wire};
 
@@ -56,15 +57,15 @@ impl MainProcess {
         Self { pidfd, parent: Parent::Zygote(channel) }
     }
 
-    /// Waits for its end.
-    pub(crate) fn ending(&self) -> Result<Ending, SetupError> {
+    /// Waits for its end, and tells how it was and what it had used, as far as its parent is told.
+    pub(crate) fn ending(&self) -> Result<(Ending, Seen), SetupError> {
         match &self.parent {
-            Parent::SlotInit(pid) => process::wait_for(*pid),
+            Parent::SlotInit(pid) => Ok((process::wait_for(*pid)?, watch::look_back())),
             Parent::Zygote(channel) => {
                 // What comes before it has ended is not about its end.
                 while poll::readable(&[self.as_fd()], None)?.is_empty() {}
                 match warm_child::hear(channel)? {
-                    (Word::Ended(ending), _) => Ok(ending),
+                    (Word::Ended(ending, seen), _) => Ok((ending, seen)),
                     (Word::Broken(why), _) => Err(SetupError::told(why)),
                     (Word::Ready, _) => Err(SetupError::refused("understand the zygote")),
                 }

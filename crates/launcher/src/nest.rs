@@ -207,6 +207,8 @@ impl Inside<'_> {
                     .and_then(|()| ours.send(GO, &[]).step("begin slot"))
                     .and_then(|()| match &child {
                         Some((zygote, (_, childs_end))) => {
+                            drop(theirs);
+                            await_joinable(&ours)?;
                             zygote.order(slot.as_fd(), childs_end, &materials.entrances)
                         }
                         None => Ok(()),
@@ -217,5 +219,14 @@ impl Inside<'_> {
                 }
             }
         }
+    }
+}
+
+/// The kernel lets nobody join who may not look at the process that the pidfd names, and a process that has just changed its ids is not to
+/// be looked at for a moment.
+fn await_joinable(slot: &Channel) -> Result<(), SetupError> {
+    match slot.receive().step("await the slot")? {
+        Some(_) => Ok(()),
+        None => Err(SetupError::gone("slot")),
     }
 }

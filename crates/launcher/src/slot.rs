@@ -12,10 +12,10 @@ use sandbox::channel::Channel;
 use sandbox::idmap::{self, Ids};
 use sandbox::layers::Layer;
 use sandbox::spec::Ending;
-use sandbox::wire::{self, FromSlot, ToSlot};
+use sandbox::watch::{self, Seen};
+use sandbox::wire::{self, FromSlot, GO, ToSlot};
 use sandbox::{
     SetupError, Step, cgroup, descriptors, environ, memfd, mount, network, poll, privileges, process, sysctl,
-    watch,
 };
 
 use crate::main_process::MainProcess;
@@ -63,6 +63,9 @@ fn make(
     privileges::die_with_parent()?;
     // Until the program is there: it writes its own file in /proc, and a child that is warm joins by a look at this process.
     privileges::set_dumpable(true)?;
+    if child.is_some() {
+        go.send(GO, &[]).step("tell that it can be joined")?;
+    }
     cgroup::enter(entrances)?;
     if shared.layers.has(Layer::CgroupNamespace) {
         cgroup::enter_namespace()?;
@@ -111,7 +114,7 @@ fn see_to_its_end(
 ) -> Result<(), SetupError> {
     let started_us = process::monotonic_us();
     wire::send(launcher, &FromSlot::Started, &[])?;
-    let ending = if shared.layers.has(Layer::MemoryWatch) {
+    let (ending, seen) = if shared.layers.has(Layer::MemoryWatch) {
         watch_over(main, memory_bytes_max, launcher)?
     } else {
         match shared.ids {
@@ -121,13 +124,17 @@ fn see_to_its_end(
         main.ending()?
     };
     let wall_time_us = process::monotonic_us() - started_us;
-    wire::send(launcher, &FromSlot::Seen(watch::look_back()), &[])?;
+    wire::send(launcher, &FromSlot::Seen(seen), &[])?;
     let disk_full = watch::workspace_is_full();
     wire::send(launcher, &FromSlot::Ended { ending, wall_time_us, disk_full }, &[])
 }
 
 /// Looks at the slot until its main process ends, and tells the launcher once when memory is used up.
-fn watch_over(main: &MainProcess, memory_bytes_max: u64, launcher: &Channel) -> Result<Ending, SetupError> {
+fn watch_over(
+    main: &MainProcess,
+    memory_bytes_max: u64,
+    launcher: &Channel,
+) -> Result<(Ending, Seen), SetupError> {
     let mut told = false;
     while poll::readable(&[main.as_fd()], Some(WATCH_INTERVAL_MS))?.is_empty() {
         let seen = watch::look();

@@ -45,6 +45,15 @@ pub fn confine_program(open_files_max: u64) -> Result<(), SetupError> {
     set(Resource::RLIMIT_NOFILE, open_files_max, "RLIMIT_NOFILE")
 }
 
+/// As many open descriptors for a process of ours as it may have: the usual 1024 are a habit of old programs. Programs get their own bound.
+///
+/// # Errors
+/// What setrlimit(2) says.
+pub fn open_as_many_as_allowed() -> Result<(), SetupError> {
+    let (_, hard) = getrlimit(Resource::RLIMIT_NOFILE).step("RLIMIT_NOFILE")?;
+    setrlimit(Resource::RLIMIT_NOFILE, hard, hard).step("RLIMIT_NOFILE")
+}
+
 /// How far the rlimit on processes is above the cgroup's limit: so many forks may get as far as being refused by the
 /// cgroup, which counts that, at the same time.
 const FORKS_UNDER_WAY_MAX: u32 = 8;

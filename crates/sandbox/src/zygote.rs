@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::idmap::PROGRAM_ID;
 use crate::layers::{Layer, Layers};
 use crate::spec::{Ending, Preload, Warmth};
+use crate::watch::Seen;
 use crate::{SetupError, environ, rlimit};
 
 /// The directory with a zygote's own files, in its root file system and in no slot's.
@@ -91,8 +92,8 @@ pub fn read_warmth(message: &[u8]) -> Result<Warmth, SetupError> {
 pub enum Word {
     /// The child is locked down and waits. Carries its pidfd.
     Ready,
-    /// The child has ended.
-    Ended(Ending),
+    /// The child has ended, and so much it had used, as far as the kernel told its parent.
+    Ended(Ending, Seen),
     /// There is no child, or it could not be locked down.
     Broken(String),
 }
@@ -103,16 +104,29 @@ pub enum Word {
 /// It is none.
 pub fn read_word(message: &[u8]) -> Result<Word, SetupError> {
     let text = String::from_utf8_lossy(message);
-    let parts: Vec<&str> = text.splitn(3, ' ').collect();
-    let number = |text: &str| text.parse().ok().filter(|number| (0..=255).contains(number));
+    let parts: Vec<&str> = text.split(' ').collect();
     let word = match parts[..] {
         ["ready"] => Some(Word::Ready),
-        ["ended", "exited", code] => number(code).map(|code| Word::Ended(Ending::Exited(code))),
-        ["ended", "signaled", signal] => number(signal).map(|signal| Word::Ended(Ending::Signaled(signal))),
+        ["ended", how, number, cpu_time_us, peak_memory_bytes] => read_ending(how, number)
+            .zip(read_seen(cpu_time_us, peak_memory_bytes))
+            .map(|(how, seen)| Word::Ended(how, seen)),
         ["broken", ..] => Some(Word::Broken(brief(text.trim_start_matches("broken ")))),
         _ => None,
     };
     word.ok_or(SetupError::refused("understand the zygote"))
+}
+
+fn read_ending(how: &str, number: &str) -> Option<Ending> {
+    let number = number.parse().ok().filter(|number| (0..=255).contains(number))?;
+    match how {
+        "exited" => Some(Ending::Exited(number)),
+        "signaled" => Some(Ending::Signaled(number)),
+        _ => None,
+    }
+}
+
+fn read_seen(cpu_time_us: &str, peak_memory_bytes: &str) -> Option<Seen> {
+    Some(Seen { peak_memory_bytes: peak_memory_bytes.parse().ok()?, cpu_time_us: cpu_time_us.parse().ok()? })
 }
 
 /// As much as a log line takes, without what a terminal would obey.
@@ -127,10 +141,20 @@ mod tests {
     #[test]
     fn words_are_understood_and_others_are_not() {
         assert_eq!(read_word(b"ready"), Ok(Word::Ready));
-        assert_eq!(read_word(b"ended exited 3"), Ok(Word::Ended(Ending::Exited(3))));
-        assert_eq!(read_word(b"ended signaled 9"), Ok(Word::Ended(Ending::Signaled(9))));
+        let seen = Seen { cpu_time_us: 5, peak_memory_bytes: 4096 };
+        assert_eq!(read_word(b"ended exited 3 5 4096"), Ok(Word::Ended(Ending::Exited(3), seen)));
+        assert_eq!(read_word(b"ended signaled 9 5 4096"), Ok(Word::Ended(Ending::Signaled(9), seen)));
         assert_eq!(read_word(b"broken setns: no\x1b[m such"), Ok(Word::Broken("setns: no[m such".into())));
-        for nonsense in [&b""[..], b"ended exited -1", b"ended exited 999", b"ended", b"ready ", b"\xff"] {
+        let nonsense = [
+            &b""[..],
+            b"ended exited -1 0 0",
+            b"ended exited 999 0 0",
+            b"ended exited 0",
+            b"ended",
+            b"ready ",
+            b"\xff",
+        ];
+        for nonsense in nonsense {
             read_word(nonsense).expect_err("nonsense");
         }
     }
