@@ -10,12 +10,12 @@ import errno
 import os
 import platform
 import resource
-import sys
 
 import _socket
 
-CLONE_NEWUSER = 0x1000_0000
+# In the order in which their descriptors come: crates/sandbox/src/zygote.rs.
 NAMESPACES = {
+    "user_namespace": 0x1000_0000,
     "mount_namespace": 0x0002_0000,
     "cgroup_namespace": 0x0200_0000,
     "uts_namespace": 0x0400_0000,
@@ -38,6 +38,7 @@ SECCOMP_SET_MODE_FILTER = 1
 FILTER = "/run/zygote/filter.bpf"
 INSTRUCTION_BYTES = 8
 LAST_DESCRIPTOR = 0x7FFF_FFFF
+DESCRIPTORS_MAX = 16
 PARAMETERS_BYTES_MAX = 1 << 20
 
 
@@ -51,7 +52,7 @@ class Lockdown:
         self.program_id = settings["program_id"]
         self.workspace = settings["workspace"]
         self.rlimits = [tuple(limit) for limit in settings["rlimits"]]
-        self.namespaces = sum(flag for layer, flag in NAMESPACES.items() if layer in self.layers)
+        self.namespaces = [flag for layer, flag in NAMESPACES.items() if layer in self.layers]
         # The GIL stays held: there is no other thread to let go on.
         self.libc = ctypes.PyDLL(None, use_errno=True)
         self.syscall, self.setns, self.prctl = self.libc.syscall, self.libc.setns, self.libc.prctl
@@ -66,24 +67,24 @@ class Lockdown:
     def join(self, fd, namespaces):
         self.check("setns", self.setns(fd, namespaces))
 
-    def enter(self, slot, control, entrances):
+    def enter(self, control, entrances):
         """Goes into the slot, gives up everything, and says so. The channel to the slot's init comes back."""
         # By the zygote's own /proc: in the slot's, this file would not be this process's yet.
         with open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")
         for entrance in entrances:
             os.write(entrance, b"0")
-        self.close_all_but(slot, control)
+        self.close_all_but(control)
         channel = _socket.socket(fileno=control)
-        message, ancillary, _, _ = channel.recvmsg(64, _socket.CMSG_SPACE(4))
+        fds = array.array("i")
+        message, ancillary, _, _ = channel.recvmsg(64, _socket.CMSG_SPACE(DESCRIPTORS_MAX * fds.itemsize))
         if not message:
             os._exit(0)
-        # In two steps: the kernel asks for rights over the others that come with the first.
-        if "user_namespace" in self.layers:
-            self.join(slot, CLONE_NEWUSER)
-        if self.namespaces:
-            self.join(slot, self.namespaces)
-        os.close(slot)
+        for _, _, data in ancillary:
+            fds.frombytes(data[: len(data) - len(data) % fds.itemsize])
+        # The user namespace first: rights over the others come with it.
+        for fd, flag in zip(fds, self.namespaces):
+            self.join(fd, flag)
         os.setsid()
         os.chdir(self.workspace)
         self.take_stdin()
@@ -91,7 +92,9 @@ class Lockdown:
             for number, value in self.rlimits:
                 lower(number, value)
         self.give_up_capabilities()
-        self.confine(ancillary)
+        self.confine(fds[len(self.namespaces) :])
+        for fd in fds:
+            os.close(fd)
         own = os.pidfd_open(os.getpid())
         if "seccomp" in self.layers:
             self.check("seccomp", self.syscall(SECCOMP, SECCOMP_SET_MODE_FILTER, 0, self.filter_reference))
@@ -134,15 +137,13 @@ class Lockdown:
         # A change of ids and capabilities makes a process's files in /proc root's; an exec would have given them back.
         self.check("set dumpable", self.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0))
 
-    def confine(self, ancillary):
+    def confine(self, rulesets):
         if "no_new_privs" in self.layers:
             self.check("no_new_privs", self.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
         if "landlock" in self.layers:
             # It comes with the call to join; without it there is nothing to go on with.
-            [(_, _, data)] = ancillary
-            ruleset = int.from_bytes(data, sys.byteorder)
+            [ruleset] = rulesets
             self.check("landlock", self.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0))
-            os.close(ruleset)
 
     def start(self, order, fds):
         """Takes what the program is given. Its parameters come back, if it has some."""

@@ -102,24 +102,24 @@ class Zygote:
         if len(fds) < 2:
             close(fds)
             return False
-        slot, control, *entrances = fds
+        pids, control, *entrances = fds
         try:
-            pid = self.fork_into(slot)
+            pid = self.fork_into(pids)
             if pid == 0:
-                self.become_program(slot, control, entrances)
+                self.become_program(control, entrances)
                 return True
             self.watch(pid, control)
         except OSError as error:
             send_if_heard(control, f"broken fork: {error}".encode())
             os.close(control)
-        close((slot, *entrances))
+        close((pids, *entrances))
         return False
 
-    def fork_into(self, slot):
+    def fork_into(self, pids):
         """A child in the slot's pid namespace: it has to be there from birth, the others it joins itself."""
         if not self.has_pids:
             return os.fork()
-        self.lockdown.join(slot, CLONE_NEWPID)
+        self.lockdown.join(pids, CLONE_NEWPID)
         is_child = False
         try:
             pid = os.fork()
@@ -139,9 +139,9 @@ class Zygote:
         self.children[pidfd] = (pid, control)
         self.poll.register(pidfd, select.POLLIN)
 
-    def become_program(self, slot, control, entrances):
+    def become_program(self, control, entrances):
         try:
-            channel = self.lockdown.enter(slot, control, entrances)
+            channel = self.lockdown.enter(control, entrances)
             start, fds = receive(channel)
             if not start:
                 os._exit(0)

@@ -208,8 +208,8 @@ impl Inside<'_> {
                     .and_then(|()| match &child {
                         Some((zygote, (_, childs_end))) => {
                             drop(theirs);
-                            await_joinable(&ours)?;
-                            zygote.order(slot.as_fd(), childs_end, &materials.entrances)
+                            let pids = receive_pid_namespace(&ours)?;
+                            zygote.order(pids.as_fd(), childs_end, &materials.entrances)
                         }
                         None => Ok(()),
                     });
@@ -222,11 +222,10 @@ impl Inside<'_> {
     }
 }
 
-/// The kernel lets nobody join who may not look at the process that the pidfd names, and a process that has just changed its ids is not to
-/// be looked at for a moment.
-fn await_joinable(slot: &Channel) -> Result<(), SetupError> {
-    match slot.receive().step("await the slot")? {
-        Some(_) => Ok(()),
-        None => Err(SetupError::gone("slot")),
-    }
+/// What a slot's init sends when it has its ids.
+fn receive_pid_namespace(slot: &Channel) -> Result<OwnedFd, SetupError> {
+    let received = slot.receive().step("await the slot")?;
+    received
+        .and_then(|(_, descriptors)| descriptors.into_iter().next())
+        .ok_or_else(|| SetupError::gone("slot"))
 }

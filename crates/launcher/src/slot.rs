@@ -16,6 +16,7 @@ use sandbox::watch::{self, Seen};
 use sandbox::wire::{self, FromSlot, GO, ToSlot};
 use sandbox::{
     SetupError, Step, cgroup, descriptors, environ, memfd, mount, network, poll, privileges, process, sysctl,
+    zygote,
 };
 
 use crate::main_process::MainProcess;
@@ -61,10 +62,10 @@ fn make(
     process::reset_signals()?;
     shared.ids.become_slot_init()?;
     privileges::die_with_parent()?;
-    // Until the program is there: it writes its own file in /proc, and a child that is warm joins by a look at this process.
+    // Until the program is started: it writes its own file in /proc.
     privileges::set_dumpable(true)?;
     if child.is_some() {
-        go.send(GO, &[]).step("tell that it can be joined")?;
+        go.send(GO, &[zygote::pid_namespace()?.as_fd()]).step("tell where a child has to be born")?;
     }
     cgroup::enter(entrances)?;
     if shared.layers.has(Layer::CgroupNamespace) {

@@ -21,8 +21,11 @@ pub(crate) struct WarmChild {
 impl WarmChild {
     /// Has it join the slot, which must be finished, and lock itself down.
     pub(crate) fn join(channel: Channel, layers: Layers) -> Result<Self, SetupError> {
-        let ruleset = if layers.has(Layer::Landlock) { Some(landlock::for_another()?) } else { None };
-        let handed: Vec<BorrowedFd<'_>> = ruleset.iter().map(AsFd::as_fd).collect();
+        let mut joined = zygote::namespaces_to_join(layers)?;
+        if layers.has(Layer::Landlock) {
+            joined.push(landlock::for_another()?);
+        }
+        let handed: Vec<BorrowedFd<'_>> = joined.iter().map(AsFd::as_fd).collect();
         // If it is gone already, its last word says why.
         let called = channel.send(zygote::JOIN, &handed).step("call the child in");
         match hear(&channel).map_err(|error| called.err().unwrap_or(error))? {

@@ -77,11 +77,11 @@ impl Zygote {
     /// Has it make a child for a slot.
     pub(crate) fn order(
         &self,
-        slot: BorrowedFd<'_>,
+        pids: BorrowedFd<'_>,
         child: &Channel,
         entrances: &[impl AsFd],
     ) -> Result<(), SetupError> {
-        let mut handed = vec![slot, child.as_fd()];
+        let mut handed = vec![pids, child.as_fd()];
         handed.extend(entrances.iter().map(AsFd::as_fd));
         self.orders.send(zygote::CHILD, &handed).step("order a child")
     }
@@ -104,7 +104,7 @@ fn replace_self(preload: &Preload, orders: &Channel, shared: &Shared) -> Result<
     process::reset_signals()?;
     privileges::keep_capabilities_over_ids()?;
     shared.ids.become_zygote()?;
-    privileges::keep_over_exec(&[Capability::SysAdmin, Capability::SysPtrace])?;
+    privileges::keep_over_exec(&[Capability::SysAdmin])?;
     privileges::set_no_new_privs()?;
     if shared.layers.has(Layer::Seccomp) {
         Filter::for_zygotes()?.apply()?;

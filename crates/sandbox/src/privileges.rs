@@ -29,8 +29,6 @@ struct CapData {
 /// A capability that one of our processes keeps, as numbered in linux/capability.h.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capability {
-    /// CAP_SYS_PTRACE: here, to go into the namespaces of a process that its pidfd names.
-    SysPtrace = 19,
     /// CAP_SYS_ADMIN: here, to join namespaces.
     SysAdmin = 21,
 }

@@ -185,7 +185,7 @@ pub enum FromSlot {
     Seen(Seen),
 }
 
-/// A slot's init as told by its nest's init: ids are mapped, go on. And the other way: it can be joined.
+/// A slot's init as told by its nest's init: ids are mapped, go on. And the other way, with its pid namespace: a child can be born.
 pub const GO: &[u8] = b"go";
 
 /// Sends one message.

@@ -3,6 +3,9 @@
 //! A zygote has imported packages of an environment, so nothing of what it says is believed: it is read with care, bounded, and good
 //! for nothing but executions of that environment.
 
+use std::fs::File;
+use std::os::fd::OwnedFd;
+
 use domain::Limits;
 use serde::{Deserialize, Serialize};
 
@@ -10,17 +13,48 @@ use crate::idmap::PROGRAM_ID;
 use crate::layers::{Layer, Layers};
 use crate::spec::{Ending, Preload, Warmth};
 use crate::watch::Seen;
-use crate::{SetupError, environ, rlimit};
+use crate::{SetupError, Step as _, environ, rlimit};
 
 /// The directory with a zygote's own files, in its root file system and in no slot's.
 pub const DIRECTORY: &str = "/run/zygote";
 /// The descriptor a zygote hears orders by.
 pub const ORDERS_FD: i32 = 3;
 
-/// To a zygote: make a child. Carries the pidfd of the slot's init, the child's channel, and the entrances to the slot's cgroups.
+/// To a zygote: make a child. Carries the slot's pid namespace, the child's channel, and the entrances to the slot's cgroups.
 pub const CHILD: &[u8] = b"child";
-/// A slot's init to its child: the slot is there. Carries a Landlock ruleset where that is a layer.
+/// A slot's init to its child: the slot is there. Carries [`namespaces_to_join`], and a Landlock ruleset where that is a layer.
 pub const JOIN: &[u8] = b"join";
+
+/// The namespaces that a child joins by itself, the user namespace first: rights over the others come with it. By their descriptors,
+/// not by a pidfd: to join by that takes the right to look into the process that it names, and with it to write to its memory.
+const JOINED: [(Layer, &str); 6] = [
+    (Layer::UserNamespace, "user"),
+    (Layer::MountNamespace, "mnt"),
+    (Layer::CgroupNamespace, "cgroup"),
+    (Layer::UtsNamespace, "uts"),
+    (Layer::IpcNamespace, "ipc"),
+    (Layer::NetworkNamespace, "net"),
+];
+
+/// This process's own namespaces, of those that are layers in force.
+///
+/// # Errors
+/// What open(2) says.
+pub fn namespaces_to_join(layers: Layers) -> Result<Vec<OwnedFd>, SetupError> {
+    JOINED.iter().filter(|(layer, _)| layers.has(*layer)).map(|(_, name)| own_namespace(name)).collect()
+}
+
+/// This process's own pid namespace, into which a child has to be born.
+///
+/// # Errors
+/// What open(2) says.
+pub fn pid_namespace() -> Result<OwnedFd, SetupError> {
+    own_namespace("pid")
+}
+
+fn own_namespace(name: &str) -> Result<OwnedFd, SetupError> {
+    File::open(format!("/proc/self/ns/{name}")).map(OwnedFd::from).step("open namespace")
+}
 
 /// Texts of a zygote that are kept of what it says, in characters: they end up in a log.
 const TEXT_CHARACTERS_MAX: usize = 200;

@@ -16,6 +16,7 @@ mod external_run;
 mod fairness;
 mod fastapi_import;
 mod fidelity;
+mod hostile_zygote;
 mod housekeeping;
 mod import_under_way;
 mod library;
