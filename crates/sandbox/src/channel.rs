@@ -105,7 +105,11 @@ impl Channel {
         let mut control = nix::cmsg_space!([RawFd; DESCRIPTORS_MAX]);
         let mut data = [IoSliceMut::new(&mut bytes)];
         let flags = MsgFlags::MSG_CMSG_CLOEXEC;
-        let message = recvmsg::<UnixAddr>(self.0.as_raw_fd(), &mut data, Some(&mut control), flags)?;
+        let message = match recvmsg::<UnixAddr>(self.0.as_raw_fd(), &mut data, Some(&mut control), flags) {
+            // The peer is gone and has not read all that it was sent.
+            Err(Errno::ECONNRESET) => return Ok(None),
+            received => received?,
+        };
         let descriptors: Vec<OwnedFd> = message.cmsgs()?.flat_map(owned_descriptors).collect();
         let truncated = message.flags.intersects(MsgFlags::MSG_TRUNC | MsgFlags::MSG_CTRUNC);
         let length = message.bytes;
@@ -149,6 +153,14 @@ mod tests {
         let mut text = String::new();
         std::fs::File::from(descriptors.pop().expect("one")).read_to_string(&mut text).expect("readable");
         assert_eq!(text, "hello");
+        drop(a);
+        assert!(b.receive().expect("no error").is_none());
+    }
+
+    #[test]
+    fn a_peer_that_is_gone_is_gone_whether_or_not_it_has_read_everything() {
+        let (a, b) = Channel::pair().expect("a pair");
+        b.send(b"unread", &[]).expect("sent");
         drop(a);
         assert!(b.receive().expect("no error").is_none());
     }
