@@ -189,7 +189,7 @@ impl Inside<'_> {
     fn make_slot(&mut self, descriptors: Vec<OwnedFd>) -> Result<OwnedFd, SetupError> {
         let Self { shared, .. } = *self;
         self.slots += 1;
-        let materials = Materials::from_descriptors(descriptors, shared.ids)?;
+        let materials = Materials::from_descriptors(descriptors, shared.own_devices)?;
         let (ours, theirs) = Channel::pair().step("socketpair")?;
         let zygote = self.zygote.as_ref().filter(|zygote| zygote.is_ready);
         let child = match zygote {

@@ -15,6 +15,8 @@ use crate::root::Layout;
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
     pub ids: Ids,
+    /// Whether each slot has device files of its own.
+    pub own_devices: bool,
     pub filter: Filter,
     /// What programs are kept apart by.
     pub layers: Layers,
@@ -33,11 +35,11 @@ pub(crate) struct Materials {
 
 impl Materials {
     /// Reads them in the order of [`sandbox::wire::ToNest::Prepare`].
-    pub(crate) fn from_descriptors(descriptors: Vec<OwnedFd>, ids: Ids) -> Result<Self, SetupError> {
+    pub(crate) fn from_descriptors(descriptors: Vec<OwnedFd>, own_devices: bool) -> Result<Self, SetupError> {
         let mut descriptors = descriptors.into_iter();
         Ok(Self {
             launcher: next(&mut descriptors)?.into(),
-            devices: if ids == Ids::Ranges { Some(next(&mut descriptors)?.into()) } else { None },
+            devices: if own_devices { Some(next(&mut descriptors)?.into()) } else { None },
             entrances: descriptors.collect(),
         })
     }
@@ -80,8 +82,7 @@ mod tests {
 
     #[test]
     fn what_comes_without_its_descriptors_is_refused() {
-        let error =
-            Materials::from_descriptors(Vec::new(), Ids::Single).expect_err("nothing was handed over");
+        let error = Materials::from_descriptors(Vec::new(), false).expect_err("nothing was handed over");
         assert!(error.step.contains("descriptor"));
     }
 }

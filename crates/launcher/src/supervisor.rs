@@ -59,7 +59,14 @@ impl Supervisor {
             config,
             server: server.duplicate()?,
             cgroups,
-            shared: Shared { ids, filter: Filter::for_programs()?, layers, layout: Layout::default() },
+            shared: Shared {
+                ids,
+                // Not in most containers, whose root is root of its own user namespace only.
+                own_devices: slot_root::own_devices().is_ok(),
+                filter: Filter::for_programs()?,
+                layers,
+                layout: Layout::default(),
+            },
             nests: BTreeMap::new(),
             runs: BTreeMap::new(),
             buried: Vec::new(),
@@ -200,7 +207,7 @@ impl Supervisor {
     fn prepare_place(&mut self, run: RunId, nest: NestId) -> Result<(), SetupError> {
         let channel = &self.nests.get(&nest).ok_or_else(|| SetupError::gone("nest"))?.channel;
         let cgroup = self.cgroups.create(&format!("run-{}", run.0))?;
-        match request_slot(channel, run, &cgroup, self.shared.ids) {
+        match request_slot(channel, run, &cgroup, self.shared.own_devices) {
             Ok((report, memory_event)) => {
                 self.runs.insert(run, Run::new(nest, cgroup, report, memory_event));
                 Ok(())
@@ -318,13 +325,13 @@ fn request_slot(
     nest: &Channel,
     run: RunId,
     cgroup: &Cgroup,
-    ids: Ids,
+    own_devices: bool,
 ) -> Result<(Channel, Option<OwnedFd>), SetupError> {
     let memory_event = cgroup.memory_used_up_event()?;
     let entrances = cgroup.entrances()?;
     let (ours, theirs) = Channel::pair().step("socketpair")?;
     let mut handed = vec![theirs.as_fd()];
-    let devices = if ids == Ids::Ranges { Some(slot_root::own_devices()?) } else { None };
+    let devices = if own_devices { Some(slot_root::own_devices()?) } else { None };
     handed.extend(devices.iter().map(AsFd::as_fd));
     handed.extend(entrances.iter().map(AsFd::as_fd));
     wire::send(nest, &ToNest::Prepare { run }, &handed)?;

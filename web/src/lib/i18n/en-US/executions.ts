@@ -95,7 +95,7 @@ export const executions: Texts<typeof reference> = {
     clean_environment: "Nothing of the server's environment",
     descriptors: "No inherited descriptors",
     rlimits: "Resource limits",
-    landlock: "Landlock",
+    landlock: "Landlock write restrictions",
     no_capabilities: "No capabilities",
     no_new_privs: "No new privileges",
     seccomp: "System call allow-list",

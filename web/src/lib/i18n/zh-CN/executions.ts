@@ -92,7 +92,7 @@ export const executions = {
     clean_environment: "不含服务器的环境变量",
     descriptors: "不继承任何描述符",
     rlimits: "资源限制",
-    landlock: "Landlock",
+    landlock: "Landlock 写入限制",
     no_capabilities: "没有任何特权能力",
     no_new_privs: "不能获得新特权",
     seccomp: "系统调用白名单",
