@@ -9,7 +9,7 @@ test("a visitor learns what this is, without an editor and without asking who th
   await page.goto("/app/");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(words.home.headline);
   await expect(page.getByRole("region", { name: words.home.layersTitle }).getByRole("listitem")).toHaveCount(
-    15,
+    22,
   );
   const tiers = page.getByRole("table");
   await expect(tiers.getByRole("row")).toHaveCount(5);

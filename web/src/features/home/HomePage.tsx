@@ -58,7 +58,9 @@ function Hero() {
   );
 }
 
-const LAYERS = Object.keys(zhCN.layer) as (keyof typeof zhCN.layer)[];
+const LAYERS = (Object.keys(zhCN.layer) as (keyof typeof zhCN.layer)[])
+  // Only where the kernel does not count memory itself.
+  .filter((layer) => layer !== "memory_watch");
 
 function Layers() {
   const { t } = useTranslation();

@@ -9,7 +9,7 @@ export const home: Texts<typeof reference> = {
     signIn: "Sign in",
     register: "Create an account",
     apiDocs: "API documentation",
-    layersTitle: "15 layers of isolation around every run",
+    layersTitle: "22 layers of isolation around every run",
     layersHint: "Every result says which layers it ran in, and which were missing, if any.",
     featuresTitle: "What it is good for",
     isolationTitle: "One run, one sandbox",

@@ -6,7 +6,7 @@ export const home = {
     signIn: "登录",
     register: "注册账号",
     apiDocs: "API 文档",
-    layersTitle: "每次运行的 15 层隔离",
+    layersTitle: "每次运行的 22 层隔离",
     layersHint: "每个结果都写明它跑在哪些层里，缺一层就会告诉你。",
     featuresTitle: "为什么用它",
     isolationTitle: "一次运行，一个沙箱",
