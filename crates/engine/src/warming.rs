@@ -8,7 +8,7 @@ use sandbox::spec::Preload;
 use crate::launcher_link::lock;
 
 /// Modules of the standard library that most programs import, or what they import does. Not more: an interpreter's memory is mapped for every program
-/// anew, some 40 µs a mebibyte, so what an environment's programs import besides is learnt.
+/// anew, so what an environment's programs import besides is learnt.
 const STANDARD: &str = "\
     abc bisect collections collections.abc contextlib copy dataclasses datetime enum functools heapq io itertools json math operator os os.path \
     pathlib random re statistics string sys textwrap threading time traceback types typing";
