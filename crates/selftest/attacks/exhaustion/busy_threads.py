@@ -5,10 +5,6 @@ Success: the processes together get a quarter more of the processors than they m
 Stopped by: cpu_cgroup
 Held when: cpu_rate_at_most
 """
-import time
-
-CPU_MILLI = parameters.get("cpu_milli_max", 1000)
-SECONDS, WORKERS = 1.5, 4
 
 
 def work(number):
@@ -21,19 +17,7 @@ def work(number):
 
 
 def attack():
-    begun, until = time.monotonic(), time.monotonic() + SECONDS
-    for number in range(WORKERS):
-        if os.fork() == 0:
-            try:
-                while time.monotonic() < until:
-                    work(number)
-            finally:
-                os._exit(0)
-    for _ in range(WORKERS):
-        os.wait()
-    rate = int(sum(os.times()[2:4]) * 1000 / (time.monotonic() - begun))
-    if rate > CPU_MILLI * 5 // 4:
-        return f"{rate} thousandths of a processor, {CPU_MILLI} are allowed"
+    return storm(work, 4)
 
 
 def twin():

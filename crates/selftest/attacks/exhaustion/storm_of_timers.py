@@ -10,9 +10,6 @@ import signal
 import struct
 import time
 
-CPU_MILLI = parameters.get("cpu_milli_max", 1000)
-SECONDS, WORKERS = 1.5, 40
-
 
 def work(number):
     signal.signal(signal.SIGALRM, lambda *_: None)
@@ -30,19 +27,7 @@ def work(number):
 
 
 def attack():
-    begun, until = time.monotonic(), time.monotonic() + SECONDS
-    for number in range(WORKERS):
-        if os.fork() == 0:
-            try:
-                while time.monotonic() < until:
-                    work(number)
-            finally:
-                os._exit(0)
-    for _ in range(WORKERS):
-        os.wait()
-    rate = int(sum(os.times()[2:4]) * 1000 / (time.monotonic() - begun))
-    if rate > CPU_MILLI * 5 // 4:
-        return f"{rate} thousandths of a processor, {CPU_MILLI} are allowed"
+    return storm(work, 40)
 
 
 def twin():
