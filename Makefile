@@ -31,7 +31,7 @@ WITH_WHAT_THERE_IS = $(DEBUG) doctor || (($$? != 1)) || export CODERUNNER_ALLOW_
 # The server and its tests find uv like any other program.
 export PATH := $(CURDIR)/.tools/uv:$(PATH)
 
-.PHONY: help run build dev check test e2e fuzz-api test-vm bench gen uv chromium formatted debug
+.PHONY: help run build dev check test e2e fuzz-api test-vm test-container bench gen uv chromium formatted debug
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -69,6 +69,9 @@ fuzz-api: uv debug ## schemathesis against the debug executable, five minutes in
 
 test-vm: uv build ## the executable under cgroup version 2, in a virtual machine (root, Debian, x86-64)
 	scripts/test-vm $(RELEASE)
+
+test-container: uv build ## the executable in a container without --privileged (root, Debian)
+	scripts/test-container $(RELEASE)
 
 bench: uv build ## the measurements behind the speeds we claim
 	@for bench in benches/*; do if [[ -x $$bench && -f $$bench ]]; then "$$bench"; fi; done

@@ -15,7 +15,7 @@ use tokio::io::unix::AsyncFd;
 use tokio::sync::{oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::launcher_link::{Asked, Link, lock, registered};
+use crate::launcher_link::{Link, lock, registered};
 use crate::launcher_process::channel_of;
 use crate::warming::Warming;
 use crate::{LauncherProcess, StartError};
@@ -49,8 +49,6 @@ pub(crate) struct LauncherClient {
 pub(crate) struct PendingRun {
     pub id: RunId,
     pub end: oneshot::Receiver<RunEnd>,
-    /// An interpreter waited for it.
-    pub is_warm: bool,
     link: Arc<Link>,
 }
 
@@ -99,8 +97,8 @@ impl LauncherClient {
         descriptors: Vec<OwnedFd>,
     ) -> Result<PendingRun, SetupError> {
         let link = self.link().await?;
-        let Asked { run, end, is_warm } = link.run(nest, spec, &descriptors).await?;
-        Ok(PendingRun { id: run, end, is_warm, link })
+        let (id, end) = link.run(nest, spec, &descriptors).await?;
+        Ok(PendingRun { id, end, link })
     }
 
     /// The launcher there is, or the next one.

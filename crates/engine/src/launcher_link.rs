@@ -41,15 +41,6 @@ struct Waiting {
     told: oneshot::Sender<RunEnd>,
 }
 
-/// A run that was asked for.
-#[derive(Debug)]
-pub(crate) struct Asked {
-    pub run: RunId,
-    pub end: oneshot::Receiver<RunEnd>,
-    /// An interpreter waited for it.
-    pub is_warm: bool,
-}
-
 impl Link {
     pub(crate) fn over(channel: Channel, warming: Warming) -> std::io::Result<Self> {
         Ok(Self {
@@ -66,7 +57,7 @@ impl Link {
         nest: NestSpec,
         spec: RunSpec,
         descriptors: &[OwnedFd],
-    ) -> Result<Asked, SetupError> {
+    ) -> Result<(RunId, oneshot::Receiver<RunEnd>), SetupError> {
         let (place, end) = self.place(nest).await?;
         if let Err(error) = self.ask(place, spec, descriptors).await {
             self.settle(place.run, Err(error.clone())).await;
@@ -75,7 +66,7 @@ impl Link {
         if self.with(|state| state.nests.has_none_ready(place.nest)).unwrap_or(false) {
             self.tend(place.nest).await;
         }
-        Ok(Asked { run: place.run, end, is_warm: place.is_warm })
+        Ok((place.run, end))
     }
 
     /// A place in the environment's nest, and where its run's end will be told.
@@ -151,7 +142,7 @@ impl Link {
         match message {
             FromLauncher::Finished { run, report } => self.settle(run, Ok(report)).await,
             FromLauncher::Failed { run, error } => self.settle(run, Err(error)).await,
-            FromLauncher::Prepared { run, .. } => {
+            FromLauncher::Prepared { run } => {
                 self.with(|state| state.nests.prepared(run));
             }
             FromLauncher::NestWarm { nest, warmth } => self.warmed(nest, warmth).await,
@@ -242,7 +233,7 @@ impl Link {
     async fn open(&self, spec: &NestSpec) -> Result<NestId, SetupError> {
         self.run_errands(|state| {
             let mut errands = Errands::default();
-            if state.nests.count() >= self.warming.environments_max()
+            if self.warming.is_full(state.nests.count())
                 && let Some(nest) = state.nests.least_used()
             {
                 state.nests.retire(nest, &mut errands);

@@ -90,8 +90,6 @@ pub(crate) struct Place {
     pub nest: NestId,
     /// It has to be asked for first.
     pub is_new: bool,
-    /// An interpreter waited in it.
-    pub is_warm: bool,
 }
 
 /// What is to be done about a nest's places.
@@ -191,9 +189,8 @@ impl Nests {
         nest.runs += 1;
         nest.last_used = at;
         nest.busiest.see(nest.running, at);
-        let is_warm = nest.warmth == Warmth::Warm;
         let there = nest.ready.pop_front().or_else(|| nest.making.pop_front());
-        Some(Place { run: there.unwrap_or(next), nest: id, is_new: there.is_none(), is_warm })
+        Some(Place { run: there.unwrap_or(next), nest: id, is_new: there.is_none() })
     }
 
     /// Whether the next run in this nest would have to wait for its place.

@@ -105,7 +105,7 @@ impl Sandboxes {
         descriptors.extend(parameters);
         let mut lap = Lap::start();
         let pending = self.launcher.run(task.nest, spec, descriptors).await?;
-        let (lease, is_warm) = (lap.next(), pending.is_warm);
+        let lease = lap.next();
         let ((end, interrupted), stdout, stderr) = tokio::join!(
             self.wait(pending, &meter, stopping),
             capture::read_to_end(stdout, &meter, |chunk| task
@@ -115,6 +115,7 @@ impl Sandboxes {
             capture::read_to_end(stderr, &meter, |_| ()),
         );
         let isolation = self.isolation().clone();
+        let is_warm = end.as_ref().is_ok_and(|report| report.is_warm);
         let end = end.map(|report| report.into_evidence(isolation));
         Ok(Ran { end, stdout, stderr, interrupted, lease, is_warm })
     }

@@ -58,9 +58,9 @@ impl Warming {
 }
 
 impl Warming {
-    /// How many environments may have a nest.
-    pub(crate) fn environments_max(&self) -> usize {
-        self.settings.environments_max.max(1)
+    /// Whether one of so many nests has to go before another is opened. Without interpreters that wait, nests take next to nothing.
+    pub(crate) fn is_full(&self, nests: usize) -> bool {
+        self.settings.environments_max > 0 && nests >= self.settings.environments_max
     }
 
     /// Remembers what a program imports.

@@ -3,7 +3,7 @@
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
-use sandbox::cgroup::{self, Cgroup};
+use sandbox::cgroup::{self, Bounds, Cgroup};
 use sandbox::channel::Channel;
 use sandbox::clone::{self, Cloned, Namespaces};
 use sandbox::idmap;
@@ -16,6 +16,11 @@ use crate::order::{Materials, Shared};
 use crate::root::{Layout, Plan};
 use crate::slot;
 use crate::zygote::Zygote;
+
+/// What a warm nest may have beside memory, so that packages in its zygote cannot take the machine: far more processes and threads than
+/// importing takes, and as much processor time as the largest tier.
+const PIDS_MAX: u32 = 256;
+const CPU_MILLI_MAX: u32 = 2000;
 
 /// The launcher's side of a nest.
 #[derive(Debug)]
@@ -43,7 +48,8 @@ impl Nest {
     /// Starts its zygote, within bounds of its own: a program's begin only in its slot.
     pub(crate) fn warm(&self, preload: Preload) -> Result<(), SetupError> {
         if let Some(cgroup) = &self.cgroup {
-            cgroup.limit_memory(preload.memory_bytes_max)?;
+            let memory_bytes_max = preload.memory_bytes_max;
+            cgroup.limit(&Bounds { memory_bytes_max, pids_max: PIDS_MAX, cpu_milli_max: CPU_MILLI_MAX })?;
         }
         wire::send(&self.channel, &ToNest::Warm(preload), &[])
     }

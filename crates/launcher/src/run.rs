@@ -33,6 +33,8 @@ pub(crate) struct Run {
     pub slot: Option<OwnedFd>,
     /// How far it has come.
     stage: Stage,
+    /// An interpreter waits in its place.
+    is_warm: bool,
     /// When it was asked for the place, or for the start.
     asked_us: u64,
     bounds: TimeBounds,
@@ -111,6 +113,7 @@ impl Run {
             memory_event,
             slot: None,
             stage: Stage::Making,
+            is_warm: false,
             asked_us: process::monotonic_us(),
             bounds: TimeBounds::default(),
             started_us: None,
@@ -132,7 +135,7 @@ impl Run {
         descriptors: &[OwnedFd],
         layers: Layers,
     ) -> Result<(), SetupError> {
-        self.cgroup.limit(&spec.limits)?;
+        self.cgroup.limit(&(&spec.limits).into())?;
         self.used_before_us = self.cgroup.cpu_time_us();
         self.bounds = TimeBounds::of(&spec.limits, layers);
         self.asked_us = process::monotonic_us();
@@ -151,9 +154,7 @@ impl Run {
 
     /// Ends the run; the first reason is the one reported.
     pub(crate) fn kill(&mut self, reason: KillReason) {
-        if self.ended.is_none() {
-            self.killed_for.get_or_insert(reason);
-        }
+        self.killed_for.get_or_insert(reason);
         self.end_slot();
     }
 
@@ -183,6 +184,11 @@ impl Run {
         self.killed_for.is_none() && self.broken.is_none()
     }
 
+    /// Whether its place waits for a program.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.stage == Stage::Waiting
+    }
+
     /// Whether the slot's init has told how it ended.
     pub(crate) fn has_ended(&self) -> bool {
         self.ended.is_some()
@@ -190,7 +196,7 @@ impl Run {
 
     /// Whether more words of the slot's init are to be expected.
     pub(crate) fn is_talking(&self) -> bool {
-        !self.silent && self.ended.is_none() && self.is_unharmed()
+        !self.silent && self.is_unharmed()
     }
 
     /// When the run is to be ended, on the monotonic clock. Nothing when that is under way already.
@@ -200,12 +206,10 @@ impl Run {
                 let end = started.saturating_add(self.bounds.wall_us_max);
                 self.look_us.map_or(end, |look| look.min(end))
             }
+            None if self.is_waiting() => return None,
             None => self.asked_us + SETUP_TIME_US_MAX,
         };
-        if self.stage == Stage::Waiting {
-            return None;
-        }
-        let is_ending = self.ended.is_some() || (!self.is_unharmed() && self.slot.is_some());
+        let is_ending = !self.is_unharmed() && self.slot.is_some();
         (!is_ending && self.broken.is_none()).then_some(deadline)
     }
 
@@ -233,14 +237,14 @@ impl Run {
         counted_or(counted_us.saturating_sub(self.used_before_us), self.seen.cpu_time_us)
     }
 
-    /// Reads one message of the slot's init. Tells when the place has come to be ready, and whether an interpreter waits in it.
-    pub(crate) fn hear(&mut self) -> Option<bool> {
+    /// Reads one message of the slot's init.
+    pub(crate) fn hear(&mut self) {
         match wire::receive(&self.report) {
             Ok(Some((FromSlot::Ready { is_warm }, _))) => {
+                self.is_warm = is_warm;
                 if self.stage == Stage::Making {
                     self.stage = Stage::Waiting;
                 }
-                return Some(is_warm);
             }
             Ok(Some((FromSlot::Started, _))) => {
                 let now_us = process::monotonic_us();
@@ -257,7 +261,6 @@ impl Run {
             // The init is gone; that it is gone for good is told by its pidfd.
             Ok(None) => self.silent = true,
         }
-        None
     }
 
     /// Hears what the slot's init said last.
@@ -286,6 +289,7 @@ impl Run {
         };
         let so_far_us = self.started_us.map_or(0, |started| process::monotonic_us() - started);
         Outcome::Finished(RunReport {
+            is_warm: self.is_warm,
             ending,
             killed_for: self.killed_for.filter(|_| self.ended.is_none()),
             oom_kills: if usage.met_memory_limit { usage.oom_kills } else { 0 },

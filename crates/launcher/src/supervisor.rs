@@ -263,12 +263,13 @@ impl Supervisor {
 
     fn hear_slot(&mut self, id: RunId) -> Result<(), SetupError> {
         let Some(run) = self.runs.get_mut(&id) else { return Ok(()) };
-        match run.hear() {
-            Some(is_warm) => self.tell(&FromLauncher::Prepared { run: id, is_warm }),
-            // Its init is about to end, and everything in the slot with it: nobody need wait for that.
-            None if run.has_ended() => self.settle(id),
-            None => Ok(()),
+        let was_waiting = run.is_waiting();
+        run.hear();
+        if run.is_waiting() && !was_waiting {
+            return self.tell(&FromLauncher::Prepared { run: id });
         }
+        // Its init is about to end, and everything in the slot with it: nobody need wait for that.
+        if run.has_ended() { self.settle(id) } else { Ok(()) }
     }
 
     fn kill(&mut self, run: RunId, reason: KillReason) {

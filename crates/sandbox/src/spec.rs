@@ -117,6 +117,8 @@ pub enum Ending {
 /// What the launcher measured and saw of one run that got to start.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunReport {
+    /// An interpreter waited for it.
+    pub is_warm: bool,
     /// How the main process ended.
     pub ending: Ending,
     /// Set when the launcher ended it.
@@ -199,6 +201,7 @@ mod tests {
     #[test]
     fn the_limit_that_ended_it_goes_first() {
         let report = RunReport {
+            is_warm: false,
             ending: Ending::Signaled(9),
             killed_for: Some(KillReason::Wall),
             oom_kills: 1,

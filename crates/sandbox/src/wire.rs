@@ -87,8 +87,6 @@ pub enum FromLauncher {
     Prepared {
         /// Whose.
         run: RunId,
-        /// An interpreter waits in it.
-        is_warm: bool,
     },
     /// The nest is gone: its runs have been or will be told of as failed.
     NestClosed {

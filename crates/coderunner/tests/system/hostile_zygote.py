@@ -41,6 +41,19 @@ if os.path.exists("/run/zygote"):
     attempt("a file of the runtime", lambda: open("/run/zygote/lockdown.py", "a").close())
     attempt("a file of the slots'", lambda: open("/usr/mine", "w").close())
     attempt("a service of the machine", lambda: socket.create_connection(("127.0.0.1", CANARY_PORT), timeout=2).close())
+    # More than a nest may have, and no more than that: should it succeed, the machine has to bear it.
+    children = []
+
+    def fork_often():
+        for _ in range(1000):
+            children.append(os.fork())
+            if children[-1] == 0:
+                signal.pause()
+
+    attempt("a thousand processes", fork_often)
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
     # Things that programs would inherit if nobody looked after them.
     kept = open("/tmp/kept", "w+")
     threading.Thread(target=threading.Event().wait, daemon=True).start()

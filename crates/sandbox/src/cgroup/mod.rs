@@ -163,6 +163,24 @@ impl Cgroups {
     }
 }
 
+/// What a cgroup's processes may have together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Memory of all kinds, in bytes.
+    pub memory_bytes_max: u64,
+    /// Processes and threads.
+    pub pids_max: u32,
+    /// Processor time per time, in thousandths of a processor.
+    pub cpu_milli_max: u32,
+}
+
+impl From<&Limits> for Bounds {
+    fn from(limits: &Limits) -> Self {
+        let Limits { memory_bytes_max, pids_max, cpu_milli_max, .. } = *limits;
+        Self { memory_bytes_max, pids_max, cpu_milli_max }
+    }
+}
+
 /// One cgroup: a directory in every hierarchy. Empty where there are no cgroups to be had.
 #[derive(Debug)]
 pub struct Cgroup {
@@ -178,38 +196,29 @@ impl Cgroup {
             .map(|(_, path)| &**path)
     }
 
-    /// Bounds memory, processes and processor time per time.
+    /// Sets its bounds.
     ///
     /// # Errors
-    /// What the kernel says to writing the limits.
-    pub fn limit(&self, limits: &Limits) -> Result<(), SetupError> {
-        self.limit_memory(limits.memory_bytes_max)?;
-        if let Some(pids) = self.directory(Controller::Pids) {
-            write(&pids.join("pids.max"), &limits.pids_max.to_string())?;
-        }
-        if let Some(cpu) = self.directory(Controller::Cpu) {
-            (self.files.write_cpu_max)(cpu, limits.cpu_milli_max)?;
-        }
-        Ok(())
-    }
-
-    /// Bounds memory alone.
-    ///
-    /// # Errors
-    /// What the kernel says to writing the limits.
-    pub fn limit_memory(&self, bytes_max: u64) -> Result<(), SetupError> {
+    /// What the kernel says to writing them.
+    pub fn limit(&self, bounds: &Bounds) -> Result<(), SetupError> {
         let files = self.files;
         if let Some(memory) = self.directory(Controller::Memory) {
-            let bytes = bytes_max.to_string();
+            let bytes = bounds.memory_bytes_max.to_string();
             write(&memory.join(files.memory_max), &bytes)?;
             // Absent where the kernel accounts no swap; then there is none to use.
             write_if_present(&memory.join(files.swap_max), if files.swap_is_extra { "0" } else { &bytes })?;
             // Version 1 counts the buffers of TCP apart from everything else: they get a part on top.
-            let of_tcp = bytes_max / TCP_SHARE;
+            let of_tcp = bounds.memory_bytes_max / TCP_SHARE;
             write_if_present(&memory.join(TCP_MAX), &of_tcp.to_string())?;
             if let Some(oom_group) = files.oom_group {
                 write(&memory.join(oom_group), "1")?;
             }
+        }
+        if let Some(pids) = self.directory(Controller::Pids) {
+            write(&pids.join("pids.max"), &bounds.pids_max.to_string())?;
+        }
+        if let Some(cpu) = self.directory(Controller::Cpu) {
+            (files.write_cpu_max)(cpu, bounds.cpu_milli_max)?;
         }
         Ok(())
     }
