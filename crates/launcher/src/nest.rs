@@ -17,7 +17,7 @@ use crate::root::{Layout, Plan};
 use crate::slot;
 use crate::zygote::Zygote;
 
-/// What a warm nest may have beside memory, so that packages in its zygote cannot take the machine: far more processes and threads than
+/// What a zygote may have beside memory, so that packages in it cannot take the machine: far more processes and threads than
 /// importing takes, and as much processor time as the largest tier.
 const PIDS_MAX: u32 = 256;
 const CPU_MILLI_MAX: u32 = 2000;
@@ -27,7 +27,8 @@ const CPU_MILLI_MAX: u32 = 2000;
 pub(crate) struct Nest {
     init: OwnedFd,
     pub channel: Channel,
-    cgroup: Option<Cgroup>,
+    /// Its own, and its zygote's.
+    cgroups: Vec<Cgroup>,
 }
 
 impl Nest {
@@ -40,23 +41,28 @@ impl Nest {
         cgroup: Cgroup,
     ) -> Result<Self, (SetupError, Cgroup)> {
         match start(shared, number, plan, &cgroup) {
-            Ok((init, channel)) => Ok(Self { init, channel, cgroup: Some(cgroup) }),
+            Ok((init, channel)) => Ok(Self { init, channel, cgroups: vec![cgroup] }),
             Err(error) => Err((error, cgroup)),
         }
     }
 
-    /// Starts its zygote, within bounds of its own: a program's begin only in its slot.
-    pub(crate) fn warm(&self, preload: Preload) -> Result<(), SetupError> {
-        if let Some(cgroup) = &self.cgroup {
-            let memory_bytes_max = preload.memory_bytes_max;
-            cgroup.limit(&Bounds { memory_bytes_max, pids_max: PIDS_MAX, cpu_milli_max: CPU_MILLI_MAX })?;
-        }
-        wire::send(&self.channel, &ToNest::Warm(preload), &[])
+    /// Starts its zygote, in a cgroup of its own: packages run in it, and must not take from the nest's init what slots are made with.
+    pub(crate) fn warm(&mut self, preload: Preload, cgroup: Cgroup) -> Result<(), SetupError> {
+        let bounds = Bounds {
+            memory_bytes_max: preload.memory_bytes_max,
+            pids_max: PIDS_MAX,
+            cpu_milli_max: CPU_MILLI_MAX,
+        };
+        let entered = cgroup.limit(&bounds).and_then(|()| cgroup.entrances());
+        self.cgroups.push(cgroup);
+        let entrances = entered?;
+        let entrances: Vec<BorrowedFd<'_>> = entrances.iter().map(AsFd::as_fd).collect();
+        wire::send(&self.channel, &ToNest::Warm(preload), &entrances)
     }
 
-    /// The nest's cgroup, to be removed when its processes are gone.
-    pub(crate) fn take_cgroup(&mut self) -> Option<Cgroup> {
-        self.cgroup.take()
+    /// The cgroups, to be removed when their processes are gone.
+    pub(crate) fn take_cgroups(&mut self) -> Vec<Cgroup> {
+        std::mem::take(&mut self.cgroups)
     }
 }
 
@@ -162,7 +168,7 @@ impl Inside<'_> {
     fn obey(&mut self, message: ToNest, descriptors: Vec<OwnedFd>) -> Result<(), SetupError> {
         match message {
             ToNest::Begin => Ok(()),
-            ToNest::Warm(preload) => match Zygote::start(&preload, self.shared) {
+            ToNest::Warm(preload) => match Zygote::start(&preload, descriptors, self.shared) {
                 Ok(zygote) => {
                     self.zygote = Some(zygote);
                     Ok(())

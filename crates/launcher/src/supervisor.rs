@@ -178,23 +178,29 @@ impl Supervisor {
         self.nests_made += 1;
         let number = self.nests_made;
         let cgroup = self.cgroups.create(&format!("nest-{number}"))?;
-        let opened = match Nest::open(&self.shared, number, plan, cgroup) {
+        let mut opened = match Nest::open(&self.shared, number, plan, cgroup) {
             Ok(opened) => opened,
             Err((error, cgroup)) => {
                 self.buried.push(cgroup);
                 return Err(error);
             }
         };
-        if let Some(preload) = preload {
-            opened.warm(preload)?;
+        let warmed = preload.map_or(Ok(()), |preload| {
+            opened.warm(preload, self.cgroups.create(&format!("zygote-{number}"))?)
+        });
+        match warmed {
+            Ok(()) => Ok(opened),
+            Err(error) => {
+                self.buried.extend(opened.take_cgroups());
+                Err(error)
+            }
         }
-        Ok(opened)
     }
 
     /// The nest goes; runs that never got a slot are told of now, the others when their slots are gone.
     fn close_nest(&mut self, nest: NestId, error: Option<SetupError>) -> Result<(), SetupError> {
         let Some(mut closed) = self.nests.remove(&nest) else { return Ok(()) };
-        self.buried.extend(closed.take_cgroup());
+        self.buried.extend(closed.take_cgroups());
         drop(closed);
         let waiting = |(id, run): (&RunId, &Run)| (run.nest == nest && run.slot.is_none()).then_some(*id);
         let waiting: Vec<RunId> = self.runs.iter().filter_map(waiting).collect();

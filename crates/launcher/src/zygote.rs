@@ -5,7 +5,7 @@
 //! its own nest's slots, and beyond that no more than a program may.
 
 use std::convert::Infallible;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
 
 use sandbox::channel::Channel;
@@ -15,7 +15,7 @@ use sandbox::privileges::Capability;
 use sandbox::seccomp::Filter;
 use sandbox::spec::{Preload, Warmth};
 use sandbox::zygote::{self, Word};
-use sandbox::{SetupError, Step, descriptors, environ, privileges, process};
+use sandbox::{SetupError, Step, cgroup, descriptors, environ, privileges, process};
 
 use crate::order::Shared;
 use crate::slot_root::{self, Parts, Workspace};
@@ -55,10 +55,14 @@ impl AsFd for Zygote {
 
 impl Zygote {
     /// Starts it. It says when it is ready.
-    pub(crate) fn start(preload: &Preload, shared: &Shared) -> Result<Self, SetupError> {
+    pub(crate) fn start(
+        preload: &Preload,
+        entrances: Vec<OwnedFd>,
+        shared: &Shared,
+    ) -> Result<Self, SetupError> {
         let (ours, theirs) = Channel::pair().step("socketpair")?;
         match clone::clone_process(Namespaces::MOUNT)? {
-            Cloned::Child => become_zygote(preload, &theirs, shared),
+            Cloned::Child => become_zygote(preload, entrances, &theirs, shared),
             Cloned::Parent { .. } => Ok(Self { orders: ours, is_ready: false }),
         }
     }
@@ -88,8 +92,8 @@ impl Zygote {
 }
 
 /// Never returns: becomes the zygote, or tells why not and ends.
-fn become_zygote(preload: &Preload, orders: &Channel, shared: &Shared) -> ! {
-    let Err(error) = replace_self(preload, orders, shared);
+fn become_zygote(preload: &Preload, entrances: Vec<OwnedFd>, orders: &Channel, shared: &Shared) -> ! {
+    let Err(error) = cgroup::enter(entrances).and_then(|()| replace_self(preload, orders, shared));
     // If this cannot be sent either, the nest's init hears the end of the channel.
     let _ = orders.send(format!("broken {error}").as_bytes(), &[]);
     process::exit_now(126)

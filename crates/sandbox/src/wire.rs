@@ -116,7 +116,7 @@ pub enum FromLauncher {
 pub enum ToNest {
     /// The ids are mapped: make the root file system. Carries an entrance to the nest's cgroup per hierarchy.
     Begin,
-    /// Starts a zygote.
+    /// Starts a zygote. Carries an entrance to its cgroup per hierarchy.
     Warm(Preload),
     /// Makes a slot. Carries, in this order: the slot's channel, as root of the machine the slot's device files, and an entrance to its
     /// cgroup per hierarchy.

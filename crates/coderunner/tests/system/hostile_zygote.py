@@ -41,7 +41,7 @@ if os.path.exists("/run/zygote"):
     attempt("a file of the runtime", lambda: open("/run/zygote/lockdown.py", "a").close())
     attempt("a file of the slots'", lambda: open("/usr/mine", "w").close())
     attempt("a service of the machine", lambda: socket.create_connection(("127.0.0.1", CANARY_PORT), timeout=2).close())
-    # More than a nest may have, and no more than that: should it succeed, the machine has to bear it.
+    # More than a zygote may have, and no more than that: should it succeed, the machine has to bear it.
     children = []
 
     def fork_often():
