@@ -73,7 +73,7 @@ def add_users(data: Path, names: list[str]) -> None:
     file = next(data.rglob("coderunner.db"), None)
     if file is None:
         raise Failure(f"the first start left no coderunner.db in {data}")
-    with closing(sqlite3.connect(file)) as database, database:
+    with contextlib.closing(sqlite3.connect(file)) as database, database:
         database.executemany(
             """
             INSERT INTO users (username, email, full_name, hashed_password, is_active, is_admin, user_level,
