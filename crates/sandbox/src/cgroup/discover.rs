@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nix::unistd::{AccessFlags, access, getpid, getppid, getuid};
+use nix::unistd::{AccessFlags, access, getuid};
 
 use super::Controller;
 use super::files::{self, Files};
@@ -94,8 +94,18 @@ fn is_top(directory: &Path) -> bool {
     !directory.join("cgroup.type").exists()
 }
 
-fn ours() -> [u32; 2] {
-    [getpid(), getppid()].map(|pid| pid.as_raw().cast_unsigned())
+/// This process, and those above it that are of the same executable: keeper and server, where this is the launcher.
+fn ours() -> Vec<u32> {
+    let executable = |pid: u32| fs::read_link(format!("/proc/{pid}/exe")).ok();
+    let own = std::process::id();
+    let is_ours = |pid: &u32| executable(*pid).is_some_and(|found| Some(found) == executable(own));
+    std::iter::successors(Some(own), |pid| parent_of(*pid).filter(is_ours)).collect()
+}
+
+/// Field 4 of proc_pid_stat(5), counted behind the name, which may hold anything.
+fn parent_of(pid: u32) -> Option<u32> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()
 }
 
 impl Place {
@@ -210,6 +220,13 @@ mod tests {
         let controllers: Vec<_> = mounts.iter().map(|mounted| mounted.v1_controllers.clone()).collect();
         use Controller::{Cpu, Cpuacct, Memory};
         assert_eq!(controllers, [Some(vec![Cpu, Cpuacct]), Some(vec![Memory]), Some(vec![]), None]);
+    }
+
+    #[test]
+    fn whoever_started_this_process_is_none_of_ours_unless_it_is_the_same_executable() {
+        assert_eq!(ours(), [std::process::id()], "the runner of tests is another");
+        let parent = nix::unistd::getppid().as_raw().cast_unsigned();
+        assert_eq!(parent_of(std::process::id()), Some(parent));
     }
 
     #[test]
