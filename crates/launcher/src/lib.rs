@@ -72,7 +72,11 @@ fn serve(server: &Channel) -> Result<(), SetupError> {
     wire::send(server, &FromLauncher::Ready(isolation), &[])?;
     let ended = supervisor.run();
     supervisor.end();
-    ended
+    match ended {
+        // That the server is gone may show first when it is told something.
+        Err(error) if error.is_loss() => Ok(()),
+        ended => ended,
+    }
 }
 
 #[expect(clippy::print_stderr, reason = "the launcher has no log of its own; the server's stderr is the log")]
