@@ -172,15 +172,17 @@ async fn the_death_of_a_zygote_is_survived() {
 async fn a_launcher_that_dies_again_and_again_ends_the_server_with_a_sentence() {
     let mut app = TestApp::start().await;
     let mut look = tokio::time::interval(Duration::from_millis(20));
+    let mut ended = None;
     for _ in 0..6 {
         let launcher = loop {
             look.tick().await;
-            if let Some(launcher) = only(children_of(app.pid())).and_then(|keeper| only(children_of(keeper)))
-            {
+            let now = only(children_of(app.pid())).and_then(|keeper| only(children_of(keeper)));
+            if let Some(launcher) = now.filter(|_| now != ended) {
                 break launcher;
             }
         };
         end(launcher);
+        ended = Some(launcher);
     }
     let log = app.ended_by_itself();
     assert!(log.contains("the launcher is gone"), "{log}");
