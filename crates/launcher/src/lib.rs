@@ -26,6 +26,7 @@ mod run;
 mod slot;
 mod slot_root;
 mod supervisor;
+mod time_bounds;
 mod warm_child;
 mod zygote;
 

@@ -5,18 +5,17 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use sandbox::SetupError;
 use sandbox::cgroup::Cgroup;
 use sandbox::channel::Channel;
-use sandbox::layers::{Layer, Layers};
-use sandbox::spec::{Ending, KillReason, Limits, NestId, RunReport, RunSpec};
+use sandbox::layers::Layers;
+use sandbox::spec::{Ending, KillReason, NestId, RunReport, RunSpec};
 use sandbox::watch::Seen;
 use sandbox::wire::{self, FromSlot, ToSlot};
 use sandbox::{pidfd, poll, process};
 
+use crate::time_bounds::TimeBounds;
+
 /// How long making a slot may take before it counts as broken, in microseconds. It takes a millisecond; a machine that
 /// is out of memory or processors may need much longer.
 const SETUP_TIME_US_MAX: u64 = 20_000_000;
-
-/// Between two looks at the processor time of a run, in microseconds: a bound is passed by no more than that.
-const LOOK_INTERVAL_US_MIN: u64 = 5_000;
 
 /// SIGKILL, by which everything of a slot ends when its init does.
 const KILLED: Ending = Ending::Signaled(9);
@@ -44,6 +43,8 @@ pub(crate) struct Run {
     broken: Option<SetupError>,
     /// When processor time is to be looked at again.
     look_us: Option<u64>,
+    /// Shorter runs come first.
+    yields: bool,
     /// There was no room for files left at the end.
     disk_full: bool,
     /// As far as the slot's init saw.
@@ -63,34 +64,6 @@ enum Stage {
     Waiting,
     /// It has a program.
     Given,
-}
-
-/// How long a run may take, in microseconds.
-#[derive(Clone, Copy, Debug, Default)]
-struct TimeBounds {
-    wall_us_max: u64,
-    cpu_us_max: u64,
-    /// How fast processor time can be used up, in thousandths of a processor.
-    cpu_milli_max: u64,
-}
-
-impl TimeBounds {
-    fn of(limits: &Limits, layers: Layers) -> Self {
-        let processors = std::thread::available_parallelism().map_or(1, usize::from) as u64;
-        let is_bounded = layers.has(Layer::CpuCgroup);
-        Self {
-            wall_us_max: limits.wall_time_ms_max.saturating_mul(1000),
-            cpu_us_max: limits.cpu_time_ms_max.saturating_mul(1000),
-            cpu_milli_max: if is_bounded { limits.cpu_milli_max.max(1).into() } else { processors * 1000 },
-        }
-    }
-
-    /// After how long a run that has used so much processor time can have used up all of it. Nothing if its wall time is over
-    /// before that.
-    fn look_after_us(self, used_us: u64) -> Option<u64> {
-        let left = self.cpu_us_max.saturating_sub(used_us).saturating_mul(1000) / self.cpu_milli_max;
-        (left < self.wall_us_max).then_some(left.max(LOOK_INTERVAL_US_MIN))
-    }
 }
 
 /// What the kernel counted; where it does not count, what was seen.
@@ -121,6 +94,7 @@ impl Run {
             killed_for: None,
             broken: None,
             look_us: None,
+            yields: false,
             disk_full: false,
             seen: Seen::default(),
             silent: false,
@@ -224,9 +198,14 @@ impl Run {
         }
     }
 
-    /// Ends the run if its processor time is used up; else decides when that could be the case.
+    /// Ends the run if its processor time is used up, has it yield if it is a long one; decides when to look again.
     fn look_at_cpu_time(&mut self, now_us: u64) {
-        let used_us = self.cpu_time_us(self.cgroup.usage().cpu_time_us);
+        let used_us = self.cpu_time_us(self.cgroup.cpu_time_us());
+        if !self.yields && !TimeBounds::is_short(used_us) {
+            self.yields = true;
+            // Whoever is beside it has to wait longer, and that is all.
+            self.cgroup.yield_to_others().unwrap_or_else(|error| crate::report_to_stderr(&error));
+        }
         self.look_us = self.bounds.look_after_us(used_us).map(|wait| now_us + wait);
         if used_us >= self.bounds.cpu_us_max {
             self.kill(KillReason::Cpu);

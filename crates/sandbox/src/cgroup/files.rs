@@ -31,6 +31,8 @@ pub(super) struct Files {
     pub has_subtree_control: bool,
     pub write_cpu_max: fn(&Path, u32) -> Result<(), SetupError>,
     pub read_cpu_time_us: fn(&Path) -> u64,
+    /// A sixteenth of the default weight, and where it is written.
+    pub low_cpu_weight: (&'static str, &'static str),
 }
 
 pub(super) static V1: Files = Files {
@@ -52,6 +54,7 @@ pub(super) static V1: Files = Files {
         write(&directory.join("cpu.cfs_quota_us"), &cpu_quota_us(milli).to_string())
     },
     read_cpu_time_us: |directory| read_number(&directory.join("cpuacct.usage")) / 1000,
+    low_cpu_weight: ("cpu.shares", "64"),
 };
 
 pub(super) static V2: Files = Files {
@@ -69,6 +72,7 @@ pub(super) static V2: Files = Files {
         write(&directory.join("cpu.max"), &format!("{} {CPU_PERIOD_US}", cpu_quota_us(milli)))
     },
     read_cpu_time_us: |directory| read_field(&directory.join("cpu.stat"), "usage_usec"),
+    low_cpu_weight: ("cpu.weight", "6"),
 };
 
 fn cpu_quota_us(milli: u32) -> u64 {
