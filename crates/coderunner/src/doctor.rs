@@ -2,6 +2,7 @@
 //! environments are made with. Each is tried, not guessed.
 
 mod layers;
+mod modules;
 mod report;
 
 use std::path::PathBuf;
@@ -50,7 +51,7 @@ enum Verdict {
 /// Prints the findings. Exit code 0: isolation is whole; 1: a layer is missing; 3: something required is missing.
 pub fn doctor(options: &DoctorOptions) -> ExitCode {
     let mut findings = layers::examine();
-    findings.extend([python(options.python.as_deref()), uv(options.uv.clone())]);
+    findings.extend([modules::examine(), python(options.python.as_deref()), uv(options.uv.clone())]);
     let verdict = verdict(&findings);
     crate::print(&if options.json {
         report::as_json(&findings, verdict)

@@ -97,6 +97,16 @@ impl Admission {
         Ok(Pause(Arc::clone(self)))
     }
 
+    fn start_at_once(self: &Arc<Self>, user: UserId, concurrent_max: u32) -> Option<Place> {
+        let mut state = self.lock();
+        let has_room = state.has_room_for(user, concurrent_max, self.capacity.running_max);
+        has_room.then(|| {
+            state.start(user);
+            let ticket = state.next_ticket();
+            Place { admission: Arc::clone(self), user, ticket }
+        })
+    }
+
     /// A place, and what to await before running where there is no room yet.
     fn line_up(
         self: &Arc<Self>,
@@ -104,7 +114,7 @@ impl Admission {
         concurrent_max: u32,
     ) -> Result<(Place, Option<oneshot::Receiver<()>>), ExecuteError> {
         let mut state = self.lock();
-        let ticket = state.tickets;
+        let ticket = state.next_ticket();
         let called = if state.has_room_for(user, concurrent_max, self.capacity.running_max) {
             state.start(user);
             None
@@ -114,7 +124,6 @@ impl Admission {
             state.wait(user, Waiting { ticket, concurrent_max, call });
             Some(called)
         };
-        state.tickets += 1;
         Ok((Place { admission: Arc::clone(self), user, ticket }, called))
     }
 
@@ -125,6 +134,11 @@ impl Admission {
 }
 
 impl Visit {
+    /// The right to run, if there is room now.
+    pub(crate) fn enter_at_once(&self, user: UserId, concurrent_max: u32) -> Option<Place> {
+        self.0.start_at_once(user, concurrent_max)
+    }
+
     /// Waits for room to run. Dropping the future gives up the place in line.
     pub(crate) async fn enter(&self, user: UserId, concurrent_max: u32) -> Result<Place, ExecuteError> {
         let (place, called) = self.0.line_up(user, concurrent_max)?;
@@ -137,6 +151,11 @@ impl Visit {
 }
 
 impl State {
+    fn next_ticket(&mut self) -> u64 {
+        self.tickets += 1;
+        self.tickets
+    }
+
     fn has_room_for(&self, user: UserId, concurrent_max: u32, running_max: usize) -> bool {
         let of_user = self.users.get(&user);
         self.running < running_max

@@ -5,7 +5,7 @@
 
 use std::fs::{File, Permissions};
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -68,8 +68,12 @@ pub(crate) async fn read_to_end(mut stream: Stream, meter: &Meter, heard: impl F
     let mut bytes_cut = 0;
     let mut chunk = vec![0; CHUNK_BYTES];
     // An error on a pipe we own means that nothing more can come of it.
-    while let Ok(length @ 1..) = stream.0.read(&mut chunk).await {
-        meter.count(length as u64);
+    while let Ok(length) = stream.0.read(&mut chunk).await {
+        if length == 0 && is_over(&stream) {
+            break;
+        }
+        // A packet of nothing is work, too.
+        meter.count(length.max(1) as u64);
         heard(&chunk[..length]);
         let room = usize::try_from(meter.kept_max).unwrap_or(usize::MAX).saturating_sub(kept.len());
         kept.extend_from_slice(&chunk[..length.min(room)]);
@@ -77,6 +81,12 @@ pub(crate) async fn read_to_end(mut stream: Stream, meter: &Meter, heard: impl F
     }
     bytes_cut += cut_torn_character(&mut kept, bytes_cut > 0);
     Output { text: String::from_utf8_lossy(&kept).into_owned(), bytes_cut }
+}
+
+/// Whether nothing read means that nothing comes any more. In a pipe that a program has put into packet mode, it may be a packet: before
+/// Linux 6.15, a write from an address that cannot be read leaves an empty one.
+fn is_over(stream: &Stream) -> bool {
+    sandbox::poll::is_hung_up(stream.0.as_fd()).unwrap_or(true)
 }
 
 /// Where the bound cut a character in two, its first half goes as well. Gives the bytes that went.

@@ -1,7 +1,8 @@
 //! The way of one execution.
 
-use std::time::Instant;
+use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use domain::{ExecutionStatus, Metered, Termination};
 use sandbox::spec::NestSpec;
 use store::{ExecutionRecord, NewExecution, Reservation, Settlement, UtcDay};
@@ -29,6 +30,7 @@ pub struct Executed {
 /// An execution that was begun, and the room it takes up.
 struct Begun {
     record: ExecutionRecord,
+    reservation: Reservation,
     phases: Phases,
     _place: Place,
 }
@@ -45,14 +47,77 @@ pub(crate) async fn execute(
     let nest = nest_of(inner, &request.environment)?;
     let visit = inner.admission.arrive()?;
     let lap = Lap::start();
-    let reservation = reserve(inner, &request).await?;
-    match begin((inner, lap), &visit, &request, &reservation, given_up).await {
-        Ok(begun) => finish(inner, request, nest, begun, &reservation).await,
+    let begun = match visit.enter_at_once(request.user, request.tier.concurrent_executions_max) {
+        Some(place) => begin_at_once((inner, lap), place, &request).await?,
+        None => begin_in_turn((inner, lap), &visit, &request, given_up).await?,
+    };
+    finish(inner, request, nest, begun).await
+}
+
+/// Writes that it has begun, and one use of the user's quota of today with it.
+async fn begin_at_once(
+    (inner, mut lap): (&Inner, Lap),
+    place: Place,
+    request: &ExecutionRequest,
+) -> Result<Begun, ExecuteError> {
+    let queue = lap.next();
+    check_credential(inner, request).await?;
+    let now = (inner.clock)();
+    let (day, metered) = (UtcDay::of(now), Metered::of(request.is_api_call()));
+    let quota = request.tier.daily_quota(metered);
+    let begun =
+        inner.store.begin_execution_at_once(new_execution(inner, request, 0), metered, quota, day).await?;
+    let (record, reservation) = begun.ok_or_else(|| quota_exceeded(day, now))?;
+    let phases = Phases { queue, begin: lap.next(), ..Phases::default() };
+    Ok(Begun { record, reservation, phases, _place: place })
+}
+
+/// Reserves one use of the user's quota of today, waits for the turn and writes that it has come.
+async fn begin_in_turn(
+    (inner, mut lap): (&Inner, Lap),
+    visit: &Visit,
+    request: &ExecutionRequest,
+    given_up: &CancellationToken,
+) -> Result<Begun, ExecuteError> {
+    let reservation = reserve(inner, request).await?;
+    let begun = wait_and_begin((inner, &mut lap), visit, request, &reservation, given_up).await;
+    match begun {
+        Ok((record, place, queue)) => {
+            let phases = Phases { queue, begin: lap.next(), ..Phases::default() };
+            Ok(Begun { record, reservation, phases, _place: place })
+        }
         Err(error) => {
             give_back(inner, reservation).await;
             Err(error)
         }
     }
+}
+
+/// The record, the place, and how long it took to get that.
+async fn wait_and_begin(
+    (inner, lap): (&Inner, &mut Lap),
+    visit: &Visit,
+    request: &ExecutionRequest,
+    reservation: &Reservation,
+    given_up: &CancellationToken,
+) -> Result<(ExecutionRecord, Place, Duration), ExecuteError> {
+    let place = tokio::select! {
+        biased;
+        () = inner.closed.cancelled() => return Err(ExecuteError::ShuttingDown),
+        () = given_up.cancelled() => return Err(ExecuteError::GivenUp),
+        place = visit.enter(request.user, request.tier.concurrent_executions_max) => place?,
+    };
+    let queue = lap.next();
+    check_credential(inner, request).await?;
+    let queued_ms = u64::try_from(queue.as_millis()).unwrap_or(u64::MAX);
+    let record = inner.store.begin_execution(new_execution(inner, request, queued_ms), reservation).await?;
+    Ok((record, place, queue))
+}
+
+/// What the caller was let in by must still be good: a program may come in slowly, and its turn late.
+async fn check_credential(inner: &Inner, request: &ExecutionRequest) -> Result<(), ExecuteError> {
+    let is_good = inner.store.is_still_good(request.user, request.credential, (inner.clock)()).await?;
+    if is_good { Ok(()) } else { Err(ExecuteError::NoUser) }
 }
 
 /// One use of the user's quota of today.
@@ -61,9 +126,13 @@ async fn reserve(inner: &Inner, request: &ExecutionRequest) -> Result<Reservatio
     let (day, metered) = (UtcDay::of(now), Metered::of(request.is_api_call()));
     let quota = request.tier.daily_quota(metered);
     let reserved = inner.store.reserve_use(request.user, metered, quota, day).await?;
+    reserved.ok_or_else(|| quota_exceeded(day, now))
+}
+
+fn quota_exceeded(day: UtcDay, now: DateTime<Utc>) -> ExecuteError {
     let left_ms = (day.end() - now).num_milliseconds().unsigned_abs();
     let retry_after_s = u32::try_from(left_ms.div_ceil(1000)).unwrap_or(u32::MAX);
-    reserved.ok_or(ExecuteError::QuotaExceeded { retry_after_s })
+    ExecuteError::QuotaExceeded { retry_after_s }
 }
 
 async fn give_back(inner: &Inner, reservation: Reservation) {
@@ -72,38 +141,12 @@ async fn give_back(inner: &Inner, reservation: Reservation) {
     }
 }
 
-/// Waits for the turn and writes that it has come.
-async fn begin(
-    (inner, mut lap): (&Inner, Lap),
-    visit: &Visit,
-    request: &ExecutionRequest,
-    reservation: &Reservation,
-    given_up: &CancellationToken,
-) -> Result<Begun, ExecuteError> {
-    let arrived = Instant::now();
-    let place = tokio::select! {
-        biased;
-        () = inner.closed.cancelled() => return Err(ExecuteError::ShuttingDown),
-        () = given_up.cancelled() => return Err(ExecuteError::GivenUp),
-        place = visit.enter(request.user, request.tier.concurrent_executions_max) => place?,
-    };
-    let queue = lap.next();
-    if !inner.store.is_still_good(request.user, request.credential, (inner.clock)()).await? {
-        return Err(ExecuteError::NoUser);
-    }
-    let queued_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let record = inner.store.begin_execution(new_execution(inner, request, queued_ms), reservation).await?;
-    let phases = Phases { queue, begin: lap.next(), ..Phases::default() };
-    Ok(Begun { record, phases, _place: place })
-}
-
 /// Runs what was begun and settles it. What our own fault kept from running is not counted.
 async fn finish(
     inner: &Inner,
     request: ExecutionRequest,
     nest: NestSpec,
     begun: Begun,
-    reservation: &Reservation,
 ) -> Result<Executed, ExecuteError> {
     let id = begun.record.id;
     let task = Task {
@@ -120,7 +163,7 @@ async fn finish(
     if let Err(error) = &ran.end {
         tracing::error!(execution = %id, %error, "an execution could not be run");
     }
-    let refund = ran.end.is_err().then_some(reservation);
+    let refund = ran.end.is_err().then_some(&begun.reservation);
     let settlement = settlement(ran, inner);
     let outcome = Outcome { running: begun.record, settlement, entry: request.entry, refund };
     let record = settle(&inner.store, outcome).await?;

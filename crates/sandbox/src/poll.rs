@@ -27,3 +27,13 @@ pub fn readable(descriptors: &[BorrowedFd<'_>], timeout_ms: Option<u64>) -> Resu
     let ready = |fd: &PollFd<'_>| fd.any().unwrap_or(true);
     Ok(polled.iter().enumerate().filter(|(_, fd)| ready(fd)).map(|(index, _)| index).collect())
 }
+
+/// Whether nobody is left who could write to this end of a pipe.
+///
+/// # Errors
+/// What poll(2) says.
+pub fn is_hung_up(pipe: BorrowedFd<'_>) -> Result<bool, SetupError> {
+    let mut polled = [PollFd::new(pipe, PollFlags::empty())];
+    poll(&mut polled, PollTimeout::ZERO).step("poll")?;
+    Ok(polled[0].revents().is_some_and(|seen| seen.contains(PollFlags::POLLHUP)))
+}

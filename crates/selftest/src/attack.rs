@@ -13,7 +13,7 @@ const PRELUDE: &str = include_str!("../python/prelude.py");
 const FOOTER: &str = include_str!("../python/footer.py");
 
 /// What is kept from outside of a layer, and may stand where an attack says what stops it.
-const OTHER_STOPS: [&str; 4] = ["wall_time", "cpu_time", "output_limit", "own_machine"];
+const OTHER_STOPS: [&str; 5] = ["wall_time", "cpu_time", "output_limit", "own_machine", "kernel"];
 
 /// One attack.
 #[derive(Clone, Debug)]

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::{ApiKeyId, SessionId, UserId};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use sea_orm::EntityTrait as _;
 
-use crate::entities::{api_keys, sessions};
+use crate::entities::api_keys;
 use crate::{ApiKey, Store, StoreError};
 
 /// What a request was let in by.
@@ -28,22 +28,13 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         match credential {
-            Credential::Session(id) => self.session_lives(user, id, now).await,
+            // That its user is active goes without saying: a session ends with that.
+            Credential::Session(id) => {
+                let found = self.session_with_user(id).await?;
+                Ok(found.is_some_and(|(session, owner)| owner.id == user && session.expires_at > now))
+            }
             Credential::ApiKey(id) => self.api_key_is_good(user, id, now).await,
         }
-    }
-
-    /// That its user is active goes without saying: a session ends with that.
-    async fn session_lives(
-        &self,
-        user: UserId,
-        id: SessionId,
-        now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
-        let session = sessions::Entity::find_by_id(id.0)
-            .filter(sessions::Column::UserId.eq(user.0))
-            .filter(sessions::Column::ExpiresAt.gt(now));
-        Ok(session.count(&self.readers).await? > 0)
     }
 
     async fn api_key_is_good(

@@ -13,6 +13,7 @@
 
 mod api_keys;
 mod audit;
+mod callers;
 mod columns;
 mod credentials;
 mod entities;
@@ -45,6 +46,7 @@ pub use audit::{
     AuditCount, AuditDayCount, AuditEntry, AuditFilter, AuditPage, AuditPosition, AuditRecord,
     AuditStatistics, AuditUser,
 };
+use callers::Callers;
 pub use credentials::Credential;
 pub use error::StoreError;
 pub use excerpt::LISTED_CHARS_MAX;
@@ -77,6 +79,8 @@ pub struct Store {
     readers: DatabaseConnection,
     /// Connections to search through, each statement for a bounded time.
     searchers: DatabaseConnection,
+    /// Who calls, remembered.
+    callers: Arc<Callers>,
     /// Says that this process serves from the database, where it does.
     _claim: Option<Arc<sqlite::Claim>>,
 }
@@ -101,7 +105,8 @@ impl Store {
         migrations::Migrator::up(&writer, None).await?;
         let readers = sqlite::connect_readers(url.path()).await?;
         let searchers = sqlite::connect_searchers(url.path(), SEARCH_TIME_MAX).await?;
-        Ok(Self { url: url.clone(), writer, readers, searchers, _claim: None })
+        let callers = Arc::new(Callers::new());
+        Ok(Self { url: url.clone(), writer, readers, searchers, callers, _claim: None })
     }
 
     /// [`Store::open_at`] for the one process that serves from the database: it believes that what is unfinished there is

@@ -86,6 +86,7 @@ impl Store {
         rehashed: Option<String>,
         entry: AuditEntry,
     ) -> Result<Option<SessionId>, StoreError> {
+        let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         if !is_as_shown(&transaction, user).await? {
             return Ok(None);
@@ -112,6 +113,7 @@ impl Store {
         refresh: Refresh,
         entry: AuditEntry,
     ) -> Result<Refreshed, StoreError> {
+        let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         let Some(session) = of_family(&transaction, id, &presented.family).await? else {
             return Ok(Refreshed::Ended);
@@ -152,6 +154,7 @@ impl Store {
             .col_expr(Column::RefreshHashNext, Expr::value(None::<String>))
             .filter(Column::Id.eq(id.0))
             .filter(Column::RefreshHashNext.eq(token_hash));
+        let _change = self.changing_callers();
         arrived.exec(&self.writer).await?;
         Ok(())
     }
@@ -166,6 +169,7 @@ impl Store {
         presented: &RefreshHashes,
         entry: AuditEntry,
     ) -> Result<Option<UserId>, StoreError> {
+        let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         let Some(session) = of_family(&transaction, id, &presented.family).await? else { return Ok(None) };
         let owner = UserId(session.user_id);
@@ -179,6 +183,7 @@ impl Store {
     /// # Errors
     /// The database failed.
     pub async fn end_session(&self, id: SessionId, entry: AuditEntry) -> Result<(), StoreError> {
+        let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         end(&transaction, id, entry).await?;
         Ok(transaction.commit().await?)

@@ -68,15 +68,7 @@ impl Store {
         quota: Quota,
         day: UtcDay,
     ) -> Result<Option<Reservation>, StoreError> {
-        if quota == Quota::AtMost(0) {
-            return Ok(None);
-        }
-        let reserved = Entity::insert(first_of(user, metered, day))
-            .on_conflict(one_more_within(quota, metered))
-            .exec_without_returning(&self.writer)
-            .await
-            .map_err(|error| of_user(user, error))?;
-        Ok((reserved > 0).then_some(Reservation { user, day, metered }))
+        reserve(&self.writer, user, (metered, quota), day).await
     }
 
     /// Takes back a reservation that came to nothing.
@@ -104,6 +96,24 @@ impl Store {
             api_calls: sum(row.api_calls, row.api_calls_reserved),
         }))
     }
+}
+
+/// What [`Store::reserve_use`] does.
+pub(crate) async fn reserve(
+    connection: &impl ConnectionTrait,
+    user: UserId,
+    (metered, quota): (Metered, Quota),
+    day: UtcDay,
+) -> Result<Option<Reservation>, StoreError> {
+    if quota == Quota::AtMost(0) {
+        return Ok(None);
+    }
+    let reserved = Entity::insert(first_of(user, metered, day))
+        .on_conflict(one_more_within(quota, metered))
+        .exec_without_returning(connection)
+        .await
+        .map_err(|error| of_user(user, error))?;
+    Ok((reserved > 0).then_some(Reservation { user, day, metered }))
 }
 
 /// Makes a use of a reservation.

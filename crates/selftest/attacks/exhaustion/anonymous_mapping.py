@@ -21,6 +21,8 @@ def attack():
 def twin():
     """A large sparse mapping of which little is used costs little."""
     memory = mmap.mmap(-1, 64 * LIMIT, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000)
+    # Else each byte may take two megabytes.
+    memory.madvise(mmap.MADV_NOHUGEPAGE)
     for offset in range(0, len(memory), len(memory) // 1000):
         memory[offset] = 1
     assert memory[0] == 1 and memory[1] == 0

@@ -5,6 +5,7 @@ Technique: a hundred endless loops, each at another niceness, some asking for th
 Success: the processes together get a quarter more of the processors than they may.
 Stopped by: cpu_cgroup
 Held when: cpu_rate_at_most
+Needs: cpu_cgroup
 """
 
 

@@ -4,6 +4,7 @@ Technique: hashing large data releases the interpreter's lock, so that the threa
 Success: the processes together get a quarter more of the processors than they may.
 Stopped by: cpu_cgroup
 Held when: cpu_rate_at_most
+Needs: cpu_cgroup
 """
 
 

@@ -5,6 +5,7 @@ Technique: ftruncate to the largest size there is and one byte here and there: t
 Success: the files' blocks, or the nodes, are more than the bound on disk and the memory limit allow.
 Stopped by: workspace, memory_cgroup
 Held when: limit memory
+Needs: memory_cgroup
 """
 
 LIMIT = parameters.get("memory_bytes_max", 128 << 20)

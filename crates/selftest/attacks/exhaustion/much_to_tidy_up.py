@@ -4,7 +4,7 @@ Technique: 16,000 files in a deep tree, a hundred processes with thousands of ma
     kernel takes all of it apart when the sandbox ends, in somebody's time.
 Success: a child with the most of it needs more than a second to die after SIGKILL.
 Stopped by: memory_cgroup, workspace, pids_cgroup
-Held when: refused; answered_within 12 s
+Held when: refused; answered_within 12 s or limit memory; answered_within 12 s
 """
 import mmap
 import signal

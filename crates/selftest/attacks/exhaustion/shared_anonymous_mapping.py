@@ -5,6 +5,7 @@ Technique: MAP_SHARED | MAP_ANONYMOUS makes a file in memory that several proces
 Success: four times the memory limit was filled.
 Stopped by: memory_cgroup
 Held when: limit memory
+Needs: memory_cgroup
 """
 import mmap
 

@@ -5,6 +5,7 @@ Technique: /proc/locks shows the locks of the machine. While it is read nobody o
 Success: the processes together get a quarter more of the processors than they may.
 Stopped by: cpu_cgroup
 Held when: cpu_rate_at_most
+Needs: cpu_cgroup
 """
 
 

@@ -5,6 +5,7 @@ Technique: while mountinfo is read the kernel holds the lock of all mount namesp
 Success: the processes together get a quarter more of the processors than they may.
 Stopped by: cpu_cgroup
 Held when: cpu_rate_at_most
+Needs: cpu_cgroup
 """
 
 

@@ -5,6 +5,7 @@ Technique: a packet over loopback is received by the kernel in the sender's time
 Success: the machine is busy with packets for more than the allowed time, beside what is counted here.
 Stopped by: cpu_cgroup
 Held when: cpu_rate_at_most
+Needs: cpu_cgroup
 """
 import socket
 import time

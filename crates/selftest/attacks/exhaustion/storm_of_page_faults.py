@@ -5,6 +5,7 @@ Technique: every touch is a fault in which the kernel clears a page, every unmap
 Success: the processes together get a quarter more of the processors than they may.
 Stopped by: cpu_cgroup, memory_cgroup
 Held when: cpu_rate_at_most
+Needs: cpu_cgroup
 """
 
 

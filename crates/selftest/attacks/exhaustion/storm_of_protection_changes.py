@@ -4,6 +4,7 @@ Technique: mprotect by one thread makes the kernel interrupt every processor on 
 Success: the processes together get a quarter more of the processors than they may.
 Stopped by: cpu_cgroup
 Held when: cpu_rate_at_most
+Needs: cpu_cgroup
 """
 
 

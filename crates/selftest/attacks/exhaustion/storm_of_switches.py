@@ -4,6 +4,7 @@ Technique: pairs of processes hand a byte to and fro through pipes, others only 
 Success: the processes together get a quarter more of the processors than they may.
 Stopped by: cpu_cgroup
 Held when: cpu_rate_at_most
+Needs: cpu_cgroup
 """
 
 

@@ -5,6 +5,7 @@ Technique: setitimer every hundred microseconds, and hundreds of timers of descr
 Success: the processes together get a quarter more of the processors than they may.
 Stopped by: cpu_cgroup, rlimits
 Held when: cpu_rate_at_most
+Needs: cpu_cgroup
 """
 import signal
 import struct

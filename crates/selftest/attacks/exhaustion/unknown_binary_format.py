@@ -4,7 +4,8 @@ Technique: executing a file that no loader knows makes the kernel start modprobe
     for it (request_module("binfmt-…"), until Linux 6.14; one of the ways out of cgroups of "Houdini's Escape", 2019). One
     system call here is a process there, thousands of times a second.
 Success: the machine starts a process for every such call.
-Stopped by: seccomp
+Stopped by: kernel
+Not promised: Before Linux 6.14 only a machine without modprobe holds this (`sysctl kernel.modprobe=`); `coderunner doctor` tells.
 """
 import struct
 

@@ -3,7 +3,8 @@
 Technique: /proc/self/cgroup and that of the init name the cgroup by its path from the root that the reader's cgroup
     namespace has: without one of its own from the machine's, which names the installation, the nest and the number of
     the run. A cgroup file system, where one is mounted or can be, lists the neighbours.
-Success: a path other than `/`, or a cgroup file system.
+    A path of dots only, as cpuset has it in version 2, names nothing: that controller has no cgroup of ours.
+Success: a path with a name in it, or a cgroup file system.
 Stopped by: cgroup_namespace, root_filesystem
 """
 
@@ -14,7 +15,7 @@ def attack():
             with open(f"/proc/{pid}/{name}") as lines:
                 for line in lines:
                     path = line.strip().split(":", 2)[-1]
-                    if path not in ("/", ""):
+                    if path.strip("/."):
                         return f"/proc/{pid}/{name}: {line.strip()}"
     for place in ("/sys/fs/cgroup", "/cgroup", "/dev/cgroup", "/run/cgroup2"):
         if os.path.isdir(place) and os.listdir(place):

@@ -2,9 +2,9 @@
 
 Technique: a pipe in packet mode (O_DIRECT) gives a reader one write at a time. Before Linux 6.15 a write from an
     address that cannot be read leaves an empty packet, and reading that gives 0 bytes, which means the end to
-    everybody. What comes afterwards is lost, and whoever writes it gets EPIPE.
+    a reader that asks no further. What comes afterwards is lost, and whoever writes it gets EPIPE.
 Success: from outside: what was written afterwards is missing.
-Stopped by: seccomp
+Stopped by: descriptors
 Held when: exit 0; stdout_ends_with "after the end"; answered_within 5 s
 """
 import fcntl

@@ -11,13 +11,16 @@ use crate::page::{self, Page};
 use crate::{Store, StoreError};
 
 impl Store {
-    /// The key that this is, if there is one, good or not.
+    /// The key that this is, if there is one, good or not. How often it was used may be told as it was a while ago.
     ///
     /// # Errors
     /// The database failed.
     pub async fn api_key_by_secret(&self, secret: &ApiKeySecret) -> Result<Option<ApiKey>, StoreError> {
-        let found = Entity::find().filter(Column::KeyHash.eq(secret.hash())).one(&self.readers).await?;
-        found.map(ApiKey::try_from).transpose()
+        let find = async |hash: &String| {
+            let found = Entity::find().filter(Column::KeyHash.eq(hash)).one(&self.readers).await?;
+            found.map(ApiKey::try_from).transpose()
+        };
+        self.callers.keys.recall(&self.callers, secret.hash(), find).await
     }
 
     /// This owner's keys, newest first: at most `limit` after leaving out `offset`.

@@ -61,6 +61,7 @@ impl Store {
         id: ApiKeyId,
         entry: AuditEntry,
     ) -> Result<Option<ApiKey>, StoreError> {
+        let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         let theirs = of_owner(owner).filter(Column::Id.eq(id.0)).lock_exclusive();
         let Some(found) = theirs.one(&transaction).await? else {
@@ -84,6 +85,7 @@ impl Store {
         id: ApiKeyId,
         entry: AuditEntry,
     ) -> Result<bool, StoreError> {
+        let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         let Some(found) = of_owner(owner).filter(Column::Id.eq(id.0)).one(&transaction).await? else {
             return Ok(false);

@@ -1,12 +1,12 @@
 //! Beginning and settling.
 
 use chrono::{DateTime, Utc};
-use domain::{Action, AuditStatus, ExecutionId, ExecutionStatus, Isolation, UserId};
+use domain::{Action, AuditStatus, ExecutionId, ExecutionStatus, Isolation, Metered, Quota, UserId};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QuerySelect as _, TransactionTrait as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
+    QueryFilter as _, QuerySelect as _, TransactionTrait as _,
 };
 
 use super::rows::{self, UNFINISHED};
@@ -14,7 +14,7 @@ use super::{ExecutionRecord, NewExecution, Settlement};
 use crate::audit::{self, AuditEntry};
 use crate::columns::{StoredLimits, to_column};
 use crate::entities::executions::{ActiveModel, Column, Entity};
-use crate::usage::{self, Reservation};
+use crate::usage::{self, Reservation, UtcDay};
 use crate::{Store, StoreError, sqlite};
 
 impl Store {
@@ -28,11 +28,25 @@ impl Store {
         reservation: &Reservation,
     ) -> Result<ExecutionRecord, StoreError> {
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
-        usage::use_reserved(&transaction, reservation).await?;
-        let inserted =
-            begun(&new).insert(&transaction).await.map_err(|error| usage::of_user(new.user, error))?;
-        transaction.commit().await?;
-        rows::read(inserted)
+        begin(transaction, &new, reservation).await
+    }
+
+    /// [`Self::reserve_use`] and [`Self::begin_execution`] in one, for who need not wait in between.
+    ///
+    /// # Errors
+    /// The user is gone ([`StoreError::NoUser`]), or the database failed. Nothing is reserved then.
+    pub async fn begin_execution_at_once(
+        &self,
+        new: NewExecution,
+        metered: Metered,
+        quota: Quota,
+        day: UtcDay,
+    ) -> Result<Option<(ExecutionRecord, Reservation)>, StoreError> {
+        let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
+        let reserved = usage::reserve(&transaction, new.user, (metered, quota), day).await?;
+        let Some(reservation) = reserved else { return Ok(None) };
+        let record = begin(transaction, &new, &reservation).await?;
+        Ok(Some((record, reservation)))
     }
 
     /// Settles a running one, completes the audit entry that was started for it and writes it, and gives back to the quota
@@ -79,6 +93,17 @@ impl Store {
         transaction.commit().await?;
         Ok(unfinished.len())
     }
+}
+
+async fn begin(
+    transaction: DatabaseTransaction,
+    new: &NewExecution,
+    reservation: &Reservation,
+) -> Result<ExecutionRecord, StoreError> {
+    usage::use_reserved(&transaction, reservation).await?;
+    let inserted = begun(new).insert(&transaction).await.map_err(|error| usage::of_user(new.user, error))?;
+    transaction.commit().await?;
+    rows::read(inserted)
 }
 
 async fn settle(

@@ -112,6 +112,7 @@ impl Store {
         workspace: &Workspace,
         entry: AuditEntry,
     ) -> Result<Imported, PortableError> {
+        let _change = self.changing_callers();
         // From here on nobody else writes, so the backup is of what is replaced.
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         let previous_backup = self.back_up(workspace, import.now).await?;

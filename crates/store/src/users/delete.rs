@@ -38,6 +38,7 @@ impl Store {
         )
         .await?;
         self.remove_all_of::<api_keys::Entity>(api_keys::Column::Id, api_keys::Column::UserId, id).await?;
+        let _change = self.changing_callers();
         let transaction = self.administering(admin).await?;
         let user = find(&transaction, id).await?;
         // With it goes the little that is left.
@@ -51,6 +52,7 @@ impl Store {
 
     /// Deactivates a user and ends their sessions.
     async fn lock_out(&self, admin: UserId, id: UserId, entry: &AuditEntry) -> Result<(), AccountError> {
+        let _change = self.changing_callers();
         let transaction = self.administering(admin).await?;
         let user = find(&transaction, id).await?;
         sessions::end_all_of(&transaction, id).await?;

@@ -31,7 +31,10 @@ impl Store {
     /// # Errors
     /// The database failed.
     pub async fn user_by_id(&self, id: UserId) -> Result<Option<User>, StoreError> {
-        Entity::find_by_id(id.0).one(&self.readers).await?.map(User::try_from).transpose()
+        let find = async |id: &UserId| {
+            Entity::find_by_id(id.0).one(&self.readers).await?.map(User::try_from).transpose()
+        };
+        self.callers.users.recall(&self.callers, id, find).await
     }
 
     /// The user with exactly this name, if there is one.
@@ -63,20 +66,29 @@ impl Store {
         token_issued_at: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<Option<(User, Option<String>)>, StoreError> {
-        use sessions::Column as Session;
+        let found = self.session_with_user(session).await?;
         // A token tells whole seconds, a session's row parts of them.
         let issued_before = token_issued_at + TimeDelta::seconds(1);
-        let owner: RelationDef =
-            sessions::Entity::belongs_to(Entity).from(Session::UserId).to(Column::Id).into();
-        let found = sessions::Entity::find_by_id(session.0)
-            .filter(Session::CreatedAt.lt(issued_before))
-            .filter(Session::ExpiresAt.gt(now))
-            .join(JoinType::InnerJoin, owner)
-            .select_also(Entity)
-            .one(&self.readers)
-            .await?;
-        let Some((session, Some(user))) = found else { return Ok(None) };
-        Ok(Some((User::try_from(user)?, session.refresh_hash_next)))
+        let living =
+            found.filter(|(session, _)| session.created_at < issued_before && session.expires_at > now);
+        Ok(living.map(|(session, user)| (user, session.refresh_hash_next)))
+    }
+
+    /// A session, expired or not, and its user.
+    pub(crate) async fn session_with_user(
+        &self,
+        session: SessionId,
+    ) -> Result<Option<(sessions::Model, User)>, StoreError> {
+        let find = async |session: &SessionId| {
+            let owner: RelationDef =
+                sessions::Entity::belongs_to(Entity).from(sessions::Column::UserId).to(Column::Id).into();
+            let found = sessions::Entity::find_by_id(session.0).join(JoinType::InnerJoin, owner);
+            let Some((session, Some(user))) = found.select_also(Entity).one(&self.readers).await? else {
+                return Ok(None);
+            };
+            Ok(Some((session, User::try_from(user)?)))
+        };
+        self.callers.sessions.recall(&self.callers, session, find).await
     }
 
     /// Users, newest first.

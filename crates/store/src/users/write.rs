@@ -85,6 +85,7 @@ impl Store {
         changes: UserChanges,
         entry: AuditEntry,
     ) -> Result<User, AccountError> {
+        let _change = self.changing_callers();
         let transaction = self.administering(admin).await?;
         let before = find(&transaction, id).await?;
         let (row, changed) = difference(&before, changes);
@@ -109,6 +110,7 @@ impl Store {
         to: String,
         entry: AuditEntry,
     ) -> Result<bool, StoreError> {
+        let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         let row =
             ActiveModel { hashed_password: Set(to), must_change_password: Set(false), ..Default::default() };

@@ -1,0 +1,151 @@
+//! Who calls, remembered: looking up the user of each request would ask the database several times for what hardly ever changes.
+//!
+//! Whatever may change what is remembered here holds a [`Change`] while it does, and nothing that was read before its end is used after it.
+//! There is one count for all: users, sessions and keys change a few times a minute and are asked for hundreds of times a second, and
+//! what has to be forgotten one by one can be forgotten to be forgotten.
+//!
+//! Invariant: what is answered was true of the database at some moment since the last [`Change`] ended, whether or not anybody waited
+//! for its end.
+
+use std::hash::Hash;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use domain::{SessionId, UserId};
+use quick_cache::sync::Cache;
+use sea_orm::DatabaseConnection;
+
+use crate::entities::sessions;
+use crate::{ApiKey, Store, StoreError, User};
+
+/// How many of each kind are remembered; a user takes about half a kilobyte.
+const REMEMBERED_MAX: usize = 4096;
+
+/// What is remembered.
+#[derive(Debug)]
+pub(crate) struct Callers {
+    changes: AtomicU64,
+    pub(crate) sessions: Known<SessionId, (sessions::Model, User)>,
+    pub(crate) users: Known<UserId, User>,
+    /// By the hash of their secret.
+    pub(crate) keys: Known<String, ApiKey>,
+}
+
+/// Values, each with the number of changes there had been when it was asked for.
+#[derive(Debug)]
+pub(crate) struct Known<K, V>(Cache<K, (u64, V)>);
+
+impl Callers {
+    pub(crate) fn new() -> Self {
+        Self { changes: AtomicU64::new(0), sessions: Known::new(), users: Known::new(), keys: Known::new() }
+    }
+
+    fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
+    }
+
+    fn forget(&self) {
+        self.changes.fetch_add(1, Ordering::Release);
+    }
+}
+
+impl<K: Eq + Hash, V: Clone> Known<K, V> {
+    fn new() -> Self {
+        Self(Cache::new(REMEMBERED_MAX))
+    }
+
+    /// What is known of it, or what is found now. That there is nothing is not remembered: anybody can ask for that.
+    pub(crate) async fn recall(
+        &self,
+        callers: &Callers,
+        key: K,
+        find: impl AsyncFnOnce(&K) -> Result<Option<V>, StoreError>,
+    ) -> Result<Option<V>, StoreError> {
+        let changes = callers.changes();
+        if let Some((_, value)) = self.0.get(&key).filter(|(asked, _)| *asked == changes) {
+            return Ok(Some(value));
+        }
+        let found = find(&key).await?;
+        if let Some(value) = &found {
+            self.0.insert(key, (changes, value.clone()));
+        }
+        Ok(found)
+    }
+}
+
+/// Held while something changes that is remembered here.
+#[derive(Debug)]
+#[must_use = "what is remembered is forgotten when this is dropped"]
+pub(crate) struct Change {
+    callers: Arc<Callers>,
+    writer: DatabaseConnection,
+}
+
+impl Store {
+    /// To be held by whoever changes users, sessions or keys, until after the commit.
+    pub(crate) fn changing_callers(&self) -> Change {
+        Change { callers: Arc::clone(&self.callers), writer: self.writer.clone() }
+    }
+}
+
+impl Drop for Change {
+    fn drop(&mut self) {
+        self.callers.forget();
+        // Who asked for the change may be gone, with its commit still on the way: it is over when the connection that writes is free.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let (callers, writer) = (Arc::clone(&self.callers), self.writer.clone());
+        runtime.spawn(async move {
+            // If it cannot be asked, it was closed, and the commit came before that.
+            let _ = writer.ping().await;
+            callers.forget();
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn recall(callers: &Callers, found: Option<ApiKey>) -> Option<ApiKey> {
+        callers.keys.recall(callers, "hash".to_owned(), async |_| Ok(found)).await.expect("it does not fail")
+    }
+
+    fn key(name: &str) -> ApiKey {
+        ApiKey {
+            id: domain::ApiKeyId(1),
+            owner: UserId(1),
+            name: name.to_owned(),
+            prefix: String::new(),
+            is_active: true,
+            usage_count: 0,
+            last_used: None,
+            created_at: chrono::DateTime::UNIX_EPOCH,
+            expires_at: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_found_is_known_until_something_changes() {
+        let callers = Callers::new();
+        assert_eq!(recall(&callers, None).await, None);
+        assert_eq!(
+            recall(&callers, Some(key("first"))).await,
+            Some(key("first")),
+            "absence is not remembered"
+        );
+        assert_eq!(recall(&callers, Some(key("second"))).await, Some(key("first")));
+        callers.forget();
+        assert_eq!(recall(&callers, Some(key("second"))).await, Some(key("second")));
+    }
+
+    #[tokio::test]
+    async fn what_was_read_before_a_change_is_not_used_after_it() {
+        let callers = Callers::new();
+        let slow = async |_: &String| {
+            callers.forget();
+            Ok(Some(key("old")))
+        };
+        callers.keys.recall(&callers, "hash".to_owned(), slow).await.expect("it does not fail");
+        assert_eq!(recall(&callers, Some(key("new"))).await, Some(key("new")));
+    }
+}
