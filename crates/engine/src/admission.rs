@@ -57,6 +57,13 @@ struct Waiting {
     call: oneshot::Sender<()>,
 }
 
+/// How many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Crowd {
+    pub(crate) running: usize,
+    pub(crate) waiting: usize,
+}
+
 /// Between the arrival of a request and its settlement. While there is one, the gate cannot be paused.
 #[derive(Debug)]
 pub(crate) struct Visit(Arc<Admission>);
@@ -86,6 +93,11 @@ impl Admission {
         }
         state.visits += 1;
         Ok(Visit(Arc::clone(self)))
+    }
+
+    pub(crate) fn crowd(&self) -> Crowd {
+        let state = self.lock();
+        Crowd { running: state.running, waiting: state.waiting }
     }
 
     pub(crate) fn pause(self: &Arc<Self>) -> Result<Pause, Unfinished> {

@@ -167,7 +167,9 @@ async fn finish(
     let settlement = settlement(ran, inner);
     let outcome = Outcome { running: begun.record, settlement, entry: request.entry, refund };
     let record = settle(&inner.store, outcome).await?;
-    Ok(Executed { record, phases: Phases { lease, run, settle: lap.next(), is_warm, ..begun.phases } })
+    let phases = Phases { lease, run, settle: lap.next(), is_warm, ..begun.phases };
+    inner.metrics.see(&record.request.environment, record.status, &phases);
+    Ok(Executed { record, phases })
 }
 
 fn nest_of(inner: &Inner, name: &str) -> Result<NestSpec, ExecuteError> {

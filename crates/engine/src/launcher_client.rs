@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::launcher_link::{Link, lock, registered};
 use crate::launcher_process::channel_of;
+use crate::nests::Pool;
 use crate::warming::Warming;
 use crate::{LauncherProcess, StartError};
 
@@ -83,6 +84,11 @@ impl LauncherClient {
 
     pub(crate) fn is_alive(&self) -> bool {
         self.current.borrow().is_some()
+    }
+
+    /// The nests of the launcher that is there.
+    pub(crate) fn pools(&self) -> Vec<Pool> {
+        self.current.borrow().as_ref().map(|link| link.pools()).unwrap_or_default()
     }
 
     pub(crate) async fn gone(&self) {

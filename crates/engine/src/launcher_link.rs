@@ -14,7 +14,7 @@ use tokio::io::unix::AsyncFd;
 use tokio::sync::oneshot;
 
 use crate::launcher_client::RunEnd;
-use crate::nests::{Errands, Nests, Place};
+use crate::nests::{Errands, Nests, Place, Pool, Room};
 use crate::warming::Warming;
 
 /// One launcher, from its start to its end.
@@ -106,6 +106,10 @@ impl Link {
         self.channel.get_ref().close();
     }
 
+    pub(crate) fn pools(&self) -> Vec<Pool> {
+        self.with(|state| state.nests.pools()).unwrap_or_default()
+    }
+
     /// Hears the launcher until it is gone; then whoever waits for a run hears that.
     pub(crate) async fn listen(&self) {
         loop {
@@ -180,12 +184,16 @@ impl Link {
         self.renew_if_due(nest).await;
     }
 
-    /// Has another nest warmed for an environment whose zygote is old, or lacks what programs import by now.
+    /// Has another nest warmed for an environment whose zygote is old, lacks what programs import by now, or had no room before.
     async fn renew_if_due(&self, nest: NestId) {
         let spec = self.with(|state| state.nests.get(nest).map(|nest| nest.spec.clone())).flatten();
         let Some(spec) = spec else { return };
         let learnt = self.warming.learnt(&spec.environment);
-        let is_due = self.with(|state| state.nests.is_due(nest, &learnt, Instant::now()));
+        let is_due = self.with(|state| {
+            let at = Instant::now();
+            state.nests.is_due(nest, &learnt, at)
+                || state.nests.could_be_warm(nest, self.warming.environments_max(), at)
+        });
         if is_due == Some(true)
             && let Err(error) = self.open(&spec).await
         {
@@ -231,18 +239,25 @@ impl Link {
     }
 
     async fn open(&self, spec: &NestSpec) -> Result<NestId, SetupError> {
+        let warm_max = self.warming.environments_max();
+        let mut may_be_warm = false;
         self.run_errands(|state| {
             let mut errands = Errands::default();
-            if self.warming.is_full(state.nests.count())
-                && let Some(nest) = state.nests.least_used()
-            {
+            let room = state.nests.room_for_warm(warm_max, Instant::now());
+            may_be_warm = room != Room::None;
+            let goes = match room {
+                Room::InsteadOf(nest) => Some(nest),
+                Room::Free => None,
+                Room::None => state.nests.superfluous_cold(),
+            };
+            if let Some(nest) = goes {
                 state.nests.retire(nest, &mut errands);
                 errands.close.push(nest);
             }
             errands
         })
         .await;
-        let preload = self.warming.preload_of(&spec.environment);
+        let preload = may_be_warm.then(|| self.warming.preload_of(&spec.environment));
         let modules = preload.as_ref().map(|preload| preload.modules.clone());
         // Before it is asked for, so that its end, which may come at once, finds it.
         let added = self.with(|state| state.nests.add(spec.clone(), modules, Instant::now()));

@@ -19,6 +19,7 @@ mod execution;
 mod launcher_client;
 mod launcher_link;
 mod launcher_process;
+mod metrics;
 mod nests;
 mod phases;
 mod request;
@@ -39,6 +40,7 @@ use admission::Admission;
 pub use admission::Pause;
 pub use execution::Executed;
 pub use launcher_process::{LauncherProcess, StartError};
+use metrics::Metrics;
 pub use phases::Phases;
 pub use request::{ExecuteError, ExecutionRequest, Unfinished};
 pub use sandboxes::{Listener, Ran, Sandboxes, Task};
@@ -72,6 +74,7 @@ struct Inner {
     sandboxes: Sandboxes,
     admission: Arc<Admission>,
     clock: Clock,
+    metrics: Metrics,
     /// No more executions are taken on.
     closed: CancellationToken,
     /// Those under way are to end.
@@ -97,6 +100,7 @@ impl Engine {
             sandboxes: Sandboxes::over(launcher, warming)?,
             admission: Admission::new(capacity),
             clock,
+            metrics: Metrics::new(),
             closed: CancellationToken::new(),
             stopping: CancellationToken::new(),
             running: TaskTracker::new(),
@@ -115,8 +119,13 @@ impl Engine {
         let given_up = CancellationToken::new();
         let _while_awaited = given_up.clone().drop_guard();
         let inner = Arc::clone(&self.inner);
-        let run =
-            self.inner.running.spawn(async move { execution::execute(&inner, request, &given_up).await });
+        let run = self.inner.running.spawn(async move {
+            let executed = execution::execute(&inner, request, &given_up).await;
+            if let Some(reason) = executed.as_ref().err().and_then(ExecuteError::refusal) {
+                inner.metrics.refuse(reason);
+            }
+            executed
+        });
         // Panics are caught at the HTTP boundary; this one came from inside a task, so it goes on there.
         run.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
     }
@@ -133,6 +142,13 @@ impl Engine {
     #[must_use]
     pub fn is_ready(&self) -> bool {
         self.inner.sandboxes.are_there() && !self.inner.closed.is_cancelled()
+    }
+
+    /// What was counted since the start, and what there is now, in the text format of `OpenMetrics`.
+    #[must_use]
+    pub fn metrics(&self) -> String {
+        let inner = &self.inner;
+        inner.metrics.tell(inner.admission.crowd(), inner.sandboxes.pools())
     }
 
     /// Begins no more executions, gives those under way `grace` to end, ends the rest and settles

@@ -14,6 +14,9 @@ const PLACES_MAX: usize = 16;
 /// How long the busiest moment is remembered when it comes to how many places to have ready: twice this at most.
 const WINDOW: Duration = Duration::from_secs(30);
 
+/// How many nests without an interpreter stay open: each has a process that waits, and one more for the place that is ready.
+const COLD_MAX: usize = 32;
+
 /// A zygote's children have its addresses and its hash seed. So many of them, and for so long, until another one takes its place.
 const RUNS_MAX: u64 = 20_000;
 const AGE_MAX: Duration = Duration::from_secs(3600);
@@ -40,14 +43,24 @@ pub(crate) enum Warmth {
     Warm,
 }
 
+impl Warmth {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Cold => "cold",
+            Self::Warming => "warming",
+            Self::Warm => "warm",
+        }
+    }
+}
+
 /// One nest.
 #[derive(Debug)]
 pub(crate) struct Nest {
     pub spec: NestSpec,
     pub state: State,
     pub warmth: Warmth,
-    /// What its zygote was asked to import.
-    pub preload: Vec<String>,
+    /// What its zygote was asked to import, if it was to have one.
+    pub preload: Option<Vec<String>>,
     /// The nest whose place it takes when it is warm.
     replaces: Option<NestId>,
     ready: VecDeque<RunId>,
@@ -92,6 +105,25 @@ pub(crate) struct Place {
     pub is_new: bool,
 }
 
+/// Whether one more nest may be warm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Room {
+    Free,
+    /// If this one goes.
+    InsteadOf(NestId),
+    None,
+}
+
+/// What there is of one nest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pool {
+    pub environment: String,
+    pub warmth: &'static str,
+    pub ready: usize,
+    pub making: usize,
+    pub running: usize,
+}
+
 /// What is to be done about a nest's places.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Errands {
@@ -123,7 +155,7 @@ impl Nests {
             spec,
             state: State::Unannounced,
             warmth,
-            preload: preload.unwrap_or_default(),
+            preload,
             replaces,
             ready: VecDeque::new(),
             making: VecDeque::new(),
@@ -164,20 +196,54 @@ impl Nests {
         let Some(nest) = self.nests.get(&id) else { return false };
         let is_being_replaced = self.nests.values().any(|other| other.replaces == Some(id));
         let is_old = nest.runs >= RUNS_MAX || at.duration_since(nest.opened) >= AGE_MAX;
-        let lacks = wanted.iter().any(|module| !nest.preload.contains(module))
-            && at.duration_since(nest.opened) >= WINDOW;
+        let has = |module: &String| nest.preload.as_ref().is_some_and(|preload| preload.contains(module));
+        let lacks = !wanted.iter().all(has) && at.duration_since(nest.opened) >= WINDOW;
         nest.state == State::Open && nest.warmth == Warmth::Warm && !is_being_replaced && (is_old || lacks)
     }
 
-    /// The environment that was not used for the longest time, of those with nothing under way.
-    pub(crate) fn least_used(&self) -> Option<NestId> {
-        let idle = self.nests.iter().filter(|(_, nest)| nest.state == State::Open && nest.running == 0);
-        idle.min_by_key(|(_, nest)| nest.last_used).map(|(id, _)| *id)
+    /// Whether one more may be warm. Where as many are as may be, one that nobody has used for a while makes room.
+    pub(crate) fn room_for_warm(&self, warm_max: usize, at: Instant) -> Room {
+        let warm =
+            || self.nests.values().filter(|nest| nest.state != State::Retired && nest.preload.is_some());
+        if warm().count() < warm_max {
+            return Room::Free;
+        }
+        let is_forgotten =
+            |nest: &Nest| nest.preload.is_some() && at.duration_since(nest.last_used) >= WINDOW;
+        self.least_used(is_forgotten).map_or(Room::None, Room::InsteadOf)
     }
 
-    /// How many there are.
-    pub(crate) fn count(&self) -> usize {
-        self.nests.len()
+    /// The one that makes room when there are as many cold ones as there may be.
+    pub(crate) fn superfluous_cold(&self) -> Option<NestId> {
+        let is_cold = |nest: &Nest| nest.preload.is_none();
+        let cold = self.nests.values().filter(|nest| nest.state != State::Retired && is_cold(nest)).count();
+        if cold < COLD_MAX { None } else { self.least_used(is_cold) }
+    }
+
+    /// Whether a nest has no interpreter because there was no room for it, and now there is.
+    pub(crate) fn could_be_warm(&self, id: NestId, warm_max: usize, at: Instant) -> bool {
+        let is_cold =
+            self.nests.get(&id).is_some_and(|nest| nest.state == State::Open && nest.preload.is_none());
+        let is_being_replaced = self.nests.values().any(|other| other.replaces == Some(id));
+        is_cold && !is_being_replaced && self.room_for_warm(warm_max, at) != Room::None
+    }
+
+    /// Of these, the one not used for the longest time, with nothing under way.
+    fn least_used(&self, of: impl Fn(&Nest) -> bool) -> Option<NestId> {
+        let idle = self.nests.iter().filter(|(_, nest)| nest.state == State::Open && nest.running == 0);
+        idle.filter(|(_, nest)| of(nest)).min_by_key(|(_, nest)| nest.last_used).map(|(id, _)| *id)
+    }
+
+    /// What there is of each.
+    pub(crate) fn pools(&self) -> Vec<Pool> {
+        let pool = |nest: &Nest| Pool {
+            environment: nest.spec.environment.clone(),
+            warmth: nest.warmth.word(),
+            ready: nest.ready.len(),
+            making: nest.making.len(),
+            running: nest.running,
+        };
+        self.nests.values().map(pool).collect()
     }
 
     /// Gives away a place in a nest: a ready one, else one that is on its way, else a new one.
@@ -272,113 +338,4 @@ impl Nests {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn spec(environment: &str) -> NestSpec {
-        NestSpec { environment: environment.into(), interpreter: "/usr".into() }
-    }
-
-    fn open(nests: &mut Nests, environment: &str, modules: &[&str], at: Instant) -> NestId {
-        let modules = modules.iter().map(|module| (*module).to_owned()).collect();
-        let id = nests.add(spec(environment), Some(modules), at);
-        nests.announce(id);
-        id
-    }
-
-    fn take(nests: &mut Nests, id: NestId, count: usize, at: Instant) {
-        for _ in 0..count {
-            nests.take(id, at).expect("there");
-        }
-    }
-
-    #[test]
-    fn a_place_is_given_away_once_and_a_ready_one_first() {
-        let (mut nests, at) = (Nests::default(), Instant::now());
-        let id = open(&mut nests, "base", &[], at);
-        assert!(nests.take(id, at).expect("there").is_new, "nothing is ready yet");
-        let errands = nests.tend(id, at);
-        let [(first, _), (second, _)] = errands.prepare[..] else { panic!("{errands:?}") };
-        nests.prepared(second);
-        let taken: Vec<Place> = (0..3).map(|_| nests.take(id, at).expect("there")).collect();
-        assert_eq!([taken[0].run, taken[1].run], [second, first], "the ready one, then the one on its way");
-        assert!(!taken[1].is_new && taken[2].is_new && ![first, second].contains(&taken[2].run));
-    }
-
-    #[test]
-    fn as_many_are_ready_as_ran_at_a_time_lately_and_one_more() {
-        let (mut nests, at) = (Nests::default(), Instant::now());
-        let id = open(&mut nests, "base", &[], at);
-        take(&mut nests, id, 4, at);
-        let made = nests.tend(id, at).prepare;
-        assert_eq!(made.len(), 5);
-        made.iter().for_each(|(run, _)| nests.prepared(*run));
-        (0..4).for_each(|_| nests.ended(id));
-        assert_eq!(nests.tend(id, at), Errands::default(), "a pause is no reason to give them up");
-        nests.tend(id, at + WINDOW);
-        let later = nests.tend(id, at + 2 * WINDOW);
-        assert_eq!((later.drop.len(), later.prepare.len()), (4, 0), "{later:?}");
-        take(&mut nests, id, 99, at + 2 * WINDOW);
-        assert_eq!(nests.tend(id, at + 2 * WINDOW).prepare.len(), PLACES_MAX);
-    }
-
-    #[test]
-    fn another_nest_takes_over_when_it_is_warm_and_the_old_one_goes_after_its_last_run() {
-        let (mut nests, at) = (Nests::default(), Instant::now());
-        let old = open(&mut nests, "base", &["json"], at);
-        nests.warmed(old, true);
-        nests.take(old, at);
-        let wanted = ["numpy".to_owned()];
-        assert!(!nests.is_due(old, &wanted, at), "too soon");
-        assert!(nests.is_due(old, &wanted, at + WINDOW));
-        assert!(
-            !nests.is_due(old, &["json".to_owned()], at + WINDOW) && nests.is_due(old, &[], at + AGE_MAX)
-        );
-        let new = open(&mut nests, "base", &["numpy"], at + WINDOW);
-        assert!(!nests.is_due(old, &wanted, at + WINDOW), "one is on the way");
-        assert_eq!(nests.current(&spec("base")), Some(old));
-        nests.warmed(new, true);
-        assert_eq!(nests.current(&spec("base")), Some(new));
-        assert!(nests.tend(old, at).close.is_empty(), "a run is under way in it");
-        nests.ended(old);
-        assert_eq!(nests.tend(old, at).close, [old]);
-    }
-
-    #[test]
-    fn one_that_does_not_come_to_be_warm_does_not_take_over() {
-        let (mut nests, at) = (Nests::default(), Instant::now());
-        let old = open(&mut nests, "base", &[], at);
-        nests.warmed(old, true);
-        let new = open(&mut nests, "base", &[], at);
-        nests.warmed(new, false);
-        assert_eq!(nests.current(&spec("base")), Some(old));
-        assert_eq!(nests.tend(new, at).close, [new]);
-    }
-
-    #[test]
-    fn cold_places_are_given_up_when_an_interpreter_is_warm() {
-        let (mut nests, at) = (Nests::default(), Instant::now());
-        let id = open(&mut nests, "base", &[], at);
-        nests.take(id, at);
-        let cold = nests.tend(id, at).prepare;
-        nests.prepared(cold[0].0);
-        let errands = nests.warmed(id, true);
-        assert_eq!(errands.drop.len(), cold.len());
-        nests.lost(cold[0].0);
-        assert_eq!(nests.tend(id, at).prepare.len(), cold.len());
-    }
-
-    #[test]
-    fn the_environment_not_used_for_the_longest_time_goes_first() {
-        let (mut nests, at) = (Nests::default(), Instant::now());
-        let [a, b, c] = ["a", "b", "c"].map(|name| open(&mut nests, name, &[], at));
-        let seconds = Duration::from_secs;
-        nests.take(a, at + seconds(3));
-        nests.take(b, at + seconds(2));
-        nests.take(c, at + seconds(1));
-        assert_eq!(nests.least_used(), None, "something is under way in each");
-        [a, b, c].into_iter().for_each(|id| nests.ended(id));
-        assert_eq!(nests.least_used(), Some(c));
-        assert_eq!((nests.count(), nests.remove(c).is_some(), nests.count()), (3, true, 2));
-    }
-}
+mod tests;

@@ -86,6 +86,22 @@ pub enum ExecuteError {
     Store(store::StoreError),
 }
 
+impl ExecuteError {
+    /// Why it was not begun, in a word; nothing where that says more of who asked than of this server.
+    pub(crate) fn refusal(&self) -> Option<&'static str> {
+        match self {
+            Self::QuotaExceeded { .. } => Some("quota"),
+            Self::TooManyWaiting { .. } => Some("queue_of_user"),
+            Self::Busy { .. } => Some("queue"),
+            Self::Paused => Some("paused"),
+            Self::ShuttingDown => Some("stopping"),
+            Self::Environment(_) => Some("environment"),
+            Self::Store(_) => Some("database"),
+            Self::UnknownEnvironment(_) | Self::GivenUp | Self::NoUser | Self::Deleted => None,
+        }
+    }
+}
+
 impl From<store::StoreError> for ExecuteError {
     fn from(error: store::StoreError) -> Self {
         match error {

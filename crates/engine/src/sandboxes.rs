@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::capture::{self, Meter};
 use crate::launcher_client::{LauncherClient, PendingRun, RunEnd};
+use crate::nests::Pool;
 use crate::phases::Lap;
 use crate::warming::{Warming, WarmingSettings};
 use crate::{LauncherProcess, StartError};
@@ -76,6 +77,11 @@ impl Sandboxes {
     #[must_use]
     pub fn are_there(&self) -> bool {
         self.launcher.is_alive()
+    }
+
+    /// The nests there are.
+    pub(crate) fn pools(&self) -> Vec<Pool> {
+        self.launcher.pools()
     }
 
     /// Waits until they are gone for good.

@@ -44,23 +44,18 @@ impl Warming {
         Self { settings, recent: Arc::default() }
     }
 
-    /// What to import in an environment, unless it is to stay cold.
-    pub(crate) fn preload_of(&self, environment: &str) -> Option<Preload> {
-        if self.settings.environments_max == 0 {
-            return None;
-        }
+    /// How many environments may be warm at a time.
+    pub(crate) fn environments_max(&self) -> usize {
+        self.settings.environments_max
+    }
+
+    /// What to import in an environment that is to be warm.
+    pub(crate) fn preload_of(&self, environment: &str) -> Preload {
         let standard = STANDARD.split_whitespace().map(str::to_owned);
-        Some(Preload {
+        Preload {
             modules: standard.chain(self.learnt(environment)).collect(),
             memory_bytes_max: self.settings.memory_bytes_max,
-        })
-    }
-}
-
-impl Warming {
-    /// Whether one of so many nests has to go before another is opened. Without interpreters that wait, nests take next to nothing.
-    pub(crate) fn is_full(&self, nests: usize) -> bool {
-        self.settings.environments_max > 0 && nests >= self.settings.environments_max
+        }
     }
 
     /// Remembers what a program imports.
@@ -139,14 +134,8 @@ mod tests {
         warming.see("base", "import numpy, pandas");
         assert_eq!(warming.learnt("base"), ["numpy"]);
         assert!(warming.learnt("other").is_empty());
-        assert!(warming.preload_of("base").expect("warm").modules.ends_with(&["numpy".to_owned()]));
+        assert!(warming.preload_of("base").modules.ends_with(&["numpy".to_owned()]));
         (0..PROGRAMS_REMEMBERED).for_each(|_| warming.see("base", "print()"));
         assert!(warming.learnt("base").is_empty());
-    }
-
-    #[test]
-    fn no_environments_to_be_warm_means_that_none_is() {
-        let warming = Warming::new(WarmingSettings { environments_max: 0, ..SETTINGS });
-        assert!(warming.preload_of("base").is_none());
     }
 }

@@ -104,6 +104,8 @@ impl Drop for Change {
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::TransactionTrait as _;
+
     use super::*;
 
     async fn recall(callers: &Callers, found: Option<ApiKey>) -> Option<ApiKey> {
@@ -147,5 +149,22 @@ mod tests {
         };
         callers.keys.recall(&callers, "hash".to_owned(), slow).await.expect("it does not fail");
         assert_eq!(recall(&callers, Some(key("new"))).await, Some(key("new")));
+    }
+
+    /// As when a client hangs up: its change is given up while the commit is on its way.
+    #[tokio::test]
+    async fn what_is_read_before_a_commit_that_nobody_waits_for_is_forgotten_after_it() {
+        let directory = tempfile::TempDir::new().expect("a directory");
+        let url = crate::DatabaseUrl::sqlite_file(directory.path().join("coderunner.db"));
+        let store = Store::open_at(&url).await.expect("opens");
+        let on_its_way = store.writer.begin().await.expect("begins");
+        drop(store.changing_callers());
+        recall(&store.callers, Some(key("old"))).await;
+        tokio::task::yield_now().await;
+        assert_eq!(recall(&store.callers, None).await, Some(key("old")), "nothing has changed yet");
+        on_its_way.commit().await.expect("commits");
+        // The connection is given to those who wait for it in their order.
+        store.writer.ping().await.expect("answers");
+        assert_eq!(recall(&store.callers, Some(key("new"))).await, Some(key("new")));
     }
 }

@@ -14,15 +14,8 @@ const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 pub(crate) type Timing = AppendHeaders<[(HeaderName, HeaderValue); 1]>;
 
 pub(crate) fn timing(phases: &Phases) -> Timing {
-    let named = [
-        ("queue", phases.queue),
-        ("begin", phases.begin),
-        ("lease", phases.lease),
-        ("run", phases.run),
-        ("settle", phases.settle),
-    ];
     let mut text = String::from(if phases.is_warm { "warm" } else { "cold" });
-    for (name, duration) in named {
+    for (name, duration) in phases.named() {
         write!(text, ", {name};dur={:.3}", milliseconds(duration)).expect("a string takes all");
     }
     AppendHeaders([(SERVER_TIMING, HeaderValue::from_str(&text).expect("names and numbers"))])

@@ -2,6 +2,7 @@
 
 mod healthz;
 mod index;
+mod metrics;
 mod readyz;
 
 use axum::Router;
@@ -18,6 +19,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(index::index))
         .routes(routes!(healthz::healthz))
         .routes(routes!(readyz::readyz))
+        .routes(routes!(metrics::metrics))
 }
 
 /// `/openapi.json`, which describes everything else and not itself.

@@ -26,11 +26,17 @@ const PUBLIC: [(&str, &str); 8] = [
 ];
 
 /// What does not answer JSON, and what it answers.
-const OTHER_MEDIA: [(&str, &str); 2] =
-    [("exportAuditEntries", "text/csv"), ("exportDatabase", "application/zip")];
+const OTHER_MEDIA: [(&str, &str); 3] = [
+    ("exportAuditEntries", "text/csv"),
+    ("exportDatabase", "application/zip"),
+    ("getMetrics", "application/openmetrics-text"),
+];
 
 /// What only administrators may do although its path does not say so.
-const ADMINISTRATION_ELSEWHERE: [(&str, &str); 1] = [("listUsers", "the contract has it at GET /users")];
+const ADMINISTRATION_ELSEWHERE: [(&str, &str); 2] = [
+    ("listUsers", "the contract has it at GET /users"),
+    ("getMetrics", "Prometheus looks for it at GET /metrics"),
+];
 
 /// An operation of the document.
 struct Operation {

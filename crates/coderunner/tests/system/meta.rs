@@ -34,6 +34,30 @@ async fn says_that_it_is_alive_and_ready() {
 }
 
 #[tokio::test]
+async fn administrators_are_told_what_was_counted() {
+    let app = TestApp::builder().user("ann", domain::TierLevel::FREE).start().await;
+    let admin = app.admin().await;
+    admin.execute("print(1)").await;
+    let key = admin.post("/api-keys", json!({"key_name": "prometheus"})).await.status(200).json();
+    let key = key["key_value"].as_str().expect("shown once").to_owned();
+    let by_key = app.anonymous().request(Method::GET, "/metrics").header("x-api-key", &key).send().await;
+    for answer in [by_key, admin.get("/metrics").await] {
+        let answer = answer.status(200);
+        let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+        assert_eq!(answer.header("content-type"), Some(kind));
+        let text = answer.text();
+        let count = |line: &str| line.rsplit(' ').next().and_then(|count| count.parse::<u64>().ok());
+        let ended =
+            text.lines().find(|line| line.starts_with("coderunner_executions_total{environment=\"base\""));
+        assert_eq!(ended.and_then(count), Some(1), "{text}");
+        assert!(text.contains("phase=\"run\"} 1\n") && text.ends_with("# EOF\n"), "{text}");
+    }
+    let ann = app.user("ann").await;
+    ann.get("/metrics").await.status(403);
+    app.anonymous().get("/metrics").await.status(401);
+}
+
+#[tokio::test]
 async fn the_user_levels_are_those_of_the_contract() {
     let app = TestApp::start().await;
     let levels = app.anonymous().get("/user-levels").await.status(200).json();

@@ -35,7 +35,6 @@ def attack():
         "trusted.overlay.redirect",
         "security.ima",
         "security.evm",
-        "security.SMACK64",
     ):
         if answer(os.setxattr, "/work/stubborn", name, b"y") is None:
             worked.append(name)

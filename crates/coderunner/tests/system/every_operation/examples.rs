@@ -92,6 +92,7 @@ pub(super) const EXAMPLES: &[Example] = {
         reads("getServerInfo", Anybody, Nothing),
         reads("getHealth", Anybody, Nothing),
         reads("getReadiness", Anybody, Nothing),
+        reads("getMetrics", Admin, Nothing),
         reads("listUserLevels", Anybody, Nothing),
         does("register", Anybody, Nothing, Json(A_USER), "user_register"),
         does(
