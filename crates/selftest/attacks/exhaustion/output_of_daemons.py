@@ -1,6 +1,6 @@
 """Go on printing after the end.
 
-Technique: the main process ends at once; daemons of other sessions have its output open and print for ever. Who waits until
+Technique: the main process ends at once; daemons of other sessions have its output open and print for ever from then on. Who waits until
     nobody can write any more waits for ever; who waits for the main process leaves the rest running.
 Success: a daemon still ran long after the main process had ended: it wrote more than the bound on output.
 Stopped by: pid_namespace, output_limit
@@ -9,10 +9,14 @@ Held when: refused; answered_within 5 s
 
 
 def attack():
+    # Ends when nobody but daemons is left.
+    reading, writing = os.pipe()
     for _ in range(8):
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:
+                os.close(writing)
+                os.read(reading, 1)
                 while True:
                     os.write(2, b"still here\n" * 1000)
             os._exit(0)
