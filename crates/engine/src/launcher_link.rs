@@ -188,6 +188,8 @@ impl Link {
     async fn renew_if_due(&self, nest: NestId) {
         let spec = self.with(|state| state.nests.get(nest).map(|nest| nest.spec.clone())).flatten();
         let Some(spec) = spec else { return };
+        // Whoever opens one now may be about to do this, too.
+        let Ok(_opening) = self.opening.try_lock() else { return };
         let learnt = self.warming.learnt(&spec.environment);
         let is_due = self.with(|state| {
             let at = Instant::now();
@@ -195,7 +197,7 @@ impl Link {
                 || state.nests.could_be_warm(nest, self.warming.environments_max(), at)
         });
         if is_due == Some(true)
-            && let Err(error) = self.open(&spec).await
+            && let Err(error) = self.open(&spec, false).await
         {
             tracing::warn!(environment = spec.environment, %error, "a warm interpreter could not be renewed");
         }
@@ -234,21 +236,23 @@ impl Link {
         let _opening = self.opening.lock().await;
         match current() {
             Some(id) => Ok(id),
-            None => self.open(spec).await,
+            None => self.open(spec, true).await?.ok_or_else(|| SetupError::gone("nest")),
         }
     }
 
-    async fn open(&self, spec: &NestSpec) -> Result<NestId, SetupError> {
+    /// Opens a nest, warm if there is room for that; where there is none, a cold one if that is of any use, or none.
+    async fn open(&self, spec: &NestSpec, or_cold: bool) -> Result<Option<NestId>, SetupError> {
         let warm_max = self.warming.environments_max();
         let mut may_be_warm = false;
         self.run_errands(|state| {
             let mut errands = Errands::default();
-            let room = state.nests.room_for_warm(warm_max, Instant::now());
+            let room = state.nests.room_for_warm(spec, warm_max, Instant::now());
             may_be_warm = room != Room::None;
             let goes = match room {
                 Room::InsteadOf(nest) => Some(nest),
                 Room::Free => None,
-                Room::None => state.nests.superfluous_cold(),
+                Room::None if or_cold => state.nests.superfluous_cold(),
+                Room::None => None,
             };
             if let Some(nest) = goes {
                 state.nests.retire(nest, &mut errands);
@@ -257,6 +261,9 @@ impl Link {
             errands
         })
         .await;
+        if !may_be_warm && !or_cold {
+            return Ok(None);
+        }
         let preload = may_be_warm.then(|| self.warming.preload_of(&spec.environment));
         let modules = preload.as_ref().map(|preload| preload.modules.clone());
         // Before it is asked for, so that its end, which may come at once, finds it.
@@ -268,7 +275,7 @@ impl Link {
             Ok(()) => state.nests.announce(id),
             Err(_) => drop(state.nests.remove(id)),
         });
-        sent.map(|()| id)
+        sent.map(|()| Some(id))
     }
 }
 

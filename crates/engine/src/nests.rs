@@ -63,6 +63,8 @@ pub(crate) struct Nest {
     pub preload: Option<Vec<String>>,
     /// The nest whose place it takes when it is warm.
     replaces: Option<NestId>,
+    /// Another one that was to take its place did not come to be warm: there is no use in trying again soon.
+    is_hopeless: bool,
     ready: VecDeque<RunId>,
     making: VecDeque<RunId>,
     running: usize,
@@ -157,6 +159,7 @@ impl Nests {
             warmth,
             preload,
             replaces,
+            is_hopeless: false,
             ready: VecDeque::new(),
             making: VecDeque::new(),
             running: 0,
@@ -197,35 +200,40 @@ impl Nests {
         let is_being_replaced = self.nests.values().any(|other| other.replaces == Some(id));
         let is_old = nest.runs >= RUNS_MAX || at.duration_since(nest.opened) >= AGE_MAX;
         let has = |module: &String| nest.preload.as_ref().is_some_and(|preload| preload.contains(module));
-        let lacks = !wanted.iter().all(has) && at.duration_since(nest.opened) >= WINDOW;
+        let lacks = !nest.is_hopeless && !wanted.iter().all(has) && at.duration_since(nest.opened) >= WINDOW;
         nest.state == State::Open && nest.warmth == Warmth::Warm && !is_being_replaced && (is_old || lacks)
     }
 
-    /// Whether one more may be warm. Where as many are as may be, one that nobody has used for a while makes room.
-    pub(crate) fn room_for_warm(&self, warm_max: usize, at: Instant) -> Room {
-        let warm =
-            || self.nests.values().filter(|nest| nest.state != State::Retired && nest.preload.is_some());
-        if warm().count() < warm_max {
+    /// Whether an environment may be warm beside the others. Where as many of them are as may be, one that nobody has used for a while
+    /// makes room.
+    pub(crate) fn room_for_warm(&self, spec: &NestSpec, warm_max: usize, at: Instant) -> Room {
+        // A successor takes no room of its own.
+        let is_other =
+            |nest: &Nest| nest.warmth != Warmth::Cold && nest.spec != *spec && nest.replaces.is_none();
+        let others = self.nests.values().filter(|nest| nest.state != State::Retired && is_other(nest));
+        if others.count() < warm_max {
             return Room::Free;
         }
-        let is_forgotten =
-            |nest: &Nest| nest.preload.is_some() && at.duration_since(nest.last_used) >= WINDOW;
-        self.least_used(is_forgotten).map_or(Room::None, Room::InsteadOf)
+        let is_forgotten = |nest: &Nest| is_other(nest) && at.duration_since(nest.last_used) >= WINDOW;
+        match self.least_used(is_forgotten) {
+            Some(nest) if warm_max > 0 => Room::InsteadOf(nest),
+            _ => Room::None,
+        }
     }
 
     /// The one that makes room when there are as many cold ones as there may be.
     pub(crate) fn superfluous_cold(&self) -> Option<NestId> {
-        let is_cold = |nest: &Nest| nest.preload.is_none();
+        let is_cold = |nest: &Nest| nest.warmth == Warmth::Cold;
         let cold = self.nests.values().filter(|nest| nest.state != State::Retired && is_cold(nest)).count();
         if cold < COLD_MAX { None } else { self.least_used(is_cold) }
     }
 
     /// Whether a nest has no interpreter because there was no room for it, and now there is.
     pub(crate) fn could_be_warm(&self, id: NestId, warm_max: usize, at: Instant) -> bool {
-        let is_cold =
-            self.nests.get(&id).is_some_and(|nest| nest.state == State::Open && nest.preload.is_none());
-        let is_being_replaced = self.nests.values().any(|other| other.replaces == Some(id));
-        is_cold && !is_being_replaced && self.room_for_warm(warm_max, at) != Room::None
+        let Some(nest) = self.nests.get(&id) else { return false };
+        let is_cold = nest.state == State::Open && nest.preload.is_none() && !nest.is_hopeless;
+        let is_being_replaced = || self.nests.values().any(|other| other.replaces == Some(id));
+        is_cold && !is_being_replaced() && self.room_for_warm(&nest.spec, warm_max, at) != Room::None
     }
 
     /// Of these, the one not used for the longest time, with nothing under way.
@@ -300,8 +308,13 @@ impl Nests {
         }
         match nest.replaces.take() {
             Some(old) if is_warm => self.retire(old, &mut errands),
-            // What there is stays; it is not due again before its time.
-            Some(_) => self.retire(id, &mut errands),
+            // What there is stays.
+            Some(old) => {
+                if let Some(old) = self.nests.get_mut(&old) {
+                    old.is_hopeless = true;
+                }
+                self.retire(id, &mut errands);
+            }
             None => {}
         }
         errands

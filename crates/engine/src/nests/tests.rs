@@ -95,13 +95,17 @@ fn cold_places_are_given_up_when_an_interpreter_is_warm() {
 fn one_that_nobody_has_used_for_a_while_makes_room_for_another_to_be_warm() {
     let (mut nests, at) = (Nests::default(), Instant::now());
     let [a, b] = ["a", "b"].map(|name| open(&mut nests, name, &[], at));
-    assert_eq!(nests.room_for_warm(3, at), Room::Free);
-    assert_eq!(nests.room_for_warm(2, at), Room::None, "both are in use");
+    assert_eq!(nests.room_for_warm(&spec("c"), 3, at), Room::Free);
+    assert_eq!(nests.room_for_warm(&spec("c"), 2, at), Room::None, "both are in use");
     nests.take(b, at + WINDOW);
-    assert_eq!(nests.room_for_warm(2, at + WINDOW), Room::InsteadOf(a));
+    assert_eq!(nests.room_for_warm(&spec("c"), 2, at + WINDOW), Room::InsteadOf(a));
     nests.take(a, at);
-    assert_eq!(nests.room_for_warm(2, at + 2 * WINDOW), Room::None, "something is under way in each");
-    assert_eq!(nests.room_for_warm(0, at), Room::None);
+    assert_eq!(
+        nests.room_for_warm(&spec("c"), 2, at + 2 * WINDOW),
+        Room::None,
+        "something is under way in each"
+    );
+    assert_eq!(nests.room_for_warm(&spec("c"), 0, at), Room::None);
 }
 
 #[test]
@@ -114,6 +118,34 @@ fn what_stayed_cold_for_want_of_room_is_warm_when_there_is_some() {
     assert!(nests.could_be_warm(cold, 2, at) && nests.could_be_warm(cold, 1, at + WINDOW));
     open(&mut nests, "cold", &[], at);
     assert!(!nests.could_be_warm(cold, 3, at), "its successor is on the way");
+}
+
+#[test]
+fn a_successor_takes_no_room_of_its_own() {
+    let (mut nests, at) = (Nests::default(), Instant::now());
+    open(&mut nests, "a", &[], at);
+    assert_eq!(nests.room_for_warm(&spec("a"), 1, at), Room::Free);
+    open(&mut nests, "a", &["json"], at);
+    assert_eq!(nests.room_for_warm(&spec("b"), 2, at), Room::Free);
+}
+
+#[test]
+fn what_does_not_come_to_be_warm_is_not_tried_again_and_again() {
+    let (mut nests, at) = (Nests::default(), Instant::now());
+    let cold = nests.add(spec("a"), None, at);
+    nests.announce(cold);
+    let next = open(&mut nests, "a", &["bad"], at);
+    nests.warmed(next, false);
+    nests.remove(next);
+    assert!(!nests.could_be_warm(cold, 8, at));
+    let warm = open(&mut nests, "b", &[], at);
+    nests.warmed(warm, true);
+    let wanted = ["bad".to_owned()];
+    assert!(nests.is_due(warm, &wanted, at + WINDOW));
+    let next = open(&mut nests, "b", &["bad"], at + WINDOW);
+    nests.warmed(next, false);
+    nests.remove(next);
+    assert!(!nests.is_due(warm, &wanted, at + WINDOW) && nests.is_due(warm, &wanted, at + AGE_MAX));
 }
 
 #[test]
