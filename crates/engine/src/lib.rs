@@ -1,10 +1,12 @@
 //! Running an execution, from admission to settlement.
 //!
 //! One direction, no step visited twice:
-//! environment → quota → admission → record → run in the sandbox → settle → answer.
+//! environment → admission → quota and record → run in the sandbox → settle → answer; who has to wait for admission reserves of the
+//! quota first.
 //!
 //! ```text
-//! execute ─ store.reserve ─ admission::enter ─ store.begin ─ launcher::run ─ capture ─ store.settle
+//! execute ─ admission::enter_at_once ───────────────── store.begin_at_once ─┬─ launcher::run ─ capture ─ store.settle
+//!         └ store.reserve ─ admission::enter ───────── store.begin ─────────┘
 //! ```
 //!
 //! Invariant: an execution that was begun is settled, whoever stops waiting for it, without its output if the database will not
