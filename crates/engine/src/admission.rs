@@ -4,7 +4,7 @@
 //! one request of one user does not wait behind a hundred of another's.
 //!
 //! Invariant: a [`Place`] is in a line or takes up room to run, and dropping it gives up either: nothing is left of who gives up waiting.
-//! Invariant: while there is room, nobody waits who may run; so whoever comes and may run overtakes nobody.
+//! Invariant: while there is room, nobody waits who may run; so whoever comes and may run overtakes nobody who is in line.
 //! Invariant: the lock is held for a few steps over maps, never across an await.
 
 use std::collections::{HashMap, VecDeque};

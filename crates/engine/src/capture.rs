@@ -86,7 +86,7 @@ pub(crate) async fn read_to_end(mut stream: Stream, meter: &Meter, heard: impl F
 /// Whether nothing read means that nothing comes any more. In a pipe that a program has put into packet mode, it may be a packet: before
 /// Linux 6.15, a write from an address that cannot be read leaves an empty one.
 fn is_over(stream: &Stream) -> bool {
-    sandbox::poll::is_hung_up(stream.0.as_fd()).unwrap_or(true)
+    sandbox::poll::is_over(stream.0.as_fd()).unwrap_or(true)
 }
 
 /// Where the bound cut a character in two, its first half goes as well. Gives the bytes that went.

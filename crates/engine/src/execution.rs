@@ -48,9 +48,10 @@ pub(crate) async fn execute(
     let visit = inner.admission.arrive()?;
     let lap = Lap::start();
     let begun = match visit.enter_at_once(request.user, request.tier.concurrent_executions_max) {
-        Some(place) => begin_at_once((inner, lap), place, &request).await?,
-        None => begin_in_turn((inner, lap), &visit, &request, given_up).await?,
+        Some(place) => begin_at_once((inner, lap), place, &request, given_up).await,
+        None => begin_in_turn((inner, lap), &visit, &request, given_up).await,
     };
+    let begun = begun.inspect_err(|error| inner.metrics.refuse(error))?;
     finish(inner, request, nest, begun).await
 }
 
@@ -59,9 +60,13 @@ async fn begin_at_once(
     (inner, mut lap): (&Inner, Lap),
     place: Place,
     request: &ExecutionRequest,
+    given_up: &CancellationToken,
 ) -> Result<Begun, ExecuteError> {
     let queue = lap.next();
     check_credential(inner, request).await?;
+    if given_up.is_cancelled() {
+        return Err(ExecuteError::GivenUp);
+    }
     let now = (inner.clock)();
     let (day, metered) = (UtcDay::of(now), Metered::of(request.is_api_call()));
     let quota = request.tier.daily_quota(metered);

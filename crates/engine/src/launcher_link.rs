@@ -256,7 +256,6 @@ impl Link {
             };
             if let Some(nest) = goes {
                 state.nests.retire(nest, &mut errands);
-                errands.close.push(nest);
             }
             errands
         })

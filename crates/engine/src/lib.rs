@@ -121,13 +121,8 @@ impl Engine {
         let given_up = CancellationToken::new();
         let _while_awaited = given_up.clone().drop_guard();
         let inner = Arc::clone(&self.inner);
-        let run = self.inner.running.spawn(async move {
-            let executed = execution::execute(&inner, request, &given_up).await;
-            if let Some(reason) = executed.as_ref().err().and_then(ExecuteError::refusal) {
-                inner.metrics.refuse(reason);
-            }
-            executed
-        });
+        let run =
+            self.inner.running.spawn(async move { execution::execute(&inner, request, &given_up).await });
         // Panics are caught at the HTTP boundary; this one came from inside a task, so it goes on there.
         run.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
     }

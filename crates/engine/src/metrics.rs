@@ -1,6 +1,7 @@
 //! What is counted, for whoever watches an installation, in the text format of OpenMetrics.
 
 use std::fmt::Error;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use domain::ExecutionStatus;
@@ -12,7 +13,9 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::ExecuteError;
 use crate::admission::Crowd;
+use crate::launcher_link::lock;
 use crate::nests::Pool;
 use crate::phases::Phases;
 
@@ -31,6 +34,8 @@ pub(crate) struct Metrics {
     waiting: Gauge,
     places: Family<OfPlace, Gauge>,
     nests: Family<OfNest, Gauge>,
+    /// Held while what there is now is counted anew.
+    telling: Mutex<()>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -88,6 +93,7 @@ impl Metrics {
             waiting: Gauge::default(),
             places: Family::default(),
             nests: Family::default(),
+            telling: Mutex::default(),
         };
         metrics.register();
         metrics
@@ -133,12 +139,15 @@ impl Metrics {
     }
 
     /// One was not begun.
-    pub(crate) fn refuse(&self, reason: &'static str) {
-        self.refused.get_or_create(&OfRefusal { reason }).inc();
+    pub(crate) fn refuse(&self, error: &ExecuteError) {
+        if let Some(reason) = error.refusal() {
+            self.refused.get_or_create(&OfRefusal { reason }).inc();
+        }
     }
 
     /// As text, with what there is now.
     pub(crate) fn tell(&self, crowd: Crowd, pools: Vec<Pool>) -> String {
+        let _alone = lock(&self.telling);
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         self.running.set(count(crowd.running));
         self.waiting.set(count(crowd.waiting));
@@ -182,7 +191,8 @@ mod tests {
         let phases = Phases { run: Duration::from_millis(3), is_warm: true, ..Phases::default() };
         metrics.see("base", ExecutionStatus::Success, &phases);
         metrics.see("base", ExecutionStatus::Success, &phases);
-        metrics.refuse("quota");
+        metrics.refuse(&ExecuteError::QuotaExceeded { retry_after_s: 1 });
+        metrics.refuse(&ExecuteError::GivenUp);
         let pool = Pool { environment: "base".to_owned(), warmth: "warm", ready: 2, making: 1, running: 0 };
         let text = metrics.tell(Crowd { running: 3, waiting: 4 }, vec![pool]);
         for line in [

@@ -258,7 +258,7 @@ impl Nests {
     pub(crate) fn take(&mut self, id: NestId, at: Instant) -> Option<Place> {
         self.runs_named += 1;
         let next = RunId(self.runs_named);
-        let nest = self.nests.get_mut(&id)?;
+        let nest = self.nests.get_mut(&id).filter(|nest| nest.state != State::Retired)?;
         nest.running += 1;
         nest.runs += 1;
         nest.last_used = at;
@@ -324,6 +324,8 @@ impl Nests {
     pub(crate) fn retire(&mut self, id: NestId, errands: &mut Errands) {
         if let Some(nest) = self.nests.get_mut(&id) {
             nest.state = State::Retired;
+            // Else when its last run is over.
+            errands.close.extend((nest.running == 0).then_some(id));
             errands.drop.extend(nest.ready.drain(..).chain(nest.making.drain(..)));
         }
     }

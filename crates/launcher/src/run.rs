@@ -206,7 +206,8 @@ impl Run {
             // Whoever is beside it has to wait longer, and that is all.
             self.cgroup.yield_to_others().unwrap_or_else(|error| crate::report_to_stderr(&error));
         }
-        self.look_us = self.bounds.look_after_us(used_us).map(|wait| now_us + wait);
+        let ran_us = now_us.saturating_sub(self.started_us.unwrap_or(now_us));
+        self.look_us = self.bounds.look_after_us(used_us, ran_us).map(|wait| now_us + wait);
         if used_us >= self.bounds.cpu_us_max {
             self.kill(KillReason::Cpu);
         }
@@ -228,7 +229,7 @@ impl Run {
             Ok(Some((FromSlot::Started, _))) => {
                 let now_us = process::monotonic_us();
                 self.started_us = Some(now_us);
-                self.look_us = self.bounds.look_after_us(0).map(|wait| now_us + wait);
+                self.look_us = self.bounds.look_after_us(0, 0).map(|wait| now_us + wait);
             }
             Ok(Some((FromSlot::Ended { ending, wall_time_us, disk_full }, _))) => {
                 self.ended = Some((ending, wall_time_us));

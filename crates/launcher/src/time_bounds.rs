@@ -34,13 +34,17 @@ impl TimeBounds {
         used_us < SHORT_US_MAX
     }
 
-    /// After how long a run that has used so much processor time can have used up what makes it a long one or, if it is one, all that
-    /// it may use. Nothing if its wall time is over before that.
-    pub(crate) fn look_after_us(self, used_us: u64) -> Option<u64> {
-        let until_us =
-            if Self::is_short(used_us) { SHORT_US_MAX.min(self.cpu_us_max) } else { self.cpu_us_max };
-        let left_us = until_us.saturating_sub(used_us).saturating_mul(1000) / self.cpu_milli_max.max(1);
-        (left_us < self.wall_us_max).then_some(left_us.max(LOOK_INTERVAL_US_MIN))
+    /// When to look at a run that has used so much processor time since it was started so long ago: as soon as it can have used up all it may;
+    /// while it is a short one, as soon as it can be a long one, and more seldom the longer it has been idle. Nothing if its wall time is over
+    /// before that.
+    pub(crate) fn look_after_us(self, used_us: u64, ran_us: u64) -> Option<u64> {
+        let until = |amount_us: u64| {
+            amount_us.saturating_sub(used_us).saturating_mul(1000) / self.cpu_milli_max.max(1)
+        };
+        let until_bound = until(self.cpu_us_max);
+        let until_long = until(SHORT_US_MAX).max(ran_us / 8);
+        let wait_us = if Self::is_short(used_us) { until_long.min(until_bound) } else { until_bound };
+        (wait_us < self.wall_us_max).then_some(wait_us.max(LOOK_INTERVAL_US_MIN))
     }
 }
 
@@ -53,22 +57,29 @@ mod tests {
 
     #[test]
     fn the_first_look_is_when_it_can_be_a_long_run() {
-        assert_eq!(ONE_PROCESSOR.look_after_us(0), Some(SHORT_US_MAX));
+        assert_eq!(ONE_PROCESSOR.look_after_us(0, 0), Some(SHORT_US_MAX));
         assert_eq!(
-            TimeBounds { cpu_milli_max: 2000, ..ONE_PROCESSOR }.look_after_us(0),
+            TimeBounds { cpu_milli_max: 2000, ..ONE_PROCESSOR }.look_after_us(0, 0),
             Some(SHORT_US_MAX / 2)
         );
     }
 
     #[test]
     fn a_long_run_is_looked_at_when_it_can_have_used_all() {
-        assert_eq!(ONE_PROCESSOR.look_after_us(1_000_000), Some(3_000_000));
-        assert_eq!(ONE_PROCESSOR.look_after_us(3_999_999), Some(LOOK_INTERVAL_US_MIN));
-        assert_eq!(TimeBounds { wall_us_max: 2_000_000, ..ONE_PROCESSOR }.look_after_us(1_000_000), None);
+        assert_eq!(ONE_PROCESSOR.look_after_us(1_000_000, 0), Some(3_000_000));
+        assert_eq!(ONE_PROCESSOR.look_after_us(3_999_999, 0), Some(LOOK_INTERVAL_US_MIN));
+        assert_eq!(TimeBounds { wall_us_max: 2_000_000, ..ONE_PROCESSOR }.look_after_us(1_000_000, 0), None);
     }
 
     #[test]
     fn less_than_a_short_runs_time_is_kept_too() {
-        assert_eq!(TimeBounds { cpu_us_max: 10_000, ..ONE_PROCESSOR }.look_after_us(0), Some(10_000));
+        assert_eq!(TimeBounds { cpu_us_max: 10_000, ..ONE_PROCESSOR }.look_after_us(0, 0), Some(10_000));
+    }
+
+    #[test]
+    fn who_sleeps_is_looked_at_more_and_more_seldom_but_never_too_late() {
+        assert_eq!(ONE_PROCESSOR.look_after_us(25_000, 8_000_000), Some(1_000_000));
+        let little = TimeBounds { cpu_us_max: 40_000, ..ONE_PROCESSOR };
+        assert_eq!(little.look_after_us(25_000, 8_000_000), Some(15_000));
     }
 }

@@ -28,12 +28,13 @@ pub fn readable(descriptors: &[BorrowedFd<'_>], timeout_ms: Option<u64>) -> Resu
     Ok(polled.iter().enumerate().filter(|(_, fd)| ready(fd)).map(|(index, _)| index).collect())
 }
 
-/// Whether nobody is left who could write to this end of a pipe.
+/// Whether nothing is left in a pipe and nobody who could write to it.
 ///
 /// # Errors
 /// What poll(2) says.
-pub fn is_hung_up(pipe: BorrowedFd<'_>) -> Result<bool, SetupError> {
-    let mut polled = [PollFd::new(pipe, PollFlags::empty())];
+pub fn is_over(pipe: BorrowedFd<'_>) -> Result<bool, SetupError> {
+    let mut polled = [PollFd::new(pipe, PollFlags::POLLIN)];
     poll(&mut polled, PollTimeout::ZERO).step("poll")?;
-    Ok(polled[0].revents().is_some_and(|seen| seen.contains(PollFlags::POLLHUP)))
+    let seen = polled[0].revents().unwrap_or(PollFlags::empty());
+    Ok(seen.contains(PollFlags::POLLHUP) && !seen.contains(PollFlags::POLLIN))
 }

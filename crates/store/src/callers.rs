@@ -1,19 +1,19 @@
 //! Who calls, remembered: looking up the user of each request would ask the database several times for what hardly ever changes.
 //!
-//! Whatever may change what is remembered here holds a [`Change`] while it does, and nothing that was read before its end is used after it.
-//! There is one count for all: users, sessions and keys change a few times a minute and are asked for hundreds of times a second, and
-//! what has to be forgotten one by one can be forgotten to be forgotten.
+//! Whatever may change what is remembered here holds a [`Change`] while it does: nothing is taken from memory meanwhile, and nothing that was
+//! read before its end is used after it. There is one count for all, so that no change can miss an entry: users, sessions and keys change a
+//! few times a minute and are asked for hundreds of times a second.
 //!
 //! Invariant: what is answered was true of the database at some moment since the last [`Change`] ended, whether or not anybody waited
 //! for its end.
 
 use std::hash::Hash;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use domain::{SessionId, UserId};
 use quick_cache::sync::Cache;
-use sea_orm::DatabaseConnection;
+use sea_orm::{ConnAcquireErr, DatabaseConnection, DbErr};
 
 use crate::entities::sessions;
 use crate::{ApiKey, Store, StoreError, User};
@@ -25,6 +25,7 @@ const REMEMBERED_MAX: usize = 4096;
 #[derive(Debug)]
 pub(crate) struct Callers {
     changes: AtomicU64,
+    under_way: AtomicUsize,
     pub(crate) sessions: Known<SessionId, (sessions::Model, User)>,
     pub(crate) users: Known<UserId, User>,
     /// By the hash of their secret.
@@ -37,15 +38,29 @@ pub(crate) struct Known<K, V>(Cache<K, (u64, V)>);
 
 impl Callers {
     pub(crate) fn new() -> Self {
-        Self { changes: AtomicU64::new(0), sessions: Known::new(), users: Known::new(), keys: Known::new() }
+        Self {
+            changes: AtomicU64::new(0),
+            under_way: AtomicUsize::new(0),
+            sessions: Known::new(),
+            users: Known::new(),
+            keys: Known::new(),
+        }
     }
 
-    fn changes(&self) -> u64 {
-        self.changes.load(Ordering::Acquire)
+    /// How many changes there have been. Nothing while there is one.
+    fn changes(&self) -> Option<u64> {
+        // In this order: what ends in between has counted itself first.
+        let is_still = self.under_way.load(Ordering::SeqCst) == 0;
+        is_still.then(|| self.changes.load(Ordering::SeqCst))
     }
 
-    fn forget(&self) {
-        self.changes.fetch_add(1, Ordering::Release);
+    fn begin_change(&self) {
+        self.under_way.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn end_change(&self) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
+        self.under_way.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -61,7 +76,7 @@ impl<K: Eq + Hash, V: Clone> Known<K, V> {
         key: K,
         find: impl AsyncFnOnce(&K) -> Result<Option<V>, StoreError>,
     ) -> Result<Option<V>, StoreError> {
-        let changes = callers.changes();
+        let Some(changes) = callers.changes() else { return find(&key).await };
         if let Some((_, value)) = self.0.get(&key).filter(|(asked, _)| *asked == changes) {
             return Ok(Some(value));
         }
@@ -84,21 +99,22 @@ pub(crate) struct Change {
 impl Store {
     /// To be held by whoever changes users, sessions or keys, until after the commit.
     pub(crate) fn changing_callers(&self) -> Change {
+        self.callers.begin_change();
         Change { callers: Arc::clone(&self.callers), writer: self.writer.clone() }
     }
 }
 
 impl Drop for Change {
     fn drop(&mut self) {
-        self.callers.forget();
-        // Who asked for the change may be gone, with its commit still on the way: it is over when the connection that writes is free.
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
         let (callers, writer) = (Arc::clone(&self.callers), self.writer.clone());
-        runtime.spawn(async move {
-            // If it cannot be asked, it was closed, and the commit came before that.
-            let _ = writer.ping().await;
-            callers.forget();
-        });
+        // Who asked for the change may be gone, with its commit still on the way: it is over when the connection that writes is free.
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn(async move {
+                while matches!(writer.ping().await, Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))) {}
+                callers.end_change();
+            })),
+            Err(_) => callers.end_change(),
+        }
     }
 }
 
@@ -136,15 +152,18 @@ mod tests {
             "absence is not remembered"
         );
         assert_eq!(recall(&callers, Some(key("second"))).await, Some(key("first")));
-        callers.forget();
-        assert_eq!(recall(&callers, Some(key("second"))).await, Some(key("second")));
+        callers.begin_change();
+        assert_eq!(recall(&callers, Some(key("second"))).await, Some(key("second")), "one is under way");
+        callers.end_change();
+        assert_eq!(recall(&callers, Some(key("third"))).await, Some(key("third")));
     }
 
     #[tokio::test]
     async fn what_was_read_before_a_change_is_not_used_after_it() {
         let callers = Callers::new();
         let slow = async |_: &String| {
-            callers.forget();
+            callers.begin_change();
+            callers.end_change();
             Ok(Some(key("old")))
         };
         callers.keys.recall(&callers, "hash".to_owned(), slow).await.expect("it does not fail");
@@ -161,7 +180,6 @@ mod tests {
         drop(store.changing_callers());
         recall(&store.callers, Some(key("old"))).await;
         tokio::task::yield_now().await;
-        assert_eq!(recall(&store.callers, None).await, Some(key("old")), "nothing has changed yet");
         on_its_way.commit().await.expect("commits");
         // The connection is given to those who wait for it in their order.
         store.writer.ping().await.expect("answers");

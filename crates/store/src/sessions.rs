@@ -86,11 +86,11 @@ impl Store {
         rehashed: Option<String>,
         entry: AuditEntry,
     ) -> Result<Option<SessionId>, StoreError> {
-        let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         if !is_as_shown(&transaction, user).await? {
             return Ok(None);
         }
+        let _change = self.changing_callers();
         if let Some(hash) = rehashed {
             rehash(&transaction, user.id, hash).await?;
         }
@@ -113,7 +113,6 @@ impl Store {
         refresh: Refresh,
         entry: AuditEntry,
     ) -> Result<Refreshed, StoreError> {
-        let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         let Some(session) = of_family(&transaction, id, &presented.family).await? else {
             return Ok(Refreshed::Ended);
@@ -123,6 +122,7 @@ impl Store {
             return Ok(Refreshed::Ended);
         };
         let user = User::try_from(user)?;
+        let _change = self.changing_callers();
         if !session.takes(&presented.token) {
             Entity::delete_by_id(id.0).exec(&transaction).await?;
             let entry = entry.by(user.id).about(id.0).ended(AuditStatus::Warning);
@@ -169,9 +169,9 @@ impl Store {
         presented: &RefreshHashes,
         entry: AuditEntry,
     ) -> Result<Option<UserId>, StoreError> {
-        let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         let Some(session) = of_family(&transaction, id, &presented.family).await? else { return Ok(None) };
+        let _change = self.changing_callers();
         let owner = UserId(session.user_id);
         end(&transaction, id, entry.by(owner)).await?;
         transaction.commit().await?;

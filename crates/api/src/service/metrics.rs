@@ -1,6 +1,7 @@
 //! `GET /metrics`
 
 use axum::extract::{FromRequestParts, State};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::response::IntoResponse;
@@ -23,7 +24,10 @@ impl FromRequestParts<AppState> for Watcher {
         match KeyCaller::from_request_parts(parts, state).await {
             Ok(caller) if caller.user.is_admin => Ok(Self),
             Ok(_) => Err(ApiError::NotAdmin),
-            Err(_) => Admin::from_request_parts(parts, state).await.map(|_| Self),
+            Err(error) if error.status() == StatusCode::UNAUTHORIZED => {
+                Admin::from_request_parts(parts, state).await.map(|_| Self)
+            }
+            Err(error) => Err(error),
         }
     }
 }

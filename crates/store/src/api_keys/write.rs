@@ -61,12 +61,12 @@ impl Store {
         id: ApiKeyId,
         entry: AuditEntry,
     ) -> Result<Option<ApiKey>, StoreError> {
-        let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         let theirs = of_owner(owner).filter(Column::Id.eq(id.0)).lock_exclusive();
         let Some(found) = theirs.one(&transaction).await? else {
             return Ok(None);
         };
+        let _change = self.changing_callers();
         let is_active = Set(!found.is_active);
         let row = ActiveModel { is_active, ..found.into_active_model() };
         let key = ApiKey::try_from(row.update(&transaction).await?)?;
@@ -85,12 +85,12 @@ impl Store {
         id: ApiKeyId,
         entry: AuditEntry,
     ) -> Result<bool, StoreError> {
-        let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         let Some(found) = of_owner(owner).filter(Column::Id.eq(id.0)).one(&transaction).await? else {
             return Ok(false);
         };
         let key = ApiKey::try_from(found.clone())?;
+        let _change = self.changing_callers();
         if found.delete(&transaction).await?.rows_affected == 0 {
             return Ok(false);
         }

@@ -112,11 +112,12 @@ impl Store {
         workspace: &Workspace,
         entry: AuditEntry,
     ) -> Result<Imported, PortableError> {
-        let _change = self.changing_callers();
+        let change = self.changing_callers();
         // From here on nobody else writes, so the backup is of what is replaced.
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         let previous_backup = self.back_up(workspace, import.now).await?;
         let replaced = replace(transaction, &import.staged, entry, &previous_backup).await;
+        drop(change);
         match replaced {
             Ok(rows) => {
                 // It is done, whatever becomes of the copy that it was made from.

@@ -37,8 +37,8 @@ impl Store {
             id,
         )
         .await?;
-        self.remove_all_of::<api_keys::Entity>(api_keys::Column::Id, api_keys::Column::UserId, id).await?;
         let _change = self.changing_callers();
+        self.remove_all_of::<api_keys::Entity>(api_keys::Column::Id, api_keys::Column::UserId, id).await?;
         let transaction = self.administering(admin).await?;
         let user = find(&transaction, id).await?;
         // With it goes the little that is left.
