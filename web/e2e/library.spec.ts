@@ -39,6 +39,9 @@ test("from empty to created, edited, published and deleted", async ({ page, word
   await form.getByLabel(words.library.tags).fill("data,");
   await form.getByLabel(words.library.tags).fill("charts,");
   await writeCode(page, words, "print('report')");
+  // The complaints fade out.
+  await expect(form.getByText(words.library.nameRequired)).toHaveCount(0);
+  await expect(form.getByText(words.library.codeRequired)).toHaveCount(0);
   await expectAccessible(page);
   await form.getByRole("button", { name: words.library.save }).click();
 
