@@ -178,8 +178,9 @@ mod tests {
         let store = Store::open_at(&url).await.expect("opens");
         let on_its_way = store.writer.begin().await.expect("begins");
         drop(store.changing_callers());
-        recall(&store.callers, Some(key("old"))).await;
+        // What waits for nothing but its turn has it now.
         tokio::task::yield_now().await;
+        recall(&store.callers, Some(key("old"))).await;
         on_its_way.commit().await.expect("commits");
         // The connection is given to those who wait for it in their order.
         store.writer.ping().await.expect("answers");
