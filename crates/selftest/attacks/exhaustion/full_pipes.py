@@ -4,7 +4,7 @@ Technique: a pipe may be enlarged to a megabyte (F_SETPIPE_SZ), and the kernel b
     (fs.pipe-user-pages-soft); beyond, every new pipe still gets a page or two. What is in a pipe is in no process.
 Success: the pipes hold twice the memory limit.
 Stopped by: memory_cgroup
-Held when: limit memory|wall
+Held when: limit memory
 Needs: memory_cgroup
 """
 import fcntl

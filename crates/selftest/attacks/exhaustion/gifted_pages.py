@@ -4,7 +4,7 @@ Technique: vmsplice(SPLICE_F_GIFT) puts pages of one's memory into a pipe. The m
     stay: memory in no process.
 Success: the pages given away are more than twice the memory limit.
 Stopped by: memory_cgroup
-Held when: limit memory|wall
+Held when: limit memory
 Needs: memory_cgroup
 """
 import mmap

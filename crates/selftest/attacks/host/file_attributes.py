@@ -3,7 +3,7 @@
 Technique: ioctl(FS_IOC_SETFLAGS) makes a file immutable or append-only, so that not even root removes it before it
     takes the flag away; FS_IOC_FSSETXATTR and file_setattr(2) also put it into another project's quota. Attributes of
     the trusted, security and overlay kinds mean something to the host's tools. (Not so the labels of a security module that the
-    host does not use: where BPF's is in use, Linux 6.1 lets everybody write them to files of their own.)
+    host does not use: Debian's Linux 6.1 was seen to let everybody write Smack's to files of their own.)
 Success: a file has such a flag or attribute.
 Stopped by: seccomp, no_capabilities
 """
