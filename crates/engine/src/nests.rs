@@ -215,10 +215,7 @@ impl Nests {
             return Room::Free;
         }
         let is_forgotten = |nest: &Nest| is_other(nest) && at.duration_since(nest.last_used) >= WINDOW;
-        match self.least_used(is_forgotten) {
-            Some(nest) if warm_max > 0 => Room::InsteadOf(nest),
-            _ => Room::None,
-        }
+        self.least_used(is_forgotten).map_or(Room::None, Room::InsteadOf)
     }
 
     /// The one that makes room when there are as many cold ones as there may be.

@@ -38,3 +38,23 @@ pub fn is_over(pipe: BorrowedFd<'_>) -> Result<bool, SetupError> {
     let seen = polled[0].revents().unwrap_or(PollFlags::empty());
     Ok(seen.contains(PollFlags::POLLHUP) && !seen.contains(PollFlags::POLLIN))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::os::fd::AsFd as _;
+
+    use super::*;
+
+    #[test]
+    fn a_pipe_is_over_when_it_is_empty_and_nobody_writes() {
+        let (mut reader, mut writer) = std::io::pipe().expect("a pipe");
+        let over = |reader: &std::io::PipeReader| is_over(reader.as_fd()).expect("polled");
+        assert!(!over(&reader), "somebody may write");
+        writer.write_all(b"x").expect("fits");
+        drop(writer);
+        assert!(!over(&reader), "there is something left");
+        reader.read_exact(&mut [0]).expect("there");
+        assert!(over(&reader));
+    }
+}

@@ -121,6 +121,16 @@ fn what_stayed_cold_for_want_of_room_is_warm_when_there_is_some() {
 }
 
 #[test]
+fn an_idle_nest_is_closed_at_once_when_another_takes_its_place() {
+    let (mut nests, at) = (Nests::default(), Instant::now());
+    let old = open(&mut nests, "a", &[], at);
+    nests.warmed(old, true);
+    let new = open(&mut nests, "a", &["json"], at);
+    assert_eq!(nests.warmed(new, true).close, [old]);
+    assert_eq!(nests.take(old, at), None, "it may be gone already");
+}
+
+#[test]
 fn a_successor_takes_no_room_of_its_own() {
     let (mut nests, at) = (Nests::default(), Instant::now());
     open(&mut nests, "a", &[], at);
