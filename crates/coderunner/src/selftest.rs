@@ -46,7 +46,7 @@ pub fn selftest(options: &SelftestOptions) -> Result<ExitCode, Failure> {
     runtime.block_on(async {
         let sandboxes = Sandboxes::over(launcher, WARMING).map_err(Failure::running)?;
         let isolation = sandboxes.isolation().clone();
-        let parts = place.parts(sandboxes, &ground, &data_dir, options.uid)?;
+        let parts = place.parts(sandboxes, &ground, &data_dir, options)?;
         let bench = Bench::set_up(parts).await.map_err(Failure::running)?;
         let (hopeless, attacks) =
             attacks.into_iter().partition(|attack| lacks_what_it_takes(attack, &isolation, without));
@@ -200,10 +200,10 @@ impl Place {
         sandboxes: Sandboxes,
         ground: &Ground,
         data_dir: &DataDir,
-        uid: u32,
+        options: &SelftestOptions,
     ) -> Result<Parts, Failure> {
         let directory = self.directory.path().join("canary");
-        let uid = (machine::own_uid() == 0).then_some(uid);
+        let uid = (machine::own_uid() == 0).then_some(options.uid);
         fs::create_dir(&directory).and_then(|()| chown(&directory, uid, uid)).map_err(Failure::running)?;
         Ok(Parts {
             sandboxes,
@@ -215,6 +215,7 @@ impl Place {
             directory,
             data_directory: data_dir.path().to_owned(),
             uid,
+            patience: options.patience,
             clock: || SystemTime::from(machine::now()),
             random: machine::random_bytes,
         })

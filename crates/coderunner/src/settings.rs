@@ -183,6 +183,9 @@ pub struct SelftestOptions {
     /// Tell which attacks there are, and play none
     #[arg(long)]
     pub list: bool,
+    /// How many times as long as usual an attack may take, on a slow machine: usual are 10 seconds
+    #[arg(long, default_value_t = 1, value_name = "TIMES", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub patience: u32,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

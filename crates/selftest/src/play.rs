@@ -19,9 +19,9 @@ use crate::score::{Line, Score, Verdict};
 
 const NEIGHBOUR: &str = include_str!("../python/neighbour.py");
 
-/// Wall time of an attack, in milliseconds: those that wait for it should not have to wait long.
+/// Wall time of an attack, in milliseconds, on a machine of usual speed: those that wait for it should not have to wait long.
 const WALL_TIME_MS: u64 = 10_000;
-/// How long two executions try to meet, in seconds.
+/// How long two executions try to meet there, in seconds.
 const MEETING_S: f64 = 4.0;
 /// Longer than any self-test takes.
 const NEIGHBOUR_WALL_TIME_MS: u64 = 24 * 60 * 60 * 1000;
@@ -32,6 +32,7 @@ pub struct Bench {
     sandboxes: Arc<Sandboxes>,
     nest: NestSpec,
     canary: Canary,
+    patience: u32,
     clock: fn() -> SystemTime,
     random: fn() -> std::io::Result<[u8; 32]>,
     stopping: CancellationToken,
@@ -64,6 +65,8 @@ pub struct Parts {
     pub data_directory: PathBuf,
     /// As whom the canary lives, if not as this user.
     pub uid: Option<u32>,
+    /// How many times as long as on a machine of usual speed an attack may take.
+    pub patience: u32,
     /// What time it is.
     pub clock: fn() -> SystemTime,
     /// Where secrets come from.
@@ -86,8 +89,8 @@ impl Bench {
         let sandboxes = Arc::new(parts.sandboxes);
         let stopping = CancellationToken::new();
         let neighbour = start_neighbour(&sandboxes, parts.nest.clone(), &stopping).await?;
-        let Parts { nest, clock, random, .. } = parts;
-        Ok(Self { sandboxes, nest, canary, clock, random, stopping, neighbour })
+        let Parts { nest, patience, clock, random, .. } = parts;
+        Ok(Self { sandboxes, nest, canary, patience, clock, random, stopping, neighbour })
     }
 
     /// Plays these attacks one after the other, and tells of each as soon as it is over.
@@ -148,7 +151,7 @@ impl Bench {
         match round {
             [first, last] if *first == Part::Send => {
                 let now = (self.clock)().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64());
-                let both = json!({"meeting": meeting, "until": now + MEETING_S});
+                let both = json!({"meeting": meeting, "until": now + MEETING_S * f64::from(self.patience)});
                 let mut sender = told(both.clone());
                 sender.insert("message".into(), message.into());
                 let (sent, received) =
@@ -180,14 +183,15 @@ impl Bench {
         let program = attack.program();
         let task = Task {
             nest: self.nest.clone(),
-            limits: limits(WALL_TIME_MS),
+            limits: limits(WALL_TIME_MS * u64::from(self.patience)),
             program: &program,
             parameters: Some(&parameters),
             on_stdout: None,
         };
         let begun = Instant::now();
         let ran = self.sandboxes.run(task, &self.stopping).await;
-        (ran, begun.elapsed())
+        // As long as it would have taken at the usual speed.
+        (ran, begun.elapsed() / self.patience)
     }
 }
 
