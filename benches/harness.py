@@ -39,7 +39,7 @@ def data_directory():
 def server(executable: Path, data: Path, settings: dict[str, str] | None = None, log: list[str] | None = None):
     """A server that runs within the block; gives its base URL, and its log line by line to `log`."""
     command = [REPOSITORY / "scripts/run", executable, "127.0.0.1:0", data]
-    environment = os.environ | (settings or {})
+    environment = os.environ | {"CODERUNNER_STARTER_PACKAGES": ""} | (settings or {})
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     errors = [] if log is None else log
     reader = threading.Thread(target=lambda: errors.extend(process.stderr), daemon=True)

@@ -147,16 +147,19 @@ class Lockdown:
 
     def start(self, order, fds):
         """Takes what the program is given. Its parameters come back, if it has some."""
-        stdout, stderr, *memfds = fds
+        stdout, stderr, *others = fds
+        parameters = others.pop(0) if order["has_parameters"] else None
+        if order["has_stdin"]:
+            os.dup2(others.pop(0), 0)
         if "rlimits" in self.layers:
             lower(resource.RLIMIT_NOFILE, order["open_files_max"])
             lower(resource.RLIMIT_NPROC, order["processes_max"])
         os.dup2(stdout, 1)
         os.dup2(stderr, 2)
-        texts = [os.pread(memfd, PARAMETERS_BYTES_MAX, 0).decode() for memfd in memfds]
+        text = None if parameters is None else os.pread(parameters, PARAMETERS_BYTES_MAX, 0).decode()
         for fd in fds:
             os.close(fd)
-        return texts[0] if texts else None
+        return text
 
     def check(self, step, result):
         if result != 0:

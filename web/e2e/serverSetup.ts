@@ -38,6 +38,8 @@ async function start(data: string): Promise<{ server: ChildProcess; url: string 
       CODERUNNER_ADMIN_PASSWORD: PASSWORD,
       // Every test signs in.
       CODERUNNER_LOGIN_ATTEMPTS_PER_MINUTE: "0",
+      // Tests about packages install them.
+      CODERUNNER_STARTER_PACKAGES: "",
     },
   });
   const { stdout } = server;

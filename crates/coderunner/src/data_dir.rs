@@ -4,15 +4,14 @@
 //! data/                whose server it is (root's, where it is started as root); others may pass through
 //!   lock               held while a server runs
 //!   secret_key         signs access tokens
-//!   environments/      what executions see read-only
-//!   cache/             uv's
+//!   environments/      what executions see read-only; the builder's, which makes it in a sandbox
 //!   database/          the only part that belongs to whom the server becomes
 //!     coderunner.db
 //!     backups/         of what imports have replaced
 //!     temporary/       copies that are being made
 //! ```
 //!
-//! Invariant: started as root, nothing outside `database/` can be written by whom the server becomes, so the next start,
+//! Invariant: started as root, nothing outside `database/` can be written by whom the server becomes, nor by anybody else but the builder in `environments/`, so the next start,
 //! as root again, can trust what it finds there; and inside `database/` it opens nothing.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
@@ -95,9 +94,16 @@ impl DataDir {
         self.path.join("environments")
     }
 
-    /// uv's cache.
-    pub fn uv_cache(&self) -> PathBuf {
-        self.path.join("cache/uv")
+    /// Makes their directory, if needed.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn make_environments(&self) -> Result<PathBuf, Failure> {
+        let path = self.environments();
+        make_directory(&path, 0o755).map_err(|error| {
+            Failure::setting(format!("the directory {} cannot be made: {error}", path.display()))
+        })?;
+        Ok(path)
     }
 
     /// What belongs to whom the server becomes.

@@ -5,10 +5,11 @@ mod layers;
 mod modules;
 mod report;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::process::ExitCode;
 
-use environments::{Interpreter, Uv};
+use environments::Interpreter;
 
 use crate::machine;
 use crate::settings::DoctorOptions;
@@ -87,11 +88,17 @@ fn python(chosen: Option<&std::path::Path>) -> Finding {
     }
 }
 
+fn version_of(uv: &Path) -> Result<String, String> {
+    let output = Command::new(uv).arg("--version").env_clear().output();
+    let output = output.map_err(|error| format!("{} cannot be run: {error}", uv.display()))?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
 fn uv(chosen: Option<PathBuf>) -> Finding {
     let executable = chosen.or_else(|| machine::find_program("uv")).unwrap_or_else(|| PathBuf::from("uv"));
     Finding {
         name: "uv",
-        state: Uv::new(executable, std::env::temp_dir()).version().map_err(|error| error.to_string()),
+        state: version_of(&executable),
         severity: Severity::Required,
         meaning: "environments cannot be made",
         mend: "install uv, or set CODERUNNER_UV; `make run` gets it by itself".to_owned(),

@@ -1,50 +1,78 @@
-//! What sandboxes are made from: the base environment, and what the launcher may show.
+//! What sandboxes are made from: interpreters and tools, and what the launcher may show of the machine.
 
 use std::path::{Path, PathBuf};
 
-use environments::{BASE, Environment, EnvironmentError, Environments, Interpreter, Uv};
+use environments::Interpreter;
 use sandbox::layers::Layers;
-use sandbox::spec::LauncherConfig;
+use sandbox::spec::{LauncherConfig, Tools};
 
 use crate::data_dir::DataDir;
 use crate::failure::Failure;
 use crate::machine;
 
-/// Environments, the first of them made.
+/// Where environments are, and what they can be made of.
 pub struct Ground {
-    pub environments: Environments,
-    pub base: Environment,
+    /// The directory of environments.
+    pub environments: PathBuf,
+    /// The machine's interpreters, the preferred one first.
+    pub interpreters: Vec<Interpreter>,
     instance: String,
+    tools: Tools,
 }
 
 impl Ground {
-    /// The ground in a data directory; the base environment is made now if it is not there.
+    /// The ground in a data directory. With `others`, all interpreters of the machine are looked for; else there is the preferred one.
     ///
     /// # Errors
-    /// When it cannot be made.
-    pub fn prepare(data_dir: &DataDir, python: Option<&Path>, uv: Option<PathBuf>) -> Result<Self, Failure> {
-        let cannot = |error: EnvironmentError| Failure::setting(error.to_string());
-        let environments = Environments::in_directory(data_dir.environments()).map_err(cannot)?;
-        let uv = uv.or_else(|| machine::find_program("uv")).unwrap_or_else(|| PathBuf::from("uv"));
-        let base = environments
-            .ensure_base(&Uv::new(uv, data_dir.uv_cache()), || {
-                let interpreter = Interpreter::find(python)?;
-                tracing::info!(version = interpreter.version, executable = %interpreter.executable.display(), "making the base environment");
-                Ok(interpreter)
-            })
-            .map_err(cannot)?;
-        tracing::info!(environment = BASE, python = base.python_version, "environment is there");
-        Ok(Self { environments, base, instance: data_dir.instance().to_owned() })
+    /// When there is no interpreter or no uv.
+    pub fn prepare(
+        data_dir: &DataDir,
+        python: Option<&Path>,
+        uv: Option<PathBuf>,
+        others: bool,
+    ) -> Result<Self, Failure> {
+        let preferred = Interpreter::find(python).map_err(|error| Failure::setting(error.to_string()))?;
+        let interpreters = if others {
+            Interpreter::all(preferred, &machine::python_directories())
+        } else {
+            vec![preferred]
+        };
+        Ok(Self {
+            environments: data_dir.make_environments()?,
+            interpreters,
+            instance: data_dir.instance().to_owned(),
+            tools: Tools { builder: own_executable()?, uv: uv_at(uv)? },
+        })
     }
 
     /// What the launcher is told, once and for good.
     pub fn launcher_config(&self, allow_degraded_isolation: bool, without: Layers) -> LauncherConfig {
+        let mut interpreters: Vec<PathBuf> =
+            self.interpreters.iter().map(|interpreter| interpreter.prefix.clone()).collect();
+        interpreters.dedup();
         LauncherConfig {
             instance: self.instance.clone(),
-            environments: self.environments.root().to_owned(),
-            interpreters: vec![self.base.interpreter_prefix.clone()],
+            environments: self.environments.clone(),
+            interpreters,
+            tools: Some(self.tools.clone()),
             allow_degraded_isolation,
             without,
         }
     }
+}
+
+/// By the path that it has in everybody's view.
+fn own_executable() -> Result<PathBuf, Failure> {
+    std::fs::read_link(machine::OWN_EXECUTABLE).map_err(Failure::running)
+}
+
+fn uv_at(chosen: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    let found = chosen.or_else(|| machine::find_program("uv"));
+    let found = found.and_then(|path| std::fs::canonicalize(path).ok());
+    found.ok_or_else(|| {
+        Failure::setting(
+            "there is no uv, which makes environments: install it, or set CODERUNNER_UV to where it is"
+                .to_owned(),
+        )
+    })
 }

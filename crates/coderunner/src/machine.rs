@@ -29,6 +29,19 @@ pub fn own_uid() -> u32 {
 /// This very executable, to be started again as the launcher, also when another was put in its place meanwhile.
 pub const OWN_EXECUTABLE: &str = "/proc/self/exe";
 
+/// Where interpreters are looked for: the search path, and where version managers put them.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the search path")]
+pub fn python_directories() -> Vec<PathBuf> {
+    let mut directories: Vec<PathBuf> = env::var_os("PATH").iter().flat_map(env::split_paths).collect();
+    directories.extend(["/usr/bin", "/usr/local/bin"].map(PathBuf::from));
+    let managers = env::var_os("HOME").map(|home| PathBuf::from(home).join(".pyenv/versions"));
+    for versions in managers.into_iter().chain([PathBuf::from("/opt/python")]) {
+        let versions = std::fs::read_dir(versions).into_iter().flatten().filter_map(Result::ok);
+        directories.extend(versions.map(|version| version.path().join("bin")));
+    }
+    directories
+}
+
 /// Where a program of this name is on the search path.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the search path")]
 pub fn find_program(name: &str) -> Option<PathBuf> {

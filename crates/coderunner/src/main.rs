@@ -50,6 +50,7 @@ fn main() -> ExitCode {
             print(&settings::reference(&Cli::command()));
             ExitCode::SUCCESS
         }
+        Command::Builder { order } => ExitCode::from(u8::try_from(builder::main(&order)).unwrap_or(1)),
         Command::Keeper => {
             ExitCode::from(u8::try_from(launcher::keep(machine::OWN_EXECUTABLE.as_ref())).unwrap_or(1))
         }

@@ -3,9 +3,10 @@
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
-use engine::{LauncherProcess, Sandboxes, WarmingSettings};
+use engine::{BuildSettings, LauncherProcess, Sandboxes, WarmingSettings, Workshop};
 use sandbox::layers::{Layer, Layers};
 use sandbox::spec::{Isolation, NestSpec};
 use selftest::{Attack, Bench, Line, Parts, Score, Verdict};
@@ -34,7 +35,7 @@ pub fn selftest(options: &SelftestOptions) -> Result<ExitCode, Failure> {
     let without: Layers = options.without.iter().copied().collect();
     let place = Place::make()?;
     let data_dir = DataDir::open(&place.directory.path().join("data"))?;
-    let ground = Ground::prepare(&data_dir, options.python.as_deref(), options.uv.clone())?;
+    let ground = Ground::prepare(&data_dir, options.python.as_deref(), options.uv.clone(), false)?;
     // As a server keeps it.
     data_dir.secret_key()?;
     fs::write(data_dir.database().join("coderunner.db"), "a database").map_err(Failure::running)?;
@@ -44,9 +45,10 @@ pub fn selftest(options: &SelftestOptions) -> Result<ExitCode, Failure> {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::running)?;
     runtime.block_on(async {
-        let sandboxes = Sandboxes::over(launcher, WARMING).map_err(Failure::running)?;
+        let sandboxes = Arc::new(Sandboxes::over(launcher, WARMING).map_err(Failure::running)?);
         let isolation = sandboxes.isolation().clone();
-        let parts = place.parts(sandboxes, &ground, &data_dir, options)?;
+        let nest = make_environment(&sandboxes, &ground).await?;
+        let parts = place.parts((sandboxes, nest), &ground, &data_dir, options)?;
         let bench = Bench::set_up(parts).await.map_err(Failure::running)?;
         let (hopeless, attacks) =
             attacks.into_iter().partition(|attack| lacks_what_it_takes(attack, &isolation, without));
@@ -54,8 +56,20 @@ pub fn selftest(options: &SelftestOptions) -> Result<ExitCode, Failure> {
     })
 }
 
+/// Where the one environment is.
+const ENVIRONMENT: [&str; 2] = ["0", "1"];
+
 /// As a server has it, if it is not told otherwise.
 const WARMING: WarmingSettings = WarmingSettings { environments_max: 8, memory_bytes_max: 1 << 30 };
+
+/// What attacks run in.
+async fn make_environment(sandboxes: &Arc<Sandboxes>, ground: &Ground) -> Result<NestSpec, Failure> {
+    let workshop =
+        Workshop::new(Arc::clone(sandboxes), ground.environments.clone(), BuildSettings::default());
+    let interpreter =
+        ground.interpreters.first().ok_or_else(|| Failure::setting("there is no Python".to_owned()))?;
+    workshop.make_first(interpreter).await.map_err(Failure::running)
+}
 
 /// What is played, and what cannot be held on this machine whatever we do.
 struct Chosen {
@@ -197,7 +211,7 @@ impl Place {
     /// As whom the canary lives: as a server would.
     fn parts(
         &self,
-        sandboxes: Sandboxes,
+        (sandboxes, nest): (Arc<Sandboxes>, NestSpec),
         ground: &Ground,
         data_dir: &DataDir,
         options: &SelftestOptions,
@@ -207,11 +221,8 @@ impl Place {
         fs::create_dir(&directory).and_then(|()| chown(&directory, uid, uid)).map_err(Failure::running)?;
         Ok(Parts {
             sandboxes,
-            nest: NestSpec {
-                environment: ground.base.name.clone(),
-                interpreter: ground.base.interpreter_prefix.clone(),
-            },
-            environment: ground.environments.root().join(&ground.base.name),
+            environment: ENVIRONMENT.iter().fold(ground.environments.clone(), |path, step| path.join(step)),
+            nest,
             directory,
             data_directory: data_dir.path().to_owned(),
             uid,

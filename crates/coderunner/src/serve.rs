@@ -7,8 +7,8 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use domain::Tiers;
-use engine::{Capacity, Engine, LauncherProcess, WarmingSettings};
-use environments::Environments;
+use engine::{BuildSettings, Capacity, Engine, EnvironmentPlace, LauncherProcess, WarmingSettings};
+use environments::Index;
 use sandbox::layers::Layers;
 use store::{Store, StoreError, Workspace};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -34,7 +34,7 @@ struct Prepared {
     listener: TcpListener,
     secret_key: Vec<u8>,
     tiers: Tiers,
-    environments: Environments,
+    place: EnvironmentPlace,
     launcher: LauncherProcess,
 }
 
@@ -58,7 +58,7 @@ fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
     let listener = listen(settings.listen)?;
     let data_dir = DataDir::open(&settings.place.data_dir)?;
     let secret_key = secret_key(settings.secret_key.as_ref(), &data_dir)?;
-    let ground = Ground::prepare(&data_dir, settings.python.as_deref(), settings.uv.clone())?;
+    let ground = Ground::prepare(&data_dir, settings.python.as_deref(), settings.uv.clone(), true)?;
     let config = ground.launcher_config(settings.allow_degraded_isolation, Layers::default());
     let launcher =
         LauncherProcess::start(machine::OWN_EXECUTABLE.as_ref(), config).map_err(|error| refusal(&error))?;
@@ -70,7 +70,12 @@ fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
     }
     sandbox::rlimit::open_as_many_as_allowed().map_err(Failure::running)?;
     identity::become_unprivileged(&data_dir, settings.place.uid)?;
-    Ok(Prepared { data_dir, listener, secret_key, tiers, environments: ground.environments, launcher })
+    let place = EnvironmentPlace {
+        directory: ground.environments,
+        interpreters: ground.interpreters,
+        builds: builds(settings),
+    };
+    Ok(Prepared { data_dir, listener, secret_key, tiers, place, launcher })
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
@@ -90,7 +95,7 @@ fn refusal(error: &engine::StartError) -> Failure {
 async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure> {
     let stop_signals = StopSignals::listen()?;
     let grace = Duration::from_secs(settings.stop_grace_s.into());
-    let Prepared { data_dir, listener, secret_key, tiers, environments, launcher } = prepared;
+    let Prepared { data_dir, listener, secret_key, tiers, place, launcher } = prepared;
     let store = open_store(&settings.place, &data_dir).await?;
     let interrupted = store.interrupt_unfinished(machine::now()).await.map_err(Failure::running)?;
     if interrupted > 0 {
@@ -99,9 +104,12 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
     admin::ensure(&store, settings.admin_password.as_ref(), machine::now()).await?;
     let workspace = Workspace::open(&data_dir.database()).map_err(Failure::running)?;
     let capacity = capacity(settings);
-    let engine =
-        Engine::new(store.clone(), environments, launcher, (capacity, warming(settings)), machine::now)
-            .map_err(Failure::running)?;
+    let engine = Engine::new(store.clone(), place, launcher, (capacity, warming(settings)), machine::now)
+        .map_err(Failure::running)?;
+    engine
+        .prepare_environments()
+        .await
+        .map_err(|error| Failure::setting(format!("the base environment cannot be made: {error}")))?;
     let state = api::AppState::new(
         store.clone(),
         engine.clone(),
@@ -127,6 +135,24 @@ fn warming(settings: &ServeSettings) -> WarmingSettings {
     WarmingSettings {
         environments_max: settings.warm_environments.into(),
         memory_bytes_max: u64::from(settings.warm_memory_mib) << 20,
+    }
+}
+
+fn builds(settings: &ServeSettings) -> BuildSettings {
+    let mib = |number: u32| u64::from(number) << 20;
+    BuildSettings {
+        index: Index {
+            url: settings.builds.index_url.clone(),
+            may_build_sources: settings.builds.source_builds,
+            python_mirror: settings.builds.python_mirror.clone(),
+        },
+        hosts: settings.builds.build_hosts.clone(),
+        at_once_max: settings.builds.builds_max.into(),
+        time_s_max: u64::from(settings.builds.build_minutes) * 60,
+        memory_bytes_max: mib(settings.builds.build_memory_mib),
+        cache_bytes_max: mib(settings.builds.build_cache_mib),
+        may_fetch_pythons: settings.builds.fetch_pythons,
+        starters: settings.builds.starter_packages.clone(),
     }
 }
 

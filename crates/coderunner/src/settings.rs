@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use environments::Requirement;
+
 use crate::failure::Failure;
 
 /// Runs Python that nobody trusts, on a machine you own.
@@ -36,6 +38,12 @@ pub enum Command {
     /// Print the reference of all settings, in Markdown
     #[command(hide = true)]
     SettingsReference,
+    /// Makes environments, in a sandbox; not for people
+    #[command(hide = true)]
+    Builder {
+        /// What to do.
+        order: PathBuf,
+    },
     /// The process that keeps a launcher running; not for people
     #[command(hide = true)]
     Keeper,
@@ -83,6 +91,9 @@ pub struct ServeSettings {
     /// The uv executable that makes environments [default: the first on the search path]
     #[arg(long, env = "CODERUNNER_UV", value_name = "EXECUTABLE")]
     pub uv: Option<PathBuf>,
+    /// How environments are built.
+    #[command(flatten)]
+    pub builds: BuildOptions,
     /// Executions running at the same time [default: four for each processor]
     #[arg(long, env = "CODERUNNER_RUNNING_MAX", value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub running_max: Option<u16>,
@@ -118,6 +129,57 @@ pub struct ServeSettings {
     /// What is logged: a level (error, warn, info, debug, trace), or levels for parts, such as `info,api=debug`
     #[arg(long, env = "CODERUNNER_LOG", default_value = "info", value_name = "FILTER")]
     pub log: String,
+}
+
+/// How environments are built.
+#[derive(Args, Debug)]
+pub struct BuildOptions {
+    /// Python package index that packages come from [default: the one that uv knows]
+    #[arg(long, env = "CODERUNNER_INDEX_URL", value_name = "URL", value_parser = web_address)]
+    pub index_url: Option<String>,
+    /// Packages of the base environment, separated by commas, which are installed in the background when an index answers; empty for none
+    #[arg(long, env = "CODERUNNER_STARTER_PACKAGES", default_value = "numpy,pandas,matplotlib,requests", value_name = "REQUIREMENTS",
+          value_delimiter = ',', value_parser = requirement)]
+    pub starter_packages: Vec<Requirement>,
+    /// Let packages be built of their sources, which runs code of theirs in the builder's sandbox
+    #[arg(long, env = "CODERUNNER_SOURCE_BUILDS")]
+    pub source_builds: bool,
+    /// Whether interpreters are fetched where this machine has none of the version that is asked for
+    #[arg(long, env = "CODERUNNER_FETCH_PYTHONS", default_value_t = true, action = ArgAction::Set, value_name = "BOOL")]
+    pub fetch_pythons: bool,
+    /// Where interpreters are fetched from [default: the place that uv knows]
+    #[arg(long, env = "CODERUNNER_PYTHON_MIRROR", value_name = "URL", value_parser = web_address)]
+    pub python_mirror: Option<String>,
+    /// Hosts that builds may connect to, separated by commas, beside those of the other settings [default: all but those of this machine and of private networks]
+    #[arg(long, env = "CODERUNNER_BUILD_HOSTS", value_name = "HOSTS", value_delimiter = ',')]
+    pub build_hosts: Vec<String>,
+    /// Environments that are built at the same time; more wait
+    #[arg(long, env = "CODERUNNER_BUILDS_MAX", default_value_t = 1, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub builds_max: u16,
+    /// Minutes that building an environment may take
+    #[arg(long, env = "CODERUNNER_BUILD_MINUTES", default_value_t = 15, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
+    pub build_minutes: u32,
+    /// Memory that building an environment may take, in MiB
+    #[arg(long, env = "CODERUNNER_BUILD_MEMORY_MIB", default_value_t = 2048, value_name = "MIB", value_parser = clap::value_parser!(u32).range(256..=1_048_576))]
+    pub build_memory_mib: u32,
+    /// Downloads that are kept for the next build, in MiB; beyond, those that no environment uses are removed
+    #[arg(long, env = "CODERUNNER_BUILD_CACHE_MIB", default_value_t = 4096, value_name = "MIB")]
+    pub build_cache_mib: u32,
+}
+
+fn requirement(text: &str) -> Result<Requirement, String> {
+    text.parse().map_err(|error| format!("{error}"))
+}
+
+/// An address that a tool can be given.
+fn web_address(text: &str) -> Result<String, String> {
+    let is_web = ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme));
+    let is_one_word = !text.contains(|character: char| character.is_whitespace() || character.is_control());
+    if is_web && is_one_word {
+        Ok(text.to_owned())
+    } else {
+        Err("expected an http:// or https:// address".to_owned())
+    }
 }
 
 /// Where the data of a server is, and whose it is.

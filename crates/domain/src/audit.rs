@@ -1,34 +1,6 @@
 //! What the audit log speaks of: actions, what they were done to, and how they ended.
 
-/// Writes an enum of words and, from the one list of them, the ways to and from text.
-macro_rules! words {
-    ($(#[$attribute:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$attribute])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum $name {
-            $($(#[$doc])* $variant,)+
-        }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant,)+];
-
-            /// The word clients and the database use.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)+
-                }
-            }
-
-            /// Reads [`Self::as_str`] back.
-            #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|known| known.as_str() == word)
-            }
-        }
-    };
-}
+use crate::words::words;
 
 words! {
     /// Something somebody did or was refused to do. Words that the FastAPI edition writes are the same here.
@@ -67,6 +39,24 @@ words! {
         ApiKeyToggle = "api_key_toggle",
         /// Deleted an API key.
         ApiKeyDelete = "api_key_delete",
+        /// Made an environment.
+        EnvironmentCreate = "environment_create",
+        /// Changed what is said of an environment, or what may be done with it.
+        EnvironmentUpdate = "environment_update",
+        /// Removed an environment of their own.
+        EnvironmentDelete = "environment_delete",
+        /// Removed somebody's environment.
+        AdminEnvironmentDelete = "admin_environment_delete",
+        /// Went back to the generation before.
+        EnvironmentRollBack = "environment_roll_back",
+        /// Built an environment anew that was described and not there.
+        EnvironmentRebuild = "environment_rebuild",
+        /// Put packages into an environment.
+        PackageInstall = "package_install",
+        /// Took a package out of an environment.
+        PackageUninstall = "package_uninstall",
+        /// Brought a package of an environment to its newest version.
+        PackageUpgrade = "package_upgrade",
         /// Took a copy of the database.
         DatabaseExport = "database_export",
         /// Replaced the contents of the database.
@@ -89,6 +79,8 @@ words! {
         Code = "code",
         /// An API key.
         ApiKey = "api_key",
+        /// A Python environment.
+        Environment = "environment",
         /// The database as a whole.
         Database = "database",
         /// The installation.
@@ -123,6 +115,15 @@ impl Action {
             Self::CodeExecute | Self::ExecutionDelete => ResourceType::Execution,
             Self::CodeCreate | Self::CodeUpdate | Self::CodeDelete => ResourceType::Code,
             Self::ApiKeyCreate | Self::ApiKeyToggle | Self::ApiKeyDelete => ResourceType::ApiKey,
+            Self::EnvironmentCreate
+            | Self::EnvironmentUpdate
+            | Self::EnvironmentDelete
+            | Self::AdminEnvironmentDelete
+            | Self::EnvironmentRollBack
+            | Self::EnvironmentRebuild
+            | Self::PackageInstall
+            | Self::PackageUninstall
+            | Self::PackageUpgrade => ResourceType::Environment,
             Self::DatabaseExport | Self::DatabaseImport => ResourceType::Database,
             Self::AccessRefused => ResourceType::System,
         }

@@ -34,6 +34,10 @@ id!(
     ApiKeyId
 );
 id!(
+    /// A Python environment's row in the database, and the name of its directory.
+    EnvironmentId
+);
+id!(
     /// A session's row in the database.
     SessionId
 );
@@ -41,3 +45,8 @@ id!(
     /// An audit entry's row in the database.
     AuditEntryId
 );
+
+impl EnvironmentId {
+    /// The environment that everybody has.
+    pub const BASE: Self = Self(0);
+}

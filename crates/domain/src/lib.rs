@@ -8,13 +8,16 @@
 #![forbid(unsafe_code)]
 
 mod audit;
+mod environment;
 mod execution;
 mod ids;
 mod quota;
 mod tier;
+mod words;
 
 pub use audit::{Action, AuditStatus, ResourceType};
+pub use environment::{EnvironmentStatus, Package, PackageManager, PackageSource};
 pub use execution::{Evidence, ExecutionStatus, Isolation, LimitKind, Output, Termination};
-pub use ids::{ApiKeyId, AuditEntryId, CodeId, ExecutionId, SessionId, UserId};
+pub use ids::{ApiKeyId, AuditEntryId, CodeId, EnvironmentId, ExecutionId, SessionId, UserId};
 pub use quota::{Metered, Quota};
 pub use tier::{Limits, Tier, TierLevel, Tiers, UnknownTier};

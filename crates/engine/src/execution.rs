@@ -2,17 +2,21 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use domain::{ExecutionStatus, Metered, Termination};
-use sandbox::spec::NestSpec;
-use store::{ExecutionRecord, NewExecution, Reservation, Settlement, UtcDay};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{EnvironmentId, ExecutionStatus, Metered, Termination};
+use sandbox::spec::{NestSpec, View};
+use store::{ExecutionRecord, NewExecution, Reservation, RunnableEnvironment, Settlement, UtcDay};
 use tokio_util::sync::CancellationToken;
 
 use crate::admission::{Place, Visit};
+use crate::launcher_link::lock;
 use crate::phases::{Lap, Phases};
 use crate::sandboxes::{Ran, Task};
 use crate::settlement::{Outcome, settle};
-use crate::{ExecuteError, ExecutionRequest, Inner};
+use crate::{ExecuteError, ExecutionRequest, Inner, interpreter_place};
+
+/// Between two notes that an environment is in use.
+const USE_INTERVAL: TimeDelta = TimeDelta::minutes(1);
 
 /// What stderr says when the fault was ours.
 const SYSTEM_ERROR_TEXT: &str =
@@ -44,7 +48,7 @@ pub(crate) async fn execute(
     if inner.closed.is_cancelled() {
         return Err(ExecuteError::ShuttingDown);
     }
-    let nest = nest_of(inner, &request.environment)?;
+    let (environment, nest) = nest_of(inner, &request).await?;
     let visit = inner.admission.arrive()?;
     let lap = Lap::start();
     let begun = match visit.enter_at_once(request.user, request.tier.concurrent_executions_max) {
@@ -52,6 +56,7 @@ pub(crate) async fn execute(
         None => begin_in_turn((inner, lap), &visit, &request, given_up).await,
     };
     let begun = begun.inspect_err(|error| inner.metrics.refuse(error))?;
+    note_use(inner, environment);
     finish(inner, request, nest, begun).await
 }
 
@@ -159,6 +164,7 @@ async fn finish(
         limits: request.tier.limits,
         program: &request.code,
         parameters: request.parameters.as_deref(),
+        stdin: None,
         on_stdout: None,
     };
     let mut lap = Lap::start();
@@ -177,10 +183,35 @@ async fn finish(
     Ok(Executed { record, phases })
 }
 
-fn nest_of(inner: &Inner, name: &str) -> Result<NestSpec, ExecuteError> {
-    let unknown = || ExecuteError::UnknownEnvironment(name.to_owned());
-    let environment = inner.environments.get(name)?.ok_or_else(unknown)?;
-    Ok(NestSpec { environment: environment.name, interpreter: environment.interpreter_prefix })
+/// The environment, if there is one of this name that the user may run programs in, and what is to be seen of it.
+async fn nest_of(
+    inner: &Inner,
+    request: &ExecutionRequest,
+) -> Result<(EnvironmentId, NestSpec), ExecuteError> {
+    let name = &request.environment;
+    let found = inner.store.runnable_environment(name).await?;
+    let usable = found.filter(|found| found.may_be_used_by(request.user, request.is_admin));
+    let unknown = || ExecuteError::UnknownEnvironment(name.clone());
+    let RunnableEnvironment { id, generation, interpreter, may_be_warm, .. } = usable.ok_or_else(unknown)?;
+    let interpreter = interpreter_place::read(interpreter.as_deref()).ok_or_else(unknown)?;
+    let view = View::Environment { id, generation, interpreter };
+    Ok((id, NestSpec { name: name.clone(), view, may_be_warm }))
+}
+
+/// Notes that an environment is in use, at most once a minute.
+fn note_use(inner: &Inner, id: EnvironmentId) {
+    let now = (inner.clock)();
+    let noted = lock(&inner.used).insert(id, now);
+    if noted.is_some_and(|noted| now - noted < USE_INTERVAL) {
+        lock(&inner.used).extend(noted.map(|noted| (id, noted)));
+        return;
+    }
+    let store = inner.store.clone();
+    inner.running.spawn(async move {
+        if let Err(error) = store.environment_was_used(id, now).await {
+            tracing::warn!(environment = %id, %error, "that an environment is in use could not be noted");
+        }
+    });
 }
 
 fn new_execution(inner: &Inner, request: &ExecutionRequest, queued_ms: u64) -> NewExecution {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use domain::Isolation;
 use sandbox::SetupError;
 use sandbox::channel::Channel;
-use sandbox::spec::{KillReason, NestSpec, RunId, RunReport, RunSpec};
+use sandbox::spec::{KillReason, NestSpec, RunId, RunReport, RunSpec, View};
 use sandbox::wire::{self, FromKeeper, FromLauncher};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
@@ -84,6 +84,19 @@ impl LauncherClient {
 
     pub(crate) fn is_alive(&self) -> bool {
         self.current.borrow().is_some()
+    }
+
+    /// As [`Link::retire_where`]. Where there is no launcher, there are no nests.
+    pub(crate) async fn retire_where(&self, is_over: impl Fn(&NestSpec) -> bool) {
+        let link = self.current.borrow().clone();
+        if let Some(link) = link {
+            link.retire_where(is_over).await;
+        }
+    }
+
+    /// What is shown in the nests of the launcher that is there.
+    pub(crate) fn views(&self) -> Vec<View> {
+        self.current.borrow().as_ref().map(|link| link.views()).unwrap_or_default()
     }
 
     /// The nests of the launcher that is there.

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use sandbox::SetupError;
 use sandbox::channel::Channel;
-use sandbox::spec::{KillReason, NestId, NestSpec, RunId, RunSpec, Warmth};
+use sandbox::spec::{KillReason, NestId, NestSpec, RunId, RunSpec, View, Warmth};
 use sandbox::wire::{self, FromLauncher, ToLauncher};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
@@ -106,6 +106,16 @@ impl Link {
         self.channel.get_ref().close();
     }
 
+    /// Nests of this kind take on no more runs, and are closed after the last.
+    pub(crate) async fn retire_where(&self, is_over: impl Fn(&NestSpec) -> bool) {
+        self.run_errands(|state| state.nests.retire_where(is_over)).await;
+    }
+
+    /// What is shown in the nests there are.
+    pub(crate) fn views(&self) -> Vec<View> {
+        self.with(|state| state.nests.views()).unwrap_or_default()
+    }
+
     pub(crate) fn pools(&self) -> Vec<Pool> {
         self.with(|state| state.nests.pools()).unwrap_or_default()
     }
@@ -153,7 +163,7 @@ impl Link {
             FromLauncher::NestClosed { nest, error } => {
                 let closed = self.with(|state| state.nests.remove(nest)).flatten();
                 if let (Some(closed), Some(error)) = (closed, error) {
-                    tracing::warn!(environment = closed.spec.environment, %error, "a nest is gone");
+                    tracing::warn!(environment = closed.spec.name, %error, "a nest is gone");
                 }
             }
             FromLauncher::Ready(_) | FromLauncher::Refused(_) => {}
@@ -161,7 +171,7 @@ impl Link {
     }
 
     async fn warmed(&self, nest: NestId, warmth: Result<Warmth, SetupError>) {
-        let environment = self.with(|state| state.nests.get(nest).map(|nest| nest.spec.environment.clone()));
+        let environment = self.with(|state| state.nests.get(nest).map(|nest| nest.spec.name.clone()));
         log_warmth(&environment.flatten().unwrap_or_default(), &warmth);
         self.run_errands(|state| state.nests.warmed(nest, warmth.is_ok())).await;
         self.tend(nest).await;
@@ -190,7 +200,7 @@ impl Link {
         let Some(spec) = spec else { return };
         // Whoever opens one now may be about to do this, too.
         let Ok(_opening) = self.opening.try_lock() else { return };
-        let learnt = self.warming.learnt(&spec.environment);
+        let learnt = self.warming.learnt(&spec.name);
         let is_due = self.with(|state| {
             let at = Instant::now();
             state.nests.is_due(nest, &learnt, at)
@@ -199,7 +209,7 @@ impl Link {
         if is_due == Some(true)
             && let Err(error) = self.open(&spec, false).await
         {
-            tracing::warn!(environment = spec.environment, %error, "a warm interpreter could not be renewed");
+            tracing::warn!(environment = spec.name, %error, "a warm interpreter could not be renewed");
         }
     }
 
@@ -246,7 +256,11 @@ impl Link {
         let mut may_be_warm = false;
         self.run_errands(|state| {
             let mut errands = Errands::default();
-            let room = state.nests.room_for_warm(spec, warm_max, Instant::now());
+            let room = if spec.may_be_warm {
+                state.nests.room_for_warm(spec, warm_max, Instant::now())
+            } else {
+                Room::None
+            };
             may_be_warm = room != Room::None;
             let goes = match room {
                 Room::InsteadOf(nest) => Some(nest),
@@ -263,7 +277,7 @@ impl Link {
         if !may_be_warm && !or_cold {
             return Ok(None);
         }
-        let preload = may_be_warm.then(|| self.warming.preload_of(&spec.environment));
+        let preload = may_be_warm.then(|| self.warming.preload_of(&spec.name));
         let modules = preload.as_ref().map(|preload| preload.modules.clone());
         // Before it is asked for, so that its end, which may come at once, finds it.
         let added = self.with(|state| state.nests.add(spec.clone(), modules, Instant::now()));

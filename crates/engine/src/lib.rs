@@ -1,4 +1,4 @@
-//! Running an execution, from admission to settlement.
+//! Running an execution, from admission to settlement; and building the environments that they run in (`builds/`).
 //!
 //! One direction, no step visited twice:
 //! environment → admission → quota and record → run in the sandbox → settle → answer; who has to wait for admission reserves of the
@@ -16,8 +16,10 @@
 #![forbid(unsafe_code)]
 
 mod admission;
+mod builds;
 mod capture;
 mod execution;
+mod interpreter_place;
 mod launcher_client;
 mod launcher_link;
 mod launcher_process;
@@ -29,17 +31,22 @@ mod sandboxes;
 mod settlement;
 mod warming;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use environments::Environments;
+use domain::EnvironmentId;
+use environments::Interpreter;
 use store::Store;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use admission::Admission;
 pub use admission::Pause;
+use builds::Builds;
+pub use builds::{Build, BuildChange, BuildError, BuildLine, BuildRequest, BuildSettings, Workshop};
 pub use execution::Executed;
 pub use launcher_process::{LauncherProcess, StartError};
 use metrics::Metrics;
@@ -63,6 +70,17 @@ pub struct Capacity {
     pub waiting_max: usize,
 }
 
+/// Where environments are, and what they are made with.
+#[derive(Clone, Debug)]
+pub struct EnvironmentPlace {
+    /// The directory of environments.
+    pub directory: PathBuf,
+    /// The machine's interpreters, the preferred one first.
+    pub interpreters: Vec<Interpreter>,
+    /// How they are built.
+    pub builds: BuildSettings,
+}
+
 /// Runs executions. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Engine {
@@ -72,8 +90,10 @@ pub struct Engine {
 #[derive(Debug)]
 struct Inner {
     store: Store,
-    environments: Environments,
-    sandboxes: Sandboxes,
+    builds: Builds,
+    sandboxes: Arc<Sandboxes>,
+    /// When each environment was last noted to be in use.
+    used: Mutex<HashMap<EnvironmentId, DateTime<Utc>>>,
     admission: Arc<Admission>,
     clock: Clock,
     metrics: Metrics,
@@ -91,15 +111,18 @@ impl Engine {
     /// When the launcher's channel cannot be listened to.
     pub fn new(
         store: Store,
-        environments: Environments,
+        place: EnvironmentPlace,
         launcher: LauncherProcess,
         (capacity, warming): (Capacity, WarmingSettings),
         clock: Clock,
     ) -> Result<Self, StartError> {
+        let sandboxes = Arc::new(Sandboxes::over(launcher, warming)?);
+        let workshop = Workshop::new(Arc::clone(&sandboxes), place.directory, place.builds.clone());
         let inner = Inner {
             store,
-            environments,
-            sandboxes: Sandboxes::over(launcher, warming)?,
+            builds: Builds::new(workshop, place.interpreters, place.builds),
+            sandboxes,
+            used: Mutex::default(),
             admission: Admission::new(capacity),
             clock,
             metrics: Metrics::new(),

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use sandbox::spec::{NestId, NestSpec, RunId};
+use sandbox::spec::{NestId, NestSpec, RunId, View};
 
 /// How many places an environment has ready at most, however busy it is.
 const PLACES_MAX: usize = 16;
@@ -228,7 +228,8 @@ impl Nests {
     /// Whether a nest has no interpreter because there was no room for it, and now there is.
     pub(crate) fn could_be_warm(&self, id: NestId, warm_max: usize, at: Instant) -> bool {
         let Some(nest) = self.nests.get(&id) else { return false };
-        let is_cold = nest.state == State::Open && nest.preload.is_none() && !nest.is_hopeless;
+        let is_cold =
+            nest.state == State::Open && nest.preload.is_none() && !nest.is_hopeless && nest.spec.may_be_warm;
         let is_being_replaced = || self.nests.values().any(|other| other.replaces == Some(id));
         is_cold && !is_being_replaced() && self.room_for_warm(&nest.spec, warm_max, at) != Room::None
     }
@@ -242,7 +243,7 @@ impl Nests {
     /// What there is of each.
     pub(crate) fn pools(&self) -> Vec<Pool> {
         let pool = |nest: &Nest| Pool {
-            environment: nest.spec.environment.clone(),
+            environment: nest.spec.name.clone(),
             warmth: nest.warmth.word(),
             ready: nest.ready.len(),
             making: nest.making.len(),
@@ -325,6 +326,20 @@ impl Nests {
             errands.close.extend((nest.running == 0).then_some(id));
             errands.drop.extend(nest.ready.drain(..).chain(nest.making.drain(..)));
         }
+    }
+
+    /// Nests of this kind take on no more runs.
+    pub(crate) fn retire_where(&mut self, is_over: impl Fn(&NestSpec) -> bool) -> Errands {
+        let mut errands = Errands::default();
+        let over = self.nests.iter().filter(|(_, nest)| nest.state != State::Retired && is_over(&nest.spec));
+        let over: Vec<NestId> = over.map(|(id, _)| *id).collect();
+        over.into_iter().for_each(|id| self.retire(id, &mut errands));
+        errands
+    }
+
+    /// What is shown in the nests there are, retired ones too.
+    pub(crate) fn views(&self) -> Vec<View> {
+        self.nests.values().map(|nest| nest.spec.view.clone()).collect()
     }
 
     /// Brings a nest to as many ready places as it should have.

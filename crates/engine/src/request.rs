@@ -8,6 +8,8 @@ use store::{AuditEntry, Credential};
 pub struct ExecutionRequest {
     /// Whose execution it is.
     pub user: UserId,
+    /// They may run programs in everybody's environments.
+    pub is_admin: bool,
     /// Whose limits hold.
     pub tier: Tier,
     /// The program: UTF-8 without NUL, at most [`ExecutionRequest::CODE_BYTES_MAX`] bytes; the caller checks.
@@ -78,9 +80,6 @@ pub enum ExecuteError {
     /// The server is about to stop.
     #[error("the server is stopping")]
     ShuttingDown,
-    /// The environment is there but cannot be used.
-    #[error(transparent)]
-    Environment(#[from] environments::EnvironmentError),
     /// The database refused.
     #[error(transparent)]
     Store(store::StoreError),
@@ -95,7 +94,6 @@ impl ExecuteError {
             Self::Busy { .. } => Some("queue"),
             Self::Paused => Some("paused"),
             Self::ShuttingDown => Some("stopping"),
-            Self::Environment(_) => Some("environment"),
             Self::Store(_) => Some("database"),
             Self::UnknownEnvironment(_) | Self::GivenUp | Self::NoUser | Self::Deleted => None,
         }

@@ -1,9 +1,10 @@
 //! Running one program in a sandbox and reading what it writes: no users, no records, no quotas.
 
+use std::os::fd::OwnedFd;
 use std::time::Duration;
 
 use domain::{Evidence, ExecutionStatus, Isolation, Limits, Output};
-use sandbox::spec::{KillReason, NestSpec, RunSpec};
+use sandbox::spec::{KillReason, NestSpec, RunSpec, View};
 use sandbox::{SetupError, Step, memfd};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
@@ -26,7 +27,6 @@ pub struct Sandboxes {
 pub type Listener<'a> = &'a (dyn Fn(&[u8]) + Sync);
 
 /// A program, and where and how it is to run.
-#[derive(Clone)]
 pub struct Task<'a> {
     /// Where.
     pub nest: NestSpec,
@@ -36,8 +36,18 @@ pub struct Task<'a> {
     pub program: &'a str,
     /// What it finds as its global `parameters`: a JSON object.
     pub parameters: Option<&'a str>,
+    /// What it reads; without, it finds the end of its input at once.
+    pub stdin: Option<OwnedFd>,
     /// Hears everything it writes to standard output as it comes, also what is not kept.
     pub on_stdout: Option<Listener<'a>>,
+}
+
+impl<'a> Task<'a> {
+    /// A program that is given nothing and that nobody listens to.
+    #[must_use]
+    pub fn new(nest: NestSpec, limits: Limits, program: &'a str) -> Self {
+        Self { nest, limits, program, parameters: None, stdin: None, on_stdout: None }
+    }
 }
 
 /// What came of a run, and what it wrote.
@@ -79,6 +89,16 @@ impl Sandboxes {
         self.launcher.is_alive()
     }
 
+    /// Nests of this kind take on no more runs, and are closed after the last.
+    pub(crate) async fn retire_where(&self, is_over: impl Fn(&NestSpec) -> bool) {
+        self.launcher.retire_where(is_over).await;
+    }
+
+    /// What is shown in the nests there are.
+    pub(crate) fn views(&self) -> Vec<View> {
+        self.launcher.views()
+    }
+
     /// The nests there are.
     pub(crate) fn pools(&self) -> Vec<Pool> {
         self.launcher.pools()
@@ -100,8 +120,14 @@ impl Sandboxes {
     }
 
     async fn attempt(&self, task: Task<'_>, stopping: &CancellationToken) -> Result<Ran, SetupError> {
-        let spec = RunSpec { limits: task.limits, has_parameters: task.parameters.is_some() };
-        self.warming.see(&task.nest.environment, task.program);
+        let spec = RunSpec {
+            limits: task.limits,
+            has_parameters: task.parameters.is_some(),
+            has_stdin: task.stdin.is_some(),
+        };
+        if task.nest.may_be_warm {
+            self.warming.see(&task.nest.name, task.program);
+        }
         let meter = Meter::new(&spec.limits);
         let (stdout, stdout_end) = capture::stream().step("pipe for stdout")?;
         let (stderr, stderr_end) = capture::stream().step("pipe for stderr")?;
@@ -109,6 +135,7 @@ impl Sandboxes {
         let parameters = task.parameters.map(|json| memfd::sealed(json.as_bytes())).transpose()?;
         let mut descriptors = vec![program, stdout_end, stderr_end];
         descriptors.extend(parameters);
+        descriptors.extend(task.stdin);
         let mut lap = Lap::start();
         let pending = self.launcher.run(task.nest, spec, descriptors).await?;
         let lease = lap.next();

@@ -1,12 +1,18 @@
-//! Finding a Python on the machine.
+//! Finding the Pythons of the machine.
 
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
-use crate::EnvironmentError;
+use crate::PythonVersion;
 
 /// The oldest Python that programs can be run with.
 const OLDEST: (u32, u32) = (3, 9);
+/// The minor version up to which others are looked for by name.
+const NEWEST_LOOKED_FOR: u32 = 20;
 
 /// What an interpreter is asked: its version, its own executable, the prefix of its installation; a line each. Asking the
 /// interpreter itself sees through virtual environments and version managers' wrappers.
@@ -14,6 +20,11 @@ const QUESTION: &str = "import sys, os
 print('%d.%d.%d' % sys.version_info[:3])
 print(os.path.realpath(getattr(sys, '_base_executable', None) or sys.executable))
 print(os.path.realpath(sys.base_prefix))";
+
+/// No Python on this machine, or none new enough.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct InterpreterError(String);
 
 /// A Python installed on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +42,7 @@ impl Interpreter {
     ///
     /// # Errors
     /// When there is none; the message says what was tried.
-    pub fn find(chosen: Option<&Path>) -> Result<Self, EnvironmentError> {
+    pub fn find(chosen: Option<&Path>) -> Result<Self, InterpreterError> {
         // The system's own belongs to nobody in particular, is where everybody may enter, and does not go with its owner's home.
         let usual = ["/usr/bin/python3", "python3", "python3.13", "python3.12", "python3.11", "python3.10"];
         let candidates: Vec<&Path> = chosen.map_or_else(|| usual.map(Path::new).into(), |one| vec![one]);
@@ -43,10 +54,43 @@ impl Interpreter {
             }
         }
         let (major, minor) = OLDEST;
-        Err(EnvironmentError::NoInterpreter(format!(
+        Err(InterpreterError(format!(
             "no Python {major}.{minor} or newer was found ({}); install python3 or set CODERUNNER_PYTHON",
             tried.join("; ")
         )))
+    }
+
+    /// All that are new enough: this one, and then those of the usual names in these directories. Each once.
+    #[must_use]
+    pub fn all(first: Self, directories: &[PathBuf]) -> Vec<Self> {
+        let names = (OLDEST.1..=NEWEST_LOOKED_FOR).map(|minor| format!("python3.{minor}"));
+        let names: Vec<String> = names.collect();
+        let there = directories.iter().flat_map(|directory| names.iter().map(|name| directory.join(name)));
+        let candidates: BTreeSet<PathBuf> = there.filter_map(|candidate| executable_at(&candidate)).collect();
+        // Asking one takes some tens of milliseconds.
+        let asked: Vec<Self> = thread::scope(|scope| {
+            let ask = |candidate| scope.spawn(move || Self::ask(candidate).ok());
+            let asked: Vec<_> = candidates.iter().map(|candidate| ask(candidate.as_path())).collect();
+            asked.into_iter().filter_map(|asked| asked.join().ok().flatten()).collect()
+        });
+        let mut found = vec![first];
+        for interpreter in asked {
+            if !found.iter().any(|known| known.executable == interpreter.executable) {
+                found.push(interpreter);
+            }
+        }
+        found
+    }
+
+    /// Of these, the first if it is of this version, or else the newest that is.
+    #[must_use]
+    pub fn of_version(all: &[Self], wanted: PythonVersion) -> Option<&Self> {
+        let is_it = |interpreter: &&Self| wanted.is_met_by(&interpreter.version);
+        let patch = |interpreter: &&Self| {
+            interpreter.version.rsplit('.').next().and_then(|patch| patch.parse::<u32>().ok())
+        };
+        let preferred = all.first().filter(is_it);
+        preferred.or_else(|| all.iter().filter(is_it).max_by_key(patch))
     }
 
     fn ask(candidate: &Path) -> Result<Self, String> {
@@ -67,6 +111,17 @@ impl Interpreter {
         Ok(Self { version, executable: executable.into(), prefix: prefix.into() })
     }
 }
+
+/// A program at the end of all links. A version manager's scripts are not asked: they take long, and answer for another.
+fn executable_at(candidate: &Path) -> Option<PathBuf> {
+    let executable = fs::canonicalize(candidate).ok()?;
+    let mut beginning = [0; ELF.len()];
+    File::open(&executable).and_then(|mut file| file.read_exact(&mut beginning)).ok()?;
+    (beginning == *ELF).then_some(executable)
+}
+
+/// How programs begin.
+const ELF: &[u8; 4] = b"\x7fELF";
 
 fn is_new_enough(version: &str) -> bool {
     let mut numbers = version.split('.').map_while(|number| number.parse().ok());

@@ -28,6 +28,7 @@ mod slot_root;
 mod supervisor;
 mod time_bounds;
 mod warm_child;
+mod workshop;
 mod zygote;
 
 use std::os::fd::AsFd;

@@ -200,7 +200,8 @@ impl Inside<'_> {
     /// Makes a slot, with an interpreter that waits in it if there is a zygote, and gives its init's pidfd.
     fn make_slot(&mut self, descriptors: Vec<OwnedFd>) -> Result<OwnedFd, SetupError> {
         let Self { shared, .. } = *self;
-        self.slots += 1;
+        // What one build has made is the next one's to change.
+        self.slots += u32::from(!shared.is_workshop);
         let materials = Materials::from_descriptors(descriptors, shared.own_devices)?;
         let (ours, theirs) = Channel::pair().step("socketpair")?;
         let zygote = self.zygote.as_ref().filter(|zygote| zygote.is_ready);

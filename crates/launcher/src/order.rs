@@ -22,6 +22,8 @@ pub(crate) struct Shared {
     pub layers: Layers,
     /// What slots are made of; empty but in nests.
     pub layout: Layout,
+    /// Environments are made in it, and no programs of users run.
+    pub is_workshop: bool,
 }
 
 /// What a slot is made of, beside what its nest shares.
@@ -53,12 +55,13 @@ pub(crate) struct Order {
     pub given: Given,
 }
 
-/// What a program is given: where it writes to, and perhaps parameters.
+/// What a program is given: where it writes to, and perhaps parameters and something to read.
 #[derive(Debug)]
 pub(crate) struct Given {
     pub stdout: OwnedFd,
     pub stderr: OwnedFd,
     pub parameters: Option<OwnedFd>,
+    pub stdin: Option<OwnedFd>,
 }
 
 impl Order {
@@ -67,8 +70,9 @@ impl Order {
         let mut descriptors = descriptors.into_iter();
         let program = next(&mut descriptors)?;
         let (stdout, stderr) = (next(&mut descriptors)?, next(&mut descriptors)?);
-        let parameters = if spec.has_parameters { Some(next(&mut descriptors)?) } else { None };
-        Ok(Self { spec, program, given: Given { stdout, stderr, parameters } })
+        let mut given_if = |is_given: bool| is_given.then(|| next(&mut descriptors)).transpose();
+        let (parameters, stdin) = (given_if(spec.has_parameters)?, given_if(spec.has_stdin)?);
+        Ok(Self { spec, program, given: Given { stdout, stderr, parameters, stdin } })
     }
 }
 

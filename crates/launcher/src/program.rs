@@ -10,7 +10,9 @@ use sandbox::channel::Channel;
 use sandbox::idmap::{self, Ids};
 use sandbox::layers::Layer;
 use sandbox::spec::RunSpec;
-use sandbox::{SetupError, Step, descriptors, environ, landlock, memfd, privileges, process, rlimit, wire};
+use sandbox::{
+    SetupError, Step, descriptors, environ, landlock, memfd, places, privileges, process, rlimit, wire,
+};
 
 use crate::order::{Given, Shared};
 
@@ -38,6 +40,13 @@ fn replace_self(
     (errors, shared): (&Channel, &Shared),
 ) -> Result<Infallible, SetupError> {
     lock_down(spec, given, errors, shared)?;
+    if shared.is_workshop {
+        return process::execute(
+            places::BUILDER,
+            &["coderunner", "builder", environ::PROGRAM],
+            &environ::VARIABLES,
+        );
+    }
     let path = Path::new(environ::ENVIRONMENT_ROOT).join("bin/python");
     let parameters = parameters.as_ref().map(|text| (environ::PARAMETERS, text.as_str()));
     let variables: Vec<(&str, &str)> = environ::VARIABLES.into_iter().chain(parameters).collect();
@@ -47,9 +56,14 @@ fn replace_self(
 fn lock_down(spec: &RunSpec, given: &Given, errors: &Channel, shared: &Shared) -> Result<(), SetupError> {
     let layers = shared.layers;
     process::new_session()?;
-    // The slot's own, read-only: what is done to its inode is refused.
-    let stdin = File::open("/dev/null").step("open /dev/null")?;
-    descriptors::become_standard_streams(&stdin.into(), &given.stdout, &given.stderr)?;
+    match &given.stdin {
+        Some(stdin) => descriptors::become_standard_streams(stdin, &given.stdout, &given.stderr)?,
+        None => {
+            // The slot's own, read-only: what is done to its inode is refused.
+            let nothing = File::open("/dev/null").step("open /dev/null")?;
+            descriptors::become_standard_streams(&nothing.into(), &given.stdout, &given.stderr)?;
+        }
+    }
     if layers.has(Layer::Descriptors) {
         descriptors::close_all_but(&[errors.as_fd()])?;
     }
@@ -67,7 +81,7 @@ fn lock_down(spec: &RunSpec, given: &Given, errors: &Channel, shared: &Shared) -
         privileges::set_no_new_privs()?;
     }
     if layers.has(Layer::Landlock) {
-        landlock::confine()?;
+        landlock::confine(&shared.layout.writable_paths())?;
     }
     if layers.has(Layer::Seccomp) {
         shared.filter.apply()?;

@@ -4,7 +4,8 @@
 //! The pieces are taken by the launcher, which can see them, and attached by the nest's init, which
 //! can see nothing outside its own namespace: see [`Plan::take`] and [`Plan::build`].
 //!
-//! Invariant: every piece is read-only; what is writable is made per slot, in memory.
+//! Invariant: every piece is read-only; what is writable is made per slot, in memory. But for workshops: there, what is being built is
+//! writable.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -12,7 +13,8 @@ use std::path::{Path, PathBuf};
 
 use sandbox::layers::{Layer, Layers};
 use sandbox::mount::{self, Access, DetachedTree, Device};
-use sandbox::{SetupError, Step, environ};
+use sandbox::places::Shown;
+use sandbox::{SetupError, Step};
 
 use crate::etc::{self, Etc};
 
@@ -58,24 +60,31 @@ pub(crate) struct Plan {
 pub(crate) struct Layout {
     /// Shared directories, without the leading slash, and whether something else is mounted below.
     pub shared: Vec<(PathBuf, bool)>,
+    /// Shared files, likewise without the slash.
+    pub files: Vec<PathBuf>,
+    /// Directories that can be changed from inside, likewise.
+    pub writable: Vec<PathBuf>,
     /// Links at the top: what they lead to, and their names.
     pub links: Vec<(PathBuf, PathBuf)>,
 }
 
+impl Layout {
+    /// Where what can be changed is inside.
+    pub(crate) fn writable_paths(&self) -> Vec<PathBuf> {
+        self.writable.iter().map(|path| Path::new("/").join(path)).collect()
+    }
+}
+
 impl Plan {
-    /// Takes the pieces, with the launcher's rights.
-    pub(crate) fn take(environment: &Path, interpreter: &Path, layers: Layers) -> Result<Self, SetupError> {
+    /// Takes the pieces that every nest shows, and these, with the launcher's rights.
+    pub(crate) fn take(shown: &[Shown], layers: Layers) -> Result<Self, SetupError> {
         let mut plan = Self { pieces: Vec::new(), etc: Etc::read()?, layout: Layout::default() };
         plan.share(Path::new("/usr"), Path::new("usr"), Access::ReadOnly)?;
         for name in USR_LINKS {
             plan.add_top_level(name)?;
         }
-        if !interpreter.starts_with("/usr") {
-            let target = interpreter.strip_prefix("/").unwrap_or(interpreter);
-            plan.share(interpreter, target, Access::ReadOnly)?;
-        }
-        let access = if layers.has(Layer::ReadOnlyMounts) { Access::ReadOnly } else { Access::ReadWrite };
-        plan.share(environment, Path::new(environ::ENVIRONMENT_ROOT.trim_start_matches('/')), access)?;
+        let read_only = if layers.has(Layer::ReadOnlyMounts) { Access::ReadOnly } else { Access::ReadWrite };
+        shown.iter().try_for_each(|shown| plan.show(shown, read_only))?;
         for (name, ..) in DEVICES {
             plan.add(&Path::new("/dev").join(name), &Path::new("dev").join(name), Access::Device)?;
         }
@@ -86,6 +95,23 @@ impl Plan {
             plan.layout.shared.push((PROCESSORS.trim_start_matches('/').into(), true));
         }
         Ok(plan)
+    }
+
+    fn show(&mut self, shown: &Shown, read_only: Access) -> Result<(), SetupError> {
+        let target = shown.target.strip_prefix("/").unwrap_or(&shown.target);
+        let is_directory =
+            fs::metadata(&shown.source).step(format!("look at {}", shown.source.display()))?.is_dir();
+        match (shown.is_writable, is_directory) {
+            (true, _) => {
+                self.layout.writable.push(target.to_owned());
+                self.add(&shown.source, target, Access::ReadWrite)
+            }
+            (false, true) => self.share(&shown.source, target, read_only),
+            (false, false) => {
+                self.layout.files.push(target.to_owned());
+                self.add(&shown.source, target, read_only)
+            }
+        }
     }
 
     fn share(&mut self, source: &Path, target: &Path, access: Access) -> Result<(), SetupError> {

@@ -1,7 +1,8 @@
 //! The root file system of a slot: what its nest shares, seen through inodes of the slot's own; its own writable files; its own
 //! `/proc`, without what that tells of the machine and of others.
 //!
-//! Invariant: nothing in it is writable but the workspace, and nothing of the workspace is anybody else's.
+//! Invariant: nothing in it is writable but the workspace, and nothing of the workspace is anybody else's. But for workshops, in which no
+//! program of a user runs.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
@@ -126,6 +127,16 @@ pub(crate) fn build(layout: &Layout, layers: Layers, parts: Parts<'_>) -> Result
         } else {
             mount::bind_tree(&below, &target)?;
         }
+    }
+    for writable in &layout.writable {
+        let target = root.join(writable);
+        fs::create_dir_all(&target).step("make mount point")?;
+        mount::bind_tree(&Path::new("/").join(writable), &target)?;
+    }
+    for file in &layout.files {
+        let target = root.join(file);
+        write_file(&target, &[])?;
+        mount::bind(&Path::new("/").join(file), &target)?;
     }
     for (destination, link) in &layout.links {
         symlink(destination, root.join(link)).step("symlink")?;

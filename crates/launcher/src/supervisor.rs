@@ -9,15 +9,18 @@ use sandbox::clone::{self, Namespaces};
 use sandbox::idmap::{self, Ids};
 use sandbox::layers::{Layer, Layers};
 use sandbox::seccomp::Filter;
-use sandbox::spec::{Isolation, KillReason, LauncherConfig, NestId, NestSpec, Preload, RunId, RunSpec};
+use sandbox::spec::{Isolation, KillReason, LauncherConfig, NestId, NestSpec, Preload, RunId, RunSpec, View};
 use sandbox::wire::{self, FromLauncher, FromNest, ToLauncher, ToNest};
-use sandbox::{SetupError, Step, landlock, mount, pidfd, poll, probe, process};
+use sandbox::{SetupError, Step, environ, landlock, mount, pidfd, places, poll, probe, process};
 
 use crate::nest::Nest;
 use crate::order::Shared;
 use crate::root::{Layout, Plan};
 use crate::run::{Outcome, Run};
-use crate::slot_root;
+use crate::{slot_root, workshop};
+
+/// Where the builder has a link to what it builds, in its workspace.
+const BUILT: &str = "work/env";
 
 /// How soon to try again to remove the cgroup of a slot whose processes are still on their way out, in milliseconds.
 const BURIAL_INTERVAL_MS: u64 = 10;
@@ -52,6 +55,7 @@ impl Supervisor {
         let left_out = Controller::LIMITING.into_iter().filter(|c| config.without.has(layer_of(*c)));
         let cgroups = Cgroups::prepare(&config.instance, &left_out.collect::<Vec<_>>())?;
         let ids = Ids::available();
+        workshop::prepare(&config, ids)?;
         enter_own_namespaces(ids)?;
         probe::namespaces(Namespaces::ALL_BUT_CGROUP)?;
         let layers = offered(ids, &cgroups).without(config.without);
@@ -66,6 +70,7 @@ impl Supervisor {
                 filter: Filter::for_programs()?,
                 layers,
                 layout: Layout::default(),
+                is_workshop: false,
             },
             nests: BTreeMap::new(),
             runs: BTreeMap::new(),
@@ -171,14 +176,20 @@ impl Supervisor {
     }
 
     fn open_nest(&mut self, spec: &NestSpec, preload: Option<Preload>) -> Result<Nest, SetupError> {
-        let Some(environment) = self.config.environment_of(spec) else {
+        let Some(shown) = places::shown(&self.config, spec) else {
             return Err(SetupError::refused("show an environment that was not declared"));
         };
-        let plan = Plan::take(&environment, &spec.interpreter, self.shared.layers)?;
+        let mut plan = Plan::take(&shown, self.shared.layers)?;
         self.nests_made += 1;
         let number = self.nests_made;
+        let is_workshop = matches!(spec.view, View::Workshop(_));
+        if is_workshop {
+            // What is built is reached by the name that it will have for programs.
+            plan.layout.links.push((BUILT.into(), environ::ENVIRONMENT_ROOT.trim_start_matches('/').into()));
+        }
+        let shared = Shared { is_workshop, ..self.shared.clone() };
         let cgroup = self.cgroups.create(&format!("nest-{number}"))?;
-        let mut opened = match Nest::open(&self.shared, number, plan, cgroup) {
+        let mut opened = match Nest::open(&shared, Ids::nest_number(number, is_workshop), plan, cgroup) {
             Ok(opened) => opened,
             Err((error, cgroup)) => {
                 self.buried.push(cgroup);

@@ -37,10 +37,10 @@ impl WarmChild {
 
     /// Gives it its program.
     pub(crate) fn start(self, spec: &RunSpec, given: Given) -> Result<MainProcess, SetupError> {
-        let Given { stdout, stderr, parameters } = given;
-        let message = zygote::start(&spec.limits, spec.has_parameters);
-        let handed: Vec<BorrowedFd<'_>> =
-            [&stdout, &stderr].into_iter().chain(&parameters).map(AsFd::as_fd).collect();
+        let Given { stdout, stderr, parameters, stdin } = given;
+        let message = zygote::start(spec);
+        let handed = [&stdout, &stderr].into_iter().chain(&parameters).chain(&stdin);
+        let handed: Vec<BorrowedFd<'_>> = handed.map(AsFd::as_fd).collect();
         self.channel.send(&message, &handed).step("start the child")?;
         // Whoever outlives its parents in here is the kernel's to reap: the program itself is the zygote's child.
         process::ignore_children()?;

@@ -29,6 +29,9 @@ const SLOTS: u32 = 20_000;
 /// In a nest: the id of its zygote.
 const ZYGOTE_ID: u32 = 1;
 
+/// The number of every nest in which environments are made, after those of all others: what one build has made is the next one's to change.
+const WORKSHOP: u32 = NESTS;
+
 /// Id of the program inside its slot, for user and group.
 pub const PROGRAM_ID: u32 = 1_000;
 
@@ -53,7 +56,22 @@ impl Ids {
     #[must_use]
     pub fn nest_root(self, number: u32) -> u32 {
         match self {
-            Self::Ranges => NEST_BASE + (number % NESTS) * NEST_SIZE,
+            Self::Ranges => NEST_BASE + number * NEST_SIZE,
+            Self::Single => getuid().as_raw(),
+        }
+    }
+
+    /// The number, for ids, of the `made`th nest that was made.
+    #[must_use]
+    pub fn nest_number(made: u32, is_workshop: bool) -> u32 {
+        if is_workshop { WORKSHOP } else { made % NESTS }
+    }
+
+    /// The id, on this process's side, of the builder: whose environments are.
+    #[must_use]
+    pub fn builder(self) -> u32 {
+        match self {
+            Self::Ranges => self.nest_root(WORKSHOP) + SLOT_PROGRAM_FIRST,
             Self::Single => getuid().as_raw(),
         }
     }
@@ -102,7 +120,7 @@ impl Ids {
         }
     }
 
-    /// Gives a slot's init, just cloned by a nest's init, its ids and its program's.
+    /// Gives a slot's init, just cloned by a nest's init, its ids and its program's. Those of slots with the same number are the same.
     ///
     /// # Errors
     /// What writing the maps in `/proc` says.
@@ -218,7 +236,9 @@ mod tests {
         const { assert!(SLOT_INIT_FIRST + SLOTS <= SLOT_PROGRAM_FIRST) };
         const { assert!(SLOT_PROGRAM_FIRST + SLOTS <= NEST_SIZE) };
         assert_eq!(Ids::Ranges.nest_root(1) - Ids::Ranges.nest_root(0), NEST_SIZE);
-        let last = Ids::Ranges.nest_root(NESTS - 1) + NEST_SIZE;
+        assert_eq!(Ids::nest_number(NESTS + 1, false), 1);
+        assert_eq!(Ids::nest_number(1, true), NESTS);
+        let last = Ids::Ranges.nest_root(WORKSHOP) + NEST_SIZE;
         assert!(last < 2_147_483_647);
     }
 }

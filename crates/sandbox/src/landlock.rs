@@ -5,6 +5,7 @@
 
 use std::fmt::Display;
 use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
 
 use landlock::{
     ABI, Access as _, AccessFs, BitFlags, PathBeneath, PathFd, Ruleset, RulesetAttr as _, RulesetCreated,
@@ -37,13 +38,13 @@ pub fn version() -> Result<u32, SetupError> {
     Ok(u32::try_from(version).expect("a version is a small number"))
 }
 
-/// Confines this process and all its descendants: to writing below its own directories, and to signals and abstract
+/// Confines this process and all its descendants: to writing below its own directories and these, and to signals and abstract
 /// sockets among themselves. As far as the kernel's version of Landlock goes.
 ///
 /// # Errors
 /// What the kernel says, or that one of the directories is not there.
-pub fn confine() -> Result<(), SetupError> {
-    match ruleset()?.restrict_self().map_err(refused)?.ruleset {
+pub fn confine(writable: &[PathBuf]) -> Result<(), SetupError> {
+    match ruleset(writable)?.restrict_self().map_err(refused)?.ruleset {
         RulesetStatus::NotEnforced => Err(SetupError::new("landlock", Errno::ENOSYS)),
         RulesetStatus::FullyEnforced | RulesetStatus::PartiallyEnforced => Ok(()),
     }
@@ -54,13 +55,14 @@ pub fn confine() -> Result<(), SetupError> {
 /// # Errors
 /// As [`confine`].
 pub fn for_another() -> Result<OwnedFd, SetupError> {
-    Option::from(ruleset()?).ok_or(SetupError::new("landlock", Errno::ENOSYS))
+    Option::from(ruleset(&[])?).ok_or(SetupError::new("landlock", Errno::ENOSYS))
 }
 
-fn ruleset() -> Result<RulesetCreated, SetupError> {
+fn ruleset(more: &[PathBuf]) -> Result<RulesetCreated, SetupError> {
     let writing = AccessFs::from_write(NEWEST);
     let device = AccessFs::WriteFile | AccessFs::Truncate | AccessFs::IoctlDev;
-    let rules = beneath(&WRITABLE, writing)?.into_iter().chain(beneath(&DEVICES, device)?);
+    let rules = [beneath(&WRITABLE, writing)?, beneath(more, writing)?, beneath(&DEVICES, device)?];
+    let rules = rules.into_iter().flatten();
     Ruleset::default()
         .handle_access(writing)
         .and_then(|ruleset| ruleset.scope(Scope::from_all(NEWEST)))
@@ -69,9 +71,12 @@ fn ruleset() -> Result<RulesetCreated, SetupError> {
         .map_err(refused)
 }
 
-fn beneath(paths: &[&str], access: BitFlags<AccessFs>) -> Result<Vec<PathBeneath<PathFd>>, SetupError> {
-    let rule = |path: &&str| Ok(PathBeneath::new(PathFd::new(path).map_err(refused)?, access));
-    paths.iter().map(rule).collect()
+fn beneath(
+    paths: &[impl AsRef<Path>],
+    access: BitFlags<AccessFs>,
+) -> Result<Vec<PathBeneath<PathFd>>, SetupError> {
+    let rule = |path: &Path| Ok(PathBeneath::new(PathFd::new(path).map_err(refused)?, access));
+    paths.iter().map(|path| rule(path.as_ref())).collect()
 }
 
 fn refused(error: impl Display) -> SetupError {

@@ -20,6 +20,7 @@ pub mod memfd;
 pub mod mount;
 pub mod network;
 pub mod pidfd;
+pub mod places;
 pub mod poll;
 pub mod privileges;
 pub mod probe;

@@ -1,10 +1,10 @@
 //! What is asked of the launcher, and what it tells of an execution: plain data.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 pub use domain::{Isolation, Limits};
 
-use domain::{Evidence, LimitKind, Termination};
+use domain::{EnvironmentId, Evidence, LimitKind, Termination};
 use serde::{Deserialize, Serialize};
 
 use crate::layers::Layers;
@@ -23,23 +23,74 @@ pub struct RunId(pub u64);
 pub struct LauncherConfig {
     /// Names this installation's cgroups. Letters, digits and hyphens.
     pub instance: String,
-    /// The directory whose direct children are environments.
+    /// The directory of environments: see [`crate::places`].
     pub environments: PathBuf,
-    /// Installation prefixes of the interpreters that environments may be made of.
+    /// Installation prefixes of the machine's interpreters that environments may be made of.
     pub interpreters: Vec<PathBuf>,
+    /// The executables that make environments. Without, none can be made.
+    pub tools: Option<Tools>,
     /// Run although layers are missing.
     pub allow_degraded_isolation: bool,
     /// Layers to be left out on purpose: the self-test shows what each of them stops. Never set by a server.
     pub without: Layers,
 }
 
-/// What a nest shows: one environment and the interpreter it was made of.
+/// What is shown in workshops.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tools {
+    /// The server's own executable, which is the builder too.
+    pub builder: PathBuf,
+    /// uv's.
+    pub uv: PathBuf,
+}
+
+/// What a nest shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NestSpec {
-    /// Name of a directory in [`LauncherConfig::environments`].
-    pub environment: String,
-    /// One of [`LauncherConfig::interpreters`].
-    pub interpreter: PathBuf,
+    /// What people call it, in logs and metrics.
+    pub name: String,
+    /// What is to be seen in it.
+    pub view: View,
+    /// Whether interpreters may wait in it.
+    pub may_be_warm: bool,
+}
+
+/// What is to be seen in a nest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum View {
+    /// An environment, read-only, for programs.
+    Environment {
+        /// Which.
+        id: EnvironmentId,
+        /// Which generation of it.
+        generation: u32,
+        /// The interpreter it was made of.
+        interpreter: Interpreter,
+    },
+    /// Where environments are made, for the builder and nobody else.
+    Workshop(Workshop),
+}
+
+/// Where an environment's interpreter is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Interpreter {
+    /// In the environment.
+    Own,
+    /// At this prefix, one of [`LauncherConfig::interpreters`].
+    OfMachine(PathBuf),
+    /// Fetched once for all environments, with this name.
+    Fetched(String),
+}
+
+/// How much the builder sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Workshop {
+    /// All environments. Nothing that came from elsewhere is read in it.
+    Whole,
+    /// What is being built, and what was downloaded for that.
+    Shared,
+    /// One build: other people's code may run in it.
+    Alone(String),
 }
 
 /// What a zygote imports before it forks its first program.
@@ -60,33 +111,23 @@ pub struct Warmth {
     pub dropped: Vec<(String, String)>,
 }
 
-impl LauncherConfig {
-    /// Where the environment of `nest` lies, if that is something the launcher may show.
-    #[must_use]
-    pub fn environment_of(&self, nest: &NestSpec) -> Option<PathBuf> {
-        let mut components = Path::new(&nest.environment).components();
-        let one_plain_name =
-            matches!((components.next(), components.next()), (Some(Component::Normal(_)), None));
-        let known = self.interpreters.contains(&nest.interpreter);
-        (one_plain_name && known).then(|| self.environments.join(&nest.environment))
-    }
-}
-
-/// One run. The program, stdout and stderr come along as descriptors, in this order, and its parameters after them
-/// where it has some.
+/// One run. The program, stdout and stderr come along as descriptors, in this order, and after them its parameters and its
+/// standard input where it has them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunSpec {
     /// What it is held to.
     pub limits: Limits,
     /// Whether there is a text for the program in its environment: see [`crate::environ::PARAMETERS`].
     pub has_parameters: bool,
+    /// Whether there is something for it to read; else it finds the end of its input at once.
+    pub has_stdin: bool,
 }
 
 impl RunSpec {
     /// How many descriptors come along.
     #[must_use]
     pub fn descriptors(&self) -> usize {
-        3 + usize::from(self.has_parameters)
+        3 + usize::from(self.has_parameters) + usize::from(self.has_stdin)
     }
 }
 
@@ -174,29 +215,6 @@ impl RunReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_declared_places_are_shown() {
-        let config = LauncherConfig {
-            instance: "t".into(),
-            environments: "/data/environments".into(),
-            interpreters: vec!["/usr".into()],
-            allow_degraded_isolation: false,
-            without: Layers::default(),
-        };
-        let path = |environment: &str, interpreter: &str| {
-            config.environment_of(&NestSpec {
-                environment: environment.into(),
-                interpreter: interpreter.into(),
-            })
-        };
-        assert_eq!(path("base", "/usr"), Some("/data/environments/base".into()));
-        for environment in ["", ".", "..", "a/b", "/etc", "../etc", "base/.."] {
-            assert_eq!(path(environment, "/usr"), None, "{environment:?}");
-        }
-        assert_eq!(path("base", "/"), None);
-        assert_eq!(path("base", "/usr/../etc"), None);
-    }
 
     #[test]
     fn the_limit_that_ended_it_goes_first() {

@@ -18,7 +18,7 @@ use crate::watch::Seen;
 use crate::{SetupError, Step, poll};
 
 /// Counts changes of this page.
-const VERSION: u8 = 5;
+const VERSION: u8 = 6;
 
 /// Keeper to server. The keeper hears one message, [`ToLauncher::Configure`].
 #[derive(Debug, Serialize, Deserialize)]

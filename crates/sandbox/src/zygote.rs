@@ -6,12 +6,11 @@
 use std::fs::File;
 use std::os::fd::OwnedFd;
 
-use domain::Limits;
 use serde::{Deserialize, Serialize};
 
 use crate::idmap::PROGRAM_ID;
 use crate::layers::{Layer, Layers};
-use crate::spec::{Ending, Preload, Warmth};
+use crate::spec::{Ending, Preload, RunSpec, Warmth};
 use crate::watch::Seen;
 use crate::{SetupError, Step as _, environ, rlimit};
 
@@ -89,13 +88,19 @@ struct Start {
     open_files_max: u64,
     processes_max: u32,
     has_parameters: bool,
+    has_stdin: bool,
 }
 
-/// A slot's init to its child: this is your program. Carries stdout, stderr, and the parameters where it has some.
+/// A slot's init to its child: this is your program. Carries the descriptors that [`RunSpec`] names, but the program.
 #[must_use]
-pub fn start(limits: &Limits, has_parameters: bool) -> Vec<u8> {
-    let processes_max = rlimit::processes_of(limits.pids_max);
-    let start = Start { open_files_max: limits.open_files_max, processes_max, has_parameters };
+pub fn start(spec: &RunSpec) -> Vec<u8> {
+    let RunSpec { limits, has_parameters, has_stdin } = spec;
+    let start = Start {
+        open_files_max: limits.open_files_max,
+        processes_max: rlimit::processes_of(limits.pids_max),
+        has_parameters: *has_parameters,
+        has_stdin: *has_stdin,
+    };
     let mut message = b"start ".to_vec();
     serde_json::to_writer(&mut message, &start).expect("a vector takes all");
     message

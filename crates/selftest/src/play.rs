@@ -54,7 +54,7 @@ pub enum BenchError {
 #[derive(Debug)]
 pub struct Parts {
     /// Where attacks run.
-    pub sandboxes: Sandboxes,
+    pub sandboxes: Arc<Sandboxes>,
     /// In which environment.
     pub nest: NestSpec,
     /// Its directory on this machine.
@@ -86,7 +86,7 @@ impl Bench {
         canary.places.insert("environment".into(), place(&parts.environment));
         canary.places.insert("data_dir".into(), place(&parts.data_directory));
         canary.places.insert("neighbour".into(), neighbours_places());
-        let sandboxes = Arc::new(parts.sandboxes);
+        let sandboxes = parts.sandboxes;
         let stopping = CancellationToken::new();
         let neighbour = start_neighbour(&sandboxes, parts.nest.clone(), &stopping).await?;
         let Parts { nest, patience, clock, random, .. } = parts;
@@ -186,6 +186,7 @@ impl Bench {
             limits: limits(WALL_TIME_MS * u64::from(self.patience)),
             program: &program,
             parameters: Some(&parameters),
+            stdin: None,
             on_stdout: None,
         };
         let begun = Instant::now();
@@ -254,6 +255,7 @@ async fn start_neighbour(
             limits: limits(NEIGHBOUR_WALL_TIME_MS),
             program: NEIGHBOUR,
             parameters: None,
+            stdin: None,
             on_stdout: Some(&hear),
         };
         sandboxes.run(task, &stopping).await

@@ -1,4 +1,5 @@
-//! Who calls, remembered: looking up the user of each request would ask the database several times for what hardly ever changes.
+//! Who calls, and for which environment, remembered: looking up the user of each request would ask the database several times for what
+//! hardly ever changes.
 //!
 //! Whatever may change what is remembered here holds a [`Change`] while it does: nothing is taken from memory meanwhile, and nothing that was
 //! read before its end is used after it. There is one count for all, so that no change can miss an entry: users, sessions and keys change a
@@ -16,7 +17,7 @@ use quick_cache::sync::Cache;
 use sea_orm::{ConnAcquireErr, DatabaseConnection, DbErr};
 
 use crate::entities::sessions;
-use crate::{ApiKey, Store, StoreError, User};
+use crate::{ApiKey, RunnableEnvironment, Store, StoreError, User};
 
 /// How many of each kind are remembered; a user takes about half a kilobyte.
 const REMEMBERED_MAX: usize = 4096;
@@ -30,6 +31,8 @@ pub(crate) struct Callers {
     pub(crate) users: Known<UserId, User>,
     /// By the hash of their secret.
     pub(crate) keys: Known<String, ApiKey>,
+    /// By their names.
+    pub(crate) environments: Known<String, RunnableEnvironment>,
 }
 
 /// Values, each with the number of changes there had been when it was asked for.
@@ -44,6 +47,7 @@ impl Callers {
             sessions: Known::new(),
             users: Known::new(),
             keys: Known::new(),
+            environments: Known::new(),
         }
     }
 

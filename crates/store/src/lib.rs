@@ -1,7 +1,7 @@
 //! The only room with SQL.
 //!
 //! Entities, migrations, and queries grouped by aggregate: [`User`] in `users/`,
-//! [`ExecutionRecord`] in `executions/`, [`CodeRecord`] in `library/`, [`ApiKey`] in `api_keys/`.
+//! [`ExecutionRecord`] in `executions/`, [`CodeRecord`] in `library/`, [`ApiKey`] in `api_keys/`, [`Environment`] in `environments/`.
 //! Everything that is particular to SQLite stands in `sqlite.rs`, so that PostgreSQL can be added beside it.
 //!
 //! Invariant: nothing outside this crate sees an entity, a connection or a statement.
@@ -17,6 +17,7 @@ mod callers;
 mod columns;
 mod credentials;
 mod entities;
+mod environments;
 mod error;
 mod excerpt;
 mod executions;
@@ -48,6 +49,10 @@ pub use audit::{
 };
 use callers::Callers;
 pub use credentials::Credential;
+pub use environments::{
+    BASE_ENVIRONMENT, Environment, EnvironmentChanges, EnvironmentError, EnvironmentFilter, EnvironmentScope,
+    Generation, NewEnvironment, NewGeneration, RunnableEnvironment,
+};
 pub use error::StoreError;
 pub use excerpt::LISTED_CHARS_MAX;
 pub use executions::{Deletion, ExecutionFilter, ExecutionRecord, NewExecution, OwnedExecution, Settlement};

@@ -292,7 +292,6 @@ impl From<engine::ExecuteError> for ApiError {
             E::ShuttingDown | E::GivenUp => Self::ShuttingDown,
             E::NoUser => Self::InvalidToken,
             E::Deleted => Self::ExecutionNotFound,
-            E::Environment(error) => Self::Internal(error.into()),
             E::Store(error) => error.into(),
         }
     }

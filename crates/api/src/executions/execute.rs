@@ -64,6 +64,7 @@ impl ExecuteRequest {
     fn checked(self, caller: Caller, entry: AuditEntry) -> Result<ExecutionRequest, ApiError> {
         Ok(ExecutionRequest {
             user: caller.user.id,
+            is_admin: caller.user.is_admin,
             tier: caller.tier,
             code: checked_code(self.code)?,
             environment: checked_environment(self.conda_env)?,

@@ -120,6 +120,7 @@ impl Program {
     fn request(self, caller: KeyCaller, parameters: Option<String>, entry: AuditEntry) -> ExecutionRequest {
         ExecutionRequest {
             user: caller.user.id,
+            is_admin: caller.user.is_admin,
             tier: caller.tier,
             code: self.code,
             environment: self.environment,

@@ -139,7 +139,7 @@ fn meant_to_differ() -> Vec<String> {
 
 /// Programs that are not UTF-8 cannot be sent as they are, and are no part of the table.
 async fn compare(app: &TestApp, of: &str) {
-    let python = app.data_directory().join("environments/base/bin/python");
+    let python = app.data_directory().join("environments/0/1/bin/python");
     let programs = programs(of, version_of(&python));
     assert!(programs.len() > 20, "{} programs", programs.len());
     let plain = plainly(&python, &programs);
@@ -192,7 +192,7 @@ fn install_packages(data_directory: &Path) {
     let uv = std::env::var_os("CODERUNNER_UV").unwrap_or_else(|| "uv".into());
     let mut command = Command::new(uv);
     command.args(["pip", "install", "--quiet", "--compile-bytecode", "--python"]);
-    command.arg(data_directory.join("environments/base/bin/python"));
+    command.arg(data_directory.join("environments/0/1/bin/python"));
     command.arg("--requirements").arg(directory().join("packages/requirements.txt"));
     // The environment is read by others than who makes it.
     command.env_remove("PYTHONDONTWRITEBYTECODE");

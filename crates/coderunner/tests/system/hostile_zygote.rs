@@ -20,7 +20,7 @@ print(*(status[name].split()[0] for name in ("CapPrm", "CapEff", "CapBnd", "NoNe
 "#;
 
 fn packages_of(data_directory: &Path) -> PathBuf {
-    let lib = data_directory.join("environments/base/lib");
+    let lib = data_directory.join("environments/0/1/lib");
     let entries = std::fs::read_dir(lib).expect("an environment").flatten();
     let packages = entries.map(|entry| entry.path().join("site-packages")).find(|path| path.is_dir());
     packages.expect("an environment has a directory for packages")

@@ -1,7 +1,11 @@
+use domain::EnvironmentId;
+use sandbox::spec::Interpreter;
+
 use super::*;
 
 fn spec(environment: &str) -> NestSpec {
-    NestSpec { environment: environment.into(), interpreter: "/usr".into() }
+    let view = View::Environment { id: EnvironmentId(1), generation: 1, interpreter: Interpreter::Own };
+    NestSpec { name: environment.into(), view, may_be_warm: true }
 }
 
 fn open(nests: &mut Nests, environment: &str, modules: &[&str], at: Instant) -> NestId {

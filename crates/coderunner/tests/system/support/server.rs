@@ -48,6 +48,8 @@ impl Server {
         let mut child = command
             // Tests log in more often than people do; those about that say so.
             .env("CODERUNNER_LOGIN_ATTEMPTS_PER_MINUTE", "0")
+            // Those about packages install them.
+            .env("CODERUNNER_STARTER_PACKAGES", "")
             .envs(env.iter().map(|(name, value)| (name, value)))
             .spawn()
             .expect("the executable starts");

@@ -1,0 +1,235 @@
+//! The builder's way to the outside. Its connections arrive here as they were made in its sandbox, with a request in SOCKS 5 of where they are to go; the
+//! server looks up the name, decides, and connects.
+//!
+//! Invariant: what a name was found to be is what is connected to.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+use std::time::Duration;
+
+use fast_socks5::server::Socks5ServerProtocol;
+use fast_socks5::util::target_addr::TargetAddr;
+use fast_socks5::{ReplyError, Socks5Command};
+use sandbox::SetupError;
+use sandbox::channel::Channel;
+use tokio::io::Interest;
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+use super::BuildSettings;
+use crate::launcher_link::registered;
+
+/// Connections of one build at a time. uv makes fifty.
+const CONNECTIONS_MAX: usize = 256;
+/// How long connecting may take.
+const CONNECT_TIME_MAX: Duration = Duration::from_secs(20);
+/// Where packages are served, unless an administrator's setting names another place.
+const PORTS: [u16; 2] = [80, 443];
+
+/// Where builds may connect to.
+#[derive(Clone, Debug)]
+pub(super) struct Egress(Arc<Rules>);
+
+#[derive(Debug)]
+struct Rules {
+    /// Hosts and ports of the administrator's settings, wherever they are.
+    named: Vec<(String, u16)>,
+    /// Other hosts, if not all.
+    only: Vec<String>,
+}
+
+impl Egress {
+    pub(super) fn new(settings: &BuildSettings) -> Self {
+        let urls = [&settings.index.url, &settings.index.python_mirror];
+        let named = urls.into_iter().flatten().filter_map(|url| host_and_port(url)).collect();
+        let only = settings.hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
+        Self(Arc::new(Rules { named, only }))
+    }
+
+    /// Serves the connections that come through a channel as long as it is waited for.
+    pub(super) async fn serve(&self, channel: Channel) -> SetupError {
+        match self.serve_on(channel).await {
+            Err(error) => error,
+        }
+    }
+
+    async fn serve_on(&self, channel: Channel) -> Result<Infallible, SetupError> {
+        let channel = registered(channel)?;
+        let mut connections = JoinSet::new();
+        loop {
+            let received =
+                channel.async_io(Interest::READABLE, |channel| channel.receive().map_err(Into::into));
+            let Some((_, descriptors)) = received.await? else {
+                // The builder has ended, or will ask for no more; its run tells.
+                return std::future::pending().await;
+            };
+            while connections.try_join_next().is_some() {}
+            for descriptor in descriptors {
+                if connections.len() < CONNECTIONS_MAX {
+                    let rules = Arc::clone(&self.0);
+                    connections.spawn(async move { rules.connect(descriptor).await });
+                }
+            }
+        }
+    }
+}
+
+impl Rules {
+    /// One connection, from its request to its end.
+    async fn connect(&self, descriptor: OwnedFd) {
+        let Some(client) = stream_of(descriptor) else { return };
+        if let Err(error) = self.carry(client).await {
+            tracing::debug!(%error, "a connection of a build ended");
+        }
+    }
+
+    async fn carry(&self, client: TcpStream) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let opened = Socks5ServerProtocol::accept_no_auth(client).await?;
+        let (request, command, target) = opened.read_command().await?;
+        if command != Socks5Command::TCPConnect {
+            return Ok(request.reply_error(&ReplyError::CommandNotSupported).await?);
+        }
+        let (host, port) = match target {
+            TargetAddr::Domain(name, port) => (name, port),
+            TargetAddr::Ip(address) => (address.ip().to_string(), address.port()),
+        };
+        let Some(addresses) = self.allowed(&host, port).await else {
+            tracing::warn!(host, port, "a build wanted to connect to where it may not");
+            return Ok(request.reply_error(&ReplyError::ConnectionNotAllowed).await?);
+        };
+        let connecting = tokio::time::timeout(CONNECT_TIME_MAX, TcpStream::connect(&addresses[..]));
+        match connecting.await {
+            Ok(Ok(mut server)) => {
+                let mut client = request.reply_success(server.local_addr()?).await?;
+                tokio::io::copy_bidirectional(&mut client, &mut server).await?;
+                Ok(())
+            }
+            _ => Ok(request.reply_error(&ReplyError::HostUnreachable).await?),
+        }
+    }
+
+    /// The addresses to connect to, if it may be.
+    async fn allowed(&self, host: &str, port: u16) -> Option<Vec<SocketAddr>> {
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        let is_named = self.named.iter().any(|(named, of)| *named == host && *of == port);
+        let is_known = self.only.is_empty() || self.only.contains(&host);
+        if !is_named && !(is_known && PORTS.contains(&port)) {
+            return None;
+        }
+        let found = tokio::net::lookup_host((host.as_str(), port)).await.ok()?;
+        let addresses: Vec<SocketAddr> =
+            found.filter(|address| is_named || is_of_the_world(address.ip())).collect();
+        (!addresses.is_empty()).then_some(addresses)
+    }
+}
+
+/// What is not the machine's own, its network's or nobody's.
+fn is_of_the_world(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => {
+            let [first, second, ..] = address.octets();
+            let is_shared = first == 100 && (64..128).contains(&second);
+            let is_nobodys = first == 0 || first >= 240;
+            !(address.is_private()
+                || address.is_loopback()
+                || address.is_link_local()
+                || address.is_multicast()
+                || is_shared
+                || is_nobodys)
+        }
+        IpAddr::V6(address) => match address.to_ipv4() {
+            Some(mapped) => is_of_the_world(mapped.into()),
+            None => {
+                let first = address.segments()[0];
+                // What is given out to the world, without the prefix by which IPv4 is reached through others.
+                (0x2000..0x4000).contains(&first) && first != 0x2002
+            }
+        },
+    }
+}
+
+/// Nothing for what is no connection.
+fn stream_of(descriptor: OwnedFd) -> Option<TcpStream> {
+    let stream = std::net::TcpStream::from(descriptor);
+    stream.peer_addr().ok()?;
+    stream.set_nonblocking(true).ok()?;
+    TcpStream::from_std(stream).ok()
+}
+
+/// Of an URL.
+fn host_and_port(url: &str) -> Option<(String, u16)> {
+    let (scheme, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let place = authority.rsplit('@').next()?;
+    let of_scheme = if scheme.eq_ignore_ascii_case("https") { 443 } else { 80 };
+    let (host, port) = match place.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, port.parse().ok()?),
+        _ => (place, of_scheme),
+    };
+    Some((host.trim_matches(['[', ']']).to_ascii_lowercase(), port))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_the_machine_and_its_networks_are_not_of_the_world() {
+        let is_public = |text: &str| is_of_the_world(text.parse().expect("an address"));
+        for own in [
+            "127.0.0.1",
+            "127.9.9.9",
+            "0.0.0.0",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "fe80::1",
+            "fd00::1",
+            "ff02::1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+        ] {
+            assert!(!is_public(own), "{own}");
+        }
+        for others in ["1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111"] {
+            assert!(is_public(others), "{others}");
+        }
+    }
+
+    #[test]
+    fn hosts_and_ports_are_read_from_urls() {
+        let read = |url| host_and_port(url).expect("an URL");
+        assert_eq!(read("https://Index.example/simple"), ("index.example".into(), 443));
+        assert_eq!(read("http://user:word@127.0.0.1:8081/simple"), ("127.0.0.1".into(), 8081));
+        assert_eq!(read("http://[::1]:99/x"), ("::1".into(), 99));
+        assert_eq!(read("http://[::1]/x"), ("::1".into(), 80));
+    }
+
+    #[tokio::test]
+    async fn only_what_is_named_may_be_private() {
+        let index =
+            environments::Index { url: Some("http://127.0.0.1:8081/simple".into()), ..Default::default() };
+        let egress = Egress::new(&BuildSettings { index, ..BuildSettings::default() });
+        assert_eq!(
+            egress.0.allowed("127.0.0.1", 8081).await,
+            Some(vec!["127.0.0.1:8081".parse().expect("one")])
+        );
+        assert_eq!(egress.0.allowed("127.0.0.1", 8080).await, None);
+        assert_eq!(egress.0.allowed("127.0.0.1", 443).await, None);
+        assert_eq!(egress.0.allowed("localhost", 443).await, None);
+        assert_eq!(egress.0.allowed("1.1.1.1", 22).await, None);
+        assert!(egress.0.allowed("1.1.1.1", 443).await.is_some());
+        let only = BuildSettings { hosts: vec!["Index.example".into()], ..BuildSettings::default() };
+        assert_eq!(Egress::new(&only).0.allowed("1.1.1.1", 443).await, None);
+    }
+}

@@ -1,0 +1,295 @@
+//! Building environments: queued, sent to the builder in its sandbox, tried, and only then what executions see.
+//!
+//! ```text
+//! build ─ queue ─ begin (copy) ─ build (uv, in a sandbox) ─ publish (rename) ─ try (imports, in a sandbox) ─ store.add_generation
+//! ```
+//!
+//! Invariant: until the last step, executions see what they saw before; a build that fails or is lost at any moment leaves nothing but
+//! files that nobody's row tells of, which the next sweep removes.
+//! Invariant: an environment has one build at a time.
+
+mod egress;
+mod handle;
+mod housekeeping;
+mod settings;
+mod trial;
+mod way;
+mod workshop;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use domain::EnvironmentId;
+use environments::{Interpreter, PackageName, Requirement};
+use store::{AuditEntry, Environment, EnvironmentError};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+pub use handle::{Build, BuildLine};
+pub use settings::BuildSettings;
+pub use workshop::Workshop;
+
+use crate::launcher_link::lock;
+use crate::{Engine, Inner};
+use handle::Teller;
+
+/// What is to become of an environment.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BuildChange {
+    /// It is made, with these packages.
+    Create {
+        /// The packages.
+        packages: Vec<Requirement>,
+    },
+    /// These packages are installed.
+    Install(Vec<Requirement>),
+    /// A package is brought to its newest version.
+    Upgrade(PackageName),
+    /// A package is taken out.
+    Uninstall(PackageName),
+}
+
+/// A build to be made.
+#[derive(Clone, Debug)]
+pub struct BuildRequest {
+    /// Of which environment.
+    pub environment: Environment,
+    /// What is to become of it.
+    pub change: BuildChange,
+    /// Bytes that it may take on the disk.
+    pub bytes_max: u64,
+    /// The audit log's entry about it, written when it has come true; nothing for what the server does by itself.
+    pub entry: Option<AuditEntry>,
+}
+
+/// Why nothing was built.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BuildError {
+    /// This environment is being built already.
+    #[error("this environment is being built; wait for that to end, or cancel it")]
+    Busy,
+    /// Too many builds wait.
+    #[error("too many environments are waiting to be built; try again in a minute")]
+    Full,
+    /// It could not be done; what the tools said last.
+    #[error("{0}")]
+    Failed(String),
+    /// No interpreter of this version is on this machine, and none may be fetched.
+    #[error("there is no Python {0} on this machine; {1}")]
+    NoPython(String, String),
+    /// It took too long.
+    #[error("building took longer than the {0} s that it may take")]
+    TimedOut(u64),
+    /// It needed more memory than it may have.
+    #[error("building took more memory than it may have")]
+    OutOfMemory,
+    /// Somebody asked for its end.
+    #[error("the build was cancelled")]
+    Cancelled,
+    /// The server stops.
+    #[error("the server is stopping")]
+    Stopping,
+    /// The environment is gone.
+    #[error("the environment is gone")]
+    Gone,
+    /// Our own fault.
+    #[error("the build failed for a reason of the server's own: {0}")]
+    System(String),
+}
+
+/// Everything about builds that lives as long as the server.
+#[derive(Debug)]
+pub(crate) struct Builds {
+    workshop: Workshop,
+    /// The machine's, the preferred one first.
+    interpreters: Vec<Interpreter>,
+    settings: BuildSettings,
+    turns: Arc<Semaphore>,
+    under_way: Mutex<HashMap<EnvironmentId, Build>>,
+    named: AtomicU64,
+    /// Names whose directories are in use.
+    names: Mutex<BTreeSet<String>>,
+    newest: Mutex<HashMap<(EnvironmentId, u32), (Instant, BTreeMap<String, String>)>>,
+}
+
+/// Builds that wait for their turn.
+const WAITING_MAX: usize = 32;
+
+impl Builds {
+    pub(crate) fn new(workshop: Workshop, interpreters: Vec<Interpreter>, settings: BuildSettings) -> Self {
+        Self {
+            workshop,
+            interpreters,
+            turns: Arc::new(Semaphore::new(settings.at_once_max)),
+            settings,
+            under_way: Mutex::default(),
+            named: AtomicU64::new(0),
+            names: Mutex::default(),
+            newest: Mutex::default(),
+        }
+    }
+
+    /// A name for a build, whose directory is left alone until the name is forgotten.
+    fn name(&self, id: EnvironmentId) -> String {
+        let name = format!("{id}-{}", self.named.fetch_add(1, Ordering::Relaxed));
+        lock(&self.names).insert(name.clone());
+        name
+    }
+
+    fn forget(&self, name: &str) {
+        lock(&self.names).remove(name);
+    }
+
+    fn names(&self) -> Vec<String> {
+        lock(&self.names).iter().cloned().collect()
+    }
+
+    /// Builds before one that has just come.
+    fn waiting(&self) -> usize {
+        lock(&self.under_way).len().saturating_sub(1)
+    }
+}
+
+impl Engine {
+    /// Builds what is asked for: it is queued now, and goes on whoever stops waiting for it. An environment whose first build comes to
+    /// nothing is forgotten.
+    ///
+    /// # Errors
+    /// It was not begun.
+    pub async fn build(&self, request: BuildRequest) -> Result<Build, BuildError> {
+        if self.inner.closed.is_cancelled() {
+            return Err(BuildError::Stopping);
+        }
+        let builds = &self.inner.builds;
+        let id = request.environment.id;
+        let (build, teller) = {
+            let mut under_way = lock(&builds.under_way);
+            if under_way.contains_key(&id) {
+                return Err(BuildError::Busy);
+            }
+            if under_way.len() >= WAITING_MAX + builds.settings.at_once_max {
+                return Err(BuildError::Full);
+            }
+            let (build, teller) = handle::begin(id, builds.name(id));
+            under_way.insert(id, build.clone());
+            (build, teller)
+        };
+        let (inner, handle) = (Arc::clone(&self.inner), build.clone());
+        self.inner.running.spawn(async move { see_through(&inner, request, &handle, teller).await });
+        Ok(build)
+    }
+
+    /// The build of an environment that waits or is under way.
+    #[must_use]
+    pub fn build_of(&self, id: EnvironmentId) -> Option<Build> {
+        lock(&self.inner.builds.under_way).get(&id).cloned()
+    }
+
+    /// The newest versions of an environment's packages, of those that have newer ones than are installed. Asking the index takes seconds, so what
+    /// it said is believed for an hour.
+    ///
+    /// # Errors
+    /// The index could not be asked.
+    pub async fn newest_versions(
+        &self,
+        environment: &Environment,
+    ) -> Result<BTreeMap<String, String>, BuildError> {
+        housekeeping::newest_versions(&self.inner, environment).await
+    }
+
+    /// Lets executions see the generation before, which can be undone in the same way. Nothing if there is none.
+    ///
+    /// # Errors
+    /// The environment is gone, or the database failed.
+    pub async fn roll_back_environment(
+        &self,
+        id: EnvironmentId,
+        entry: AuditEntry,
+    ) -> Result<Option<Environment>, EnvironmentError> {
+        let inner = &self.inner;
+        let changed = inner.store.roll_back_environment(id, (entry, (inner.clock)())).await?;
+        inner.retire_old_nests().await;
+        Ok(changed)
+    }
+
+    /// Forgets an environment. What runs in it ends in peace, then its files go.
+    ///
+    /// # Errors
+    /// It is gone already, or the database failed.
+    pub async fn delete_environment(
+        &self,
+        id: EnvironmentId,
+        entry: AuditEntry,
+    ) -> Result<(), EnvironmentError> {
+        if let Some(build) = self.build_of(id) {
+            build.cancel();
+            // However it ends.
+            let _ = build.ended().await;
+        }
+        self.inner.store.delete_environment(id, entry).await?;
+        self.inner.retire_old_nests().await;
+        self.sweep_soon();
+        Ok(())
+    }
+
+    /// Versions of the machine's interpreters, the preferred one first.
+    #[must_use]
+    pub fn python_versions(&self) -> Vec<String> {
+        self.inner.builds.interpreters.iter().map(|interpreter| interpreter.version.clone()).collect()
+    }
+
+    /// Removes what no environment needs any more, in the background.
+    pub fn sweep_soon(&self) {
+        let inner = Arc::clone(&self.inner);
+        self.inner.running.spawn(async move { housekeeping::sweep(&inner).await });
+    }
+
+    /// Brings directories and rows together, and makes the base environment if it is not there: see [`housekeeping::prepare`].
+    ///
+    /// # Errors
+    /// There is no base environment, and it cannot be made.
+    pub async fn prepare_environments(&self) -> Result<(), BuildError> {
+        housekeeping::prepare(self).await
+    }
+}
+
+/// From the queue to the end, which is told to whoever waits.
+async fn see_through(inner: &Arc<Inner>, request: BuildRequest, build: &Build, teller: Teller) {
+    let id = request.environment.id;
+    let is_first = request.environment.generation.is_none();
+    let ended = way::go(inner, request, build, &teller).await;
+    if let Err(error) = &ended {
+        tracing::info!(environment = %id, %error, "an environment was not built");
+        if is_first && let Err(error) = inner.store.forget_unfinished_environment(id).await {
+            tracing::error!(environment = %id, %error, "an environment that was not built could not be forgotten");
+        }
+    }
+    inner.retire_old_nests().await;
+    lock(&inner.builds.under_way).remove(&id);
+    inner.builds.forget(build.name());
+    teller.end(ended);
+    housekeeping::sweep(inner).await;
+}
+
+impl Inner {
+    /// Nests of generations that nobody's row points to take on no more runs.
+    async fn retire_old_nests(&self) {
+        match self.store.current_generations().await {
+            Ok(current) => self.sandboxes.retire_where(|nest| workshop::is_old(nest, &current)).await,
+            Err(error) => tracing::error!(%error, "old generations of environments stay in use"),
+        }
+    }
+}
+
+/// When either says stop.
+fn either(one: &CancellationToken, other: &CancellationToken) -> impl Future<Output = ()> {
+    let (one, other) = (one.clone(), other.clone());
+    async move {
+        tokio::select! {
+            () = one.cancelled() => {}
+            () = other.cancelled() => {}
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What builds may take, and where packages come from.
+
+use domain::Limits;
+use environments::{Index, Requirement};
+
+/// Settings of builds.
+#[derive(Clone, Debug)]
+pub struct BuildSettings {
+    /// Where packages come from.
+    pub index: Index,
+    /// Hosts that builds may reach; none is all that are not on this machine or in a private network.
+    pub hosts: Vec<String>,
+    /// Builds at the same time.
+    pub at_once_max: usize,
+    /// How long one may take, in seconds.
+    pub time_s_max: u64,
+    /// Memory that one may take, in bytes.
+    pub memory_bytes_max: u64,
+    /// Downloads that are kept, in bytes.
+    pub cache_bytes_max: u64,
+    /// Interpreters may be fetched where the machine has none of a version.
+    pub may_fetch_pythons: bool,
+    /// Packages of the base environment.
+    pub starters: Vec<Requirement>,
+}
+
+impl Default for BuildSettings {
+    fn default() -> Self {
+        Self {
+            index: Index::default(),
+            hosts: Vec::new(),
+            at_once_max: 1,
+            time_s_max: 15 * 60,
+            memory_bytes_max: 2 << 30,
+            cache_bytes_max: 4 << 30,
+            may_fetch_pythons: false,
+            starters: Vec::new(),
+        }
+    }
+}
+
+/// Temporary files of a build that are not on the disk, in bytes and in number.
+const TEMPORARY_BYTES_MAX: u64 = 256 << 20;
+const TEMPORARY_FILES_MAX: u64 = 64 * 1024;
+/// What a build says: lines of tools.
+const OUTPUT_BYTES_MAX: u64 = 64 << 20;
+
+impl BuildSettings {
+    /// What a builder is held to.
+    pub(super) fn limits(&self) -> Limits {
+        Limits {
+            wall_time_ms_max: self.time_s_max * 1000,
+            memory_bytes_max: self.memory_bytes_max,
+            pids_max: 512,
+            cpu_milli_max: 2000,
+            cpu_time_ms_max: self.time_s_max * 2000,
+            output_bytes_kept_max: OUTPUT_BYTES_MAX,
+            output_bytes_max: OUTPUT_BYTES_MAX,
+            disk_bytes_max: TEMPORARY_BYTES_MAX,
+            disk_inodes_max: TEMPORARY_FILES_MAX,
+            open_files_max: 4096,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Trying what was built before anybody sees it: what was installed is imported, as a program would.
+
+use domain::{ExecutionStatus, Limits};
+use sandbox::spec::NestSpec;
+use tokio_util::sync::CancellationToken;
+
+use super::{BuildError, BuildSettings};
+use crate::sandboxes::{Sandboxes, Task};
+
+/// How long importing may take, in milliseconds: the largest packages take some ten seconds on a slow disk.
+const TIME_MS_MAX: u64 = 120_000;
+/// Characters of a traceback that are told.
+const TOLD_MAX: usize = 2000;
+
+/// Imports modules in an environment.
+pub(super) async fn import(
+    sandboxes: &Sandboxes,
+    (nest, settings): (NestSpec, &BuildSettings),
+    modules: &[String],
+    stop: &CancellationToken,
+) -> Result<(), BuildError> {
+    // Names of modules, of which the builder lets nothing else through; JSON, so that they are texts here whatever they are.
+    let names = serde_json::to_string(modules).map_err(|error| BuildError::System(error.to_string()))?;
+    let program = format!("import importlib\nfor name in {names}:\n    importlib.import_module(name)\n");
+    let limits =
+        Limits { wall_time_ms_max: TIME_MS_MAX, cpu_time_ms_max: 2 * TIME_MS_MAX, ..settings.limits() };
+    let ran = sandboxes.run(Task::new(nest, limits, &program), stop).await;
+    match ran.status() {
+        ExecutionStatus::Success => Ok(()),
+        _ if stop.is_cancelled() => Err(BuildError::Cancelled),
+        ExecutionStatus::Error | ExecutionStatus::Timeout | ExecutionStatus::MemoryExceeded => {
+            let said = ran.stderr.text.trim();
+            let start = said.char_indices().rev().nth(TOLD_MAX).map_or(0, |(index, _)| index);
+            let what = modules.join(", ");
+            Err(BuildError::Failed(format!(
+                "What was installed cannot be imported ({what}):\n{}",
+                &said[start..]
+            )))
+        }
+        status => Err(BuildError::System(format!("trying it ended with {}", status.as_str()))),
+    }
+}

@@ -1,0 +1,240 @@
+//! The way of one build.
+
+use std::path::Path;
+
+use domain::{EnvironmentId, PackageManager};
+use environments::{
+    Base, Built, Change, Interpreter, PackageName, PythonVersion, Requirement, SaidLine, Work,
+};
+use sandbox::places;
+use sandbox::spec::{self, NestSpec, View};
+use store::{Environment, EnvironmentError, NewGeneration};
+use tokio_util::sync::CancellationToken;
+
+use super::handle::{Build, BuildLine, Teller};
+use super::{BuildChange, BuildError, BuildRequest, either, trial};
+use crate::Inner;
+use crate::interpreter_place;
+
+/// From the queue to what executions see.
+pub(super) async fn go(
+    inner: &Inner,
+    request: BuildRequest,
+    build: &Build,
+    teller: &Teller,
+) -> Result<Environment, BuildError> {
+    let _turn = wait_for_turn(inner, build, teller).await?;
+    let stop = CancellationToken::new();
+    let stopping = either(build.cancelled(), &inner.closed);
+    let made = async { make(inner, &request, (build, teller), &stop).await };
+    tokio::pin!(made, stopping);
+    let made = tokio::select! {
+        made = &mut made => made,
+        () = &mut stopping => {
+            stop.cancel();
+            made.await
+        }
+    };
+    match made {
+        Err(BuildError::Cancelled) if inner.closed.is_cancelled() => Err(BuildError::Stopping),
+        made => made,
+    }
+}
+
+async fn wait_for_turn(
+    inner: &Inner,
+    build: &Build,
+    teller: &Teller,
+) -> Result<tokio::sync::OwnedSemaphorePermit, BuildError> {
+    let turns = std::sync::Arc::clone(&inner.builds.turns);
+    if let Ok(turn) = std::sync::Arc::clone(&turns).try_acquire_owned() {
+        return Ok(turn);
+    }
+    let ahead = inner.builds.waiting();
+    teller.tell(BuildLine::Waiting { ahead });
+    tokio::select! {
+        turn = turns.acquire_owned() => turn.map_err(|_| BuildError::Stopping),
+        () = build.cancelled().cancelled() => Err(BuildError::Cancelled),
+        () = inner.closed.cancelled() => Err(BuildError::Stopping),
+    }
+}
+
+async fn make(
+    inner: &Inner,
+    request: &BuildRequest,
+    (build, teller): (&Build, &Teller),
+    stop: &CancellationToken,
+) -> Result<Environment, BuildError> {
+    let builds = &inner.builds;
+    let workshop = &builds.workshop;
+    // As it is now: it may have changed while this one waited.
+    let environment =
+        inner.store.environment(request.environment.id).await.map_err(|error| system(&error))?;
+    let environment = environment.ok_or(BuildError::Gone)?;
+    let name = build.name().to_owned();
+    let of = copied(&environment, &request.change);
+    workshop.whole(Work::Begin { build: name.clone(), of }).await?;
+    let hear = |line: SaidLine| teller.tell(BuildLine::Said(line));
+    let base = base(inner, &environment, &request.change)?;
+    let work = Work::Build {
+        build: name.clone(),
+        base: base.clone(),
+        change: change(&request.change),
+        requested: requested(&environment),
+        bytes_max: request.bytes_max,
+    };
+    let built = workshop.build(&name, work, &hear, stop).await?;
+    let known = environment.generation.iter().map(|generation| generation.number).chain(environment.previous);
+    let generation = workshop.next_generation(environment.id, known.max().unwrap_or_default());
+    workshop.whole(Work::Publish { build: name, environment: environment.id.0, generation }).await?;
+    let interpreter = interpreter(inner, &environment, &request.change, &built)?;
+    let nest = nest_of(&environment, generation, interpreter.clone());
+    if !built.modules.is_empty() {
+        trial::import(workshop.sandboxes(), (nest, &builds.settings), &built.modules, stop).await?;
+    }
+    let new = new_generation(inner, &environment, (generation, &interpreter), built);
+    let added = inner.store.add_generation(environment.id, new, request.entry.clone()).await;
+    added.map_err(|error| match error {
+        EnvironmentError::NotFound => BuildError::Gone,
+        error => system(&error),
+    })
+}
+
+fn system(error: &impl std::fmt::Display) -> BuildError {
+    BuildError::System(error.to_string())
+}
+
+/// The generation that a build begins with.
+fn copied(environment: &Environment, change: &BuildChange) -> Option<(i64, u32)> {
+    let is_new = matches!(change, BuildChange::Create { .. });
+    let current = environment.generation.as_ref().filter(|_| !is_new)?;
+    Some((environment.id.0, current.number))
+}
+
+fn requested(environment: &Environment) -> Vec<PackageName> {
+    let packages = environment.generation.iter().flat_map(|generation| &generation.packages);
+    packages.filter(|package| package.is_requested).filter_map(|package| package.name.parse().ok()).collect()
+}
+
+/// In the builder's words.
+fn change(change: &BuildChange) -> Change {
+    match change {
+        BuildChange::Create { packages } => Change::Create(packages.clone()),
+        BuildChange::Install(packages) => Change::Install(packages.clone()),
+        BuildChange::Upgrade(package) => Change::Upgrade(package.clone()),
+        BuildChange::Uninstall(package) => Change::Uninstall(package.clone()),
+    }
+}
+
+/// What the environment is made of: what it was, or else the machine's interpreter of the version, or else one to be fetched.
+fn base(inner: &Inner, environment: &Environment, change: &BuildChange) -> Result<Base, BuildError> {
+    if !matches!(change, BuildChange::Create { .. }) {
+        return there(inner, environment);
+    }
+    let text = &environment.python_version;
+    let wanted: PythonVersion = text.parse().map_err(|error| system(&error))?;
+    if let Some(found) = Interpreter::of_version(&inner.builds.interpreters, wanted) {
+        return Ok(Base::There(found.executable.clone()));
+    }
+    if inner.builds.settings.may_fetch_pythons {
+        return Ok(Base::Fetched(wanted));
+    }
+    let there: Vec<&str> = inner.builds.interpreters.iter().map(|one| one.version.as_str()).collect();
+    Err(BuildError::NoPython(text.clone(), format!("there is {}", there.join(", "))))
+}
+
+/// The interpreter that the current generation was made of.
+pub(super) fn there(inner: &Inner, environment: &Environment) -> Result<Base, BuildError> {
+    let gone = || system(&"the environment's interpreter is gone; build it anew");
+    let executable = match place_of(environment)? {
+        spec::Interpreter::OfMachine(prefix) => {
+            let of = inner.builds.interpreters.iter().find(|one| one.prefix == prefix);
+            of.map(|one| one.executable.clone()).ok_or_else(gone)?
+        }
+        spec::Interpreter::Fetched(name) => Path::new(places::PYTHONS).join(name).join("bin/python3"),
+        spec::Interpreter::Own => return Err(gone()),
+    };
+    Ok(Base::There(executable))
+}
+
+fn place_of(environment: &Environment) -> Result<spec::Interpreter, BuildError> {
+    let text = environment.generation.as_ref().and_then(|generation| generation.interpreter.as_deref());
+    interpreter_place::read(text).ok_or_else(|| system(&"the environment's interpreter is unknown"))
+}
+
+/// Where the interpreter is, of what was built.
+fn interpreter(
+    inner: &Inner,
+    environment: &Environment,
+    change: &BuildChange,
+    built: &Built,
+) -> Result<spec::Interpreter, BuildError> {
+    match (change, &built.fetched_python) {
+        (BuildChange::Create { .. }, Some(name)) => Ok(spec::Interpreter::Fetched(name.clone())),
+        (BuildChange::Create { .. }, None) => {
+            let wanted: PythonVersion = environment.python_version.parse().map_err(|error| system(&error))?;
+            let of = Interpreter::of_version(&inner.builds.interpreters, wanted);
+            let prefix = of.map(|interpreter| interpreter.prefix.clone());
+            prefix.map(spec::Interpreter::OfMachine).ok_or_else(|| system(&"an interpreter is gone"))
+        }
+        _ => place_of(environment),
+    }
+}
+
+/// What programs see of a generation.
+pub(super) fn nest_of(
+    environment: &Environment,
+    generation: u32,
+    interpreter: spec::Interpreter,
+) -> NestSpec {
+    let view = View::Environment { id: environment.id, generation, interpreter };
+    NestSpec { name: environment.name.clone(), view, may_be_warm: false }
+}
+
+fn new_generation(
+    inner: &Inner,
+    environment: &Environment,
+    (number, interpreter): (u32, &spec::Interpreter),
+    built: Built,
+) -> NewGeneration {
+    NewGeneration {
+        number,
+        conda_yaml: conda_yaml(environment, &built),
+        python_version: built.python_version,
+        interpreter: interpreter_place::text(interpreter),
+        packages: built.packages.into_iter().map(Into::into).collect(),
+        size_bytes: built.size_bytes,
+        created_at: (inner.clock)(),
+    }
+}
+
+/// What the environment can be made anew from, as conda writes it. Names and versions need no quotes in YAML: neither has a character that means
+/// anything there.
+fn conda_yaml(environment: &Environment, built: &Built) -> String {
+    let mut lines = vec![format!("name: {}", environment.name)];
+    if environment.manager == PackageManager::Conda {
+        lines.push("channels:".to_owned());
+        lines.extend(environment.channels.iter().map(|channel| format!("  - {channel}")));
+    }
+    lines.push("dependencies:".to_owned());
+    lines.push(format!("  - python={}", built.python_version));
+    let (of_channel, of_index): (Vec<_>, Vec<_>) =
+        built.packages.iter().partition(|package| package.is_of_channel);
+    lines.extend(of_channel.iter().map(|package| format!("  - {}={}", package.name, package.version)));
+    if !of_index.is_empty() {
+        lines.push("  - pip".to_owned());
+        lines.push("  - pip:".to_owned());
+        lines.extend(of_index.iter().map(|package| format!("      - {}=={}", package.name, package.version)));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// Which of these an environment lacks.
+pub(super) fn lacking(environment: &Environment, wanted: &[Requirement]) -> Vec<Requirement> {
+    let packages = environment.generation.iter().flat_map(|generation| &generation.packages);
+    let there: Vec<PackageName> = packages.filter_map(|package| package.name.parse().ok()).collect();
+    wanted.iter().filter(|requirement| !there.contains(requirement.name())).cloned().collect()
+}
+
+/// The base environment's id, for who asks by id.
+pub(super) const BASE: EnvironmentId = EnvironmentId::BASE;
