@@ -76,7 +76,7 @@ fn verdict(findings: &[Finding]) -> Verdict {
     }
 }
 
-fn python(chosen: Option<&std::path::Path>) -> Finding {
+fn python(chosen: Option<&Path>) -> Finding {
     Finding {
         name: "python",
         state: Interpreter::find(chosen)

@@ -33,9 +33,24 @@ impl FromStr for PackageName {
     type Err = Refusal;
 
     fn from_str(text: &str) -> Result<Self, Refusal> {
-        let name = pep508_rs::PackageName::from_str(text);
-        name.map(Self).map_err(|_| Refusal::new("this is not the name of a package"))
+        let refusal = || Refusal::new("this is not the name of a package");
+        if !is_name(text) {
+            return Err(refusal());
+        }
+        pep508_rs::PackageName::from_str(text).map(Self).map_err(|_| refusal())
     }
+}
+
+/// As PEP 508 says. The library lets some through that are none, and panics at others.
+pub(crate) fn is_name(text: &str) -> bool {
+    let is_end = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = text.as_bytes();
+    is_end(bytes.first()) && is_end(bytes.last()) && bytes.iter().all(is_of_name)
+}
+
+/// Whether a name may have this byte.
+pub(crate) fn is_of_name(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
 }
 
 impl From<pep508_rs::PackageName> for PackageName {
@@ -73,7 +88,23 @@ mod tests {
         for name in ["Ruamel.YAML", "ruamel_yaml", "ruamel--yaml"] {
             assert_eq!(name.parse::<PackageName>().expect("a name").as_str(), "ruamel-yaml");
         }
-        for text in ["", "-r", "--index-url=x", "a/b", "../a", "a b", "a;b", "a\n", "ü", "a==1", "."] {
+        for text in [
+            "",
+            "-r",
+            "--index-url=x",
+            "a/b",
+            "../a",
+            "a b",
+            "a;b",
+            "a\n",
+            "ü",
+            "a==1",
+            ".",
+            "a-",
+            "-a",
+            "a ",
+            "0-",
+        ] {
             assert!(text.parse::<PackageName>().is_err(), "{text:?}");
         }
     }

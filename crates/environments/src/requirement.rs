@@ -6,6 +6,7 @@ use std::str::FromStr;
 use pep508_rs::{VerbatimUrl, VersionOrUrl};
 use serde::{Deserialize, Serialize};
 
+use crate::package_name::{is_name, is_of_name};
 use crate::{PackageName, Refusal};
 
 /// Longer than any that a person writes.
@@ -47,6 +48,10 @@ impl FromStr for Requirement {
             return Err(Refusal::new(
                 "a requirement is a name and versions, such as numpy>=2: no option, no path and no URL",
             ));
+        }
+        let name: Vec<u8> = text.bytes().take_while(is_of_name).collect();
+        if !is_name(&String::from_utf8_lossy(&name)) {
+            return Err(Refusal::new("a requirement begins with the name of a package"));
         }
         let read = pep508_rs::Requirement::<VerbatimUrl>::from_str(text);
         let read =
@@ -123,6 +128,8 @@ mod tests {
             "numpy==1 --hash=sha256:00",
             "a\0b",
             "C:\\a",
+            "0-~",
+            "a-",
             &"x".repeat(301),
         ] {
             assert!(text.parse::<Requirement>().is_err(), "{text:?}");
