@@ -152,7 +152,7 @@ fn builds(settings: &ServeSettings) -> BuildSettings {
         memory_bytes_max: mib(settings.builds.build_memory_mib),
         cache_bytes_max: mib(settings.builds.build_cache_mib),
         may_fetch_pythons: settings.builds.fetch_pythons,
-        starters: settings.builds.starter_packages.clone(),
+        starters: settings.builds.starter_packages.0.clone(),
     }
 }
 

@@ -139,8 +139,8 @@ pub struct BuildOptions {
     pub index_url: Option<String>,
     /// Packages of the base environment, separated by commas, which are installed in the background when an index answers; empty for none
     #[arg(long, env = "CODERUNNER_STARTER_PACKAGES", default_value = "numpy,pandas,matplotlib,requests", value_name = "REQUIREMENTS",
-          value_delimiter = ',', value_parser = requirement)]
-    pub starter_packages: Vec<Requirement>,
+          value_parser = requirements)]
+    pub starter_packages: Requirements,
     /// Let packages be built of their sources, which runs code of theirs in the builder's sandbox
     #[arg(long, env = "CODERUNNER_SOURCE_BUILDS")]
     pub source_builds: bool,
@@ -167,8 +167,14 @@ pub struct BuildOptions {
     pub build_cache_mib: u32,
 }
 
-fn requirement(text: &str) -> Result<Requirement, String> {
-    text.parse().map_err(|error| format!("{error}"))
+/// Requirements, or none.
+#[derive(Clone, Debug)]
+pub struct Requirements(pub Vec<Requirement>);
+
+fn requirements(text: &str) -> Result<Requirements, String> {
+    let each = text.split(',').map(str::trim).filter(|requirement| !requirement.is_empty());
+    let read = |text: &str| text.parse().map_err(|error| format!("{text}: {error}"));
+    each.map(read).collect::<Result<_, _>>().map(Requirements)
 }
 
 /// An address that a tool can be given.

@@ -21,7 +21,7 @@ def attack():
         # The C library's own way of starting a program is vfork; this one's program never comes to exec.
         os.mkfifo("never")
         os.posix_spawn("/bin/true", ["true"], {}, file_actions=[(os.POSIX_SPAWN_OPEN, 5, "never", os.O_RDONLY, 0)])
-    threading.Thread(target=time.sleep, args=(30,)).start()
+    threading.Thread(target=time.sleep, args=(600,)).start()
     libc.syscall(ctypes.c_long(EXIT), ctypes.c_long(0))
     os._exit(0)
 
