@@ -12,12 +12,12 @@ use crate::progress::{Progress, Teller};
 use crate::solve::{Solution, label};
 use crate::{fetch, inspect, state};
 
-/// Makes the environment what the solution says. Gives back the names of what was put in.
+/// Makes the environment what the solution says.
 pub(crate) async fn install(
     solution: Solution,
     there: Vec<PrefixRecord>,
     work: &Work<'_>,
-) -> Result<HashSet<String>, CondaError> {
+) -> Result<(), CondaError> {
     let directory = work.place.directory;
     let failed = |error: &dyn std::error::Error| CondaError::Install(with_causes(error));
     let platform = Subdir::current()
@@ -36,7 +36,6 @@ pub(crate) async fn install(
     let owned =
         there.iter().flat_map(|record| &record.paths_data.paths).map(|path| path.relative_path.as_path());
     inspect::make_way(&arrivals, &owned.collect(), directory)?;
-    let names = coming.iter().map(|record| record.package_record.name.as_normalized().to_owned()).collect();
 
     // Link scripts, which are programs of packages, are off unless asked for.
     Installer::new()
@@ -57,7 +56,7 @@ pub(crate) async fn install(
         .install(directory, solution.records)
         .await
         .map_err(|error| failed(&error))?;
-    Ok(names)
+    Ok(())
 }
 
 /// What is removed is removed by path: no link on the way leads out.

@@ -1,14 +1,16 @@
 //! Conda environments, solved and installed in this process: what `conda` does, without a conda installation.
 //!
-//! For use inside the builder's sandbox. Everything that comes from a channel is a stranger's: lists of packages, archives,
-//! and the Python that compiles bytecode at the end. The sandbox bounds what a mistake here could do; this crate keeps to the
-//! environment's directory and the cache by itself.
+//! For use inside the builder's sandbox. Everything that comes from a channel is a stranger's: lists of packages, and archives.
+//! The sandbox bounds what a mistake here could do; this crate keeps to the environment's directory and the cache by
+//! itself.
 //!
+//! - [`change`] runs nothing of what it installs: not Python, and no programs that packages bring for their own
+//!   installation (link scripts). The few packages that need theirs do not work here.
+//! - [`compile`] runs the environment's Python, and so is a step of its own: it needs no network, no cache, and the
+//!   environment for reading only. [`adopt_compiled`] takes over what it made.
 //! - A change is made in a directory that is a hard-linked copy of the previous generation. No file that was there is
 //!   written into: files are removed, or replaced by others.
 //! - Every archive is verified by the SHA-256 that its channel's list gives; packages without one are refused.
-//! - Programs that packages bring for their own installation (link scripts) are not run. The few packages that need
-//!   theirs do not work here.
 //! - To be stopped, the process is killed. What is in the cache then is whole or fetched again.
 //! - The cache and the directory have to be in one mount, or files are copied where they could be linked.
 #![forbid(unsafe_code)]
@@ -31,6 +33,7 @@ use std::path::Path;
 use reqwest_middleware::ClientWithMiddleware;
 use tokio::sync::mpsc;
 
+pub use bytecode::{adopt_compiled, compile};
 pub use channel::{Channel, parse_channel};
 pub use environment_yml::{EnvironmentFile, environment_yml, parse_environment_yml};
 pub use error::CondaError;
@@ -107,6 +110,5 @@ async fn steps(change: &Change, work: &Work<'_>) -> Result<(), CondaError> {
     std::fs::create_dir_all(directory).map_err(CondaError::file(directory))?;
     let there = state::read(directory)?;
     let solution = solve::solve(change, &there, work).await?;
-    let arrived = install::install(solution, there, work).await?;
-    bytecode::compile(&arrived, &work.place, &work.teller)
+    install::install(solution, there, work).await
 }

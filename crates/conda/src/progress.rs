@@ -40,11 +40,6 @@ pub enum Progress {
         /// Name and version.
         package: String,
     },
-    /// Python files are compiled.
-    Compiling {
-        /// How many.
-        files: usize,
-    },
 }
 
 impl fmt::Display for Progress {
@@ -59,7 +54,6 @@ impl fmt::Display for Progress {
             }
             Self::Removing { package } => write!(to, "Removing {package}"),
             Self::Installing { package } => write!(to, "Installing {package}"),
-            Self::Compiling { files } => write!(to, "Compiling {files} files"),
         }
     }
 }

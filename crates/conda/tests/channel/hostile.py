@@ -12,7 +12,8 @@ import tarfile
 from pathlib import Path
 
 Entry = tuple[str, str, str]
-"""Path in the archive, what it is in the package's list, and its content, or `-> ` and the target of a link."""
+"""Path in the archive, what it is in the package's list, and its content; or `-> ` and the target of a symbolic link, `=> ` and that of a
+hard link, `|` for a pipe."""
 
 ATTACKS: dict[str, tuple[str, list[Entry]]] = {
     "climbing-member": ("a file above the environment", [("../../climbed.txt", "hardlink", "x")]),
@@ -29,6 +30,10 @@ ATTACKS: dict[str, tuple[str, list[Entry]]] = {
     ),
     "link-as-file": ("a link that its list calls a file", [("lib/a", "hardlink", "-> /etc/passwd")]),
     "record-writer": ("a record of a package that is not there", [("conda-meta/a-1-0.json", "hardlink", "{}")]),
+    "link-written-through": ("a file through a link", [("out", "softlink", "-> ../.."), ("out/climbed.txt", "hardlink", "x")]),
+    "hard-link": ("another name of a file of the machine", [("lib/a", "hardlink", "=> /etc/passwd")]),
+    "climbing-hard-link": ("the same, by climbing", [("lib/a", "hardlink", "=> ../../../../../../../etc/passwd")]),
+    "pipe": ("a pipe, which is read for ever", [("lib/a", "hardlink", "|")]),
     "control-name": ("a file name of two lines", [("lib/a\nb.py", "hardlink", "x")]),
 }
 # Other lies than those of the archive's members.
@@ -42,8 +47,9 @@ LISTS: dict[str, list[dict]] = {
 
 def add(archive: tarfile.TarFile, name: str, content: str) -> None:
     member = tarfile.TarInfo(name)
-    if content.startswith("-> "):
-        member.type, member.linkname = tarfile.SYMTYPE, content[3:]
+    kinds = {"-> ": tarfile.SYMTYPE, "=> ": tarfile.LNKTYPE, "|": tarfile.FIFOTYPE}
+    if kind := kinds.get(content[:3]):
+        member.type, member.linkname = kind, content[3:]
         archive.addfile(member)
     else:
         data = content.encode()

@@ -4,7 +4,7 @@ use std::fs;
 
 use conda::CondaError;
 
-use crate::support::{Home, Server, channel_directory, hostile_directory};
+use crate::support::{Home, Server, channel_directory, hostile_directory, tree};
 
 /// Installs one attack; nothing may be left beside the environment and the cache, and nothing of it in the environment.
 #[track_caller]
@@ -19,7 +19,11 @@ fn refused(server: &Server, package: &str) -> CondaError {
     assert_eq!(beside, ["cache", "env"], "{package}");
     let inside = fs::read_dir(home.generation("env")).expect("readable").count();
     assert_eq!(inside, 0, "{package} left something: {error}");
-    assert!(!home.root().parent().expect("a directory").join("climbed.txt").exists(), "{package}");
+    let unpacked = home.cache().join(format!("packages/{package}-1.0-0"));
+    let beyond = tree(home.root())
+        .into_keys()
+        .find(|path| path.ends_with("climbed.txt") && !path.starts_with(&unpacked));
+    assert_eq!(beyond, None, "{package}");
     error
 }
 
@@ -35,6 +39,9 @@ fn packages_stay_in_the_environment() {
         "link-below-link",
         "link-as-file",
         "record-writer",
+        "link-written-through",
+        "hard-link",
+        "climbing-hard-link",
         "control-name",
         "climbing-list",
         "absolute-list",
@@ -45,6 +52,7 @@ fn packages_stay_in_the_environment() {
     ] {
         let error = refused(&server, package);
         let is_refusal = matches!(error, CondaError::Hostile { .. } | CondaError::Fetch { .. });
+        eprintln!("{error}");
         assert!(is_refusal, "{package}: {error}");
     }
 }
@@ -55,6 +63,14 @@ fn what_is_fine_is_installed() {
     let mut home = Home::with(vec![server.channel()]);
     home.install("env", &["fine"]).expect("installed");
     assert_eq!(fs::read_to_string(home.generation("env").join("lib/fine.txt")).expect("there"), "fine");
+}
+
+#[test]
+fn a_pipe_becomes_an_empty_file() {
+    let server = Server::of(&hostile_directory());
+    let mut home = Home::with(vec![server.channel()]);
+    home.install("env", &["pipe"]).expect("installed");
+    assert_eq!(fs::read_to_string(home.generation("env").join("lib/a")).expect("there"), "");
 }
 
 #[test]

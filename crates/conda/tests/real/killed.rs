@@ -48,7 +48,7 @@ fn what_was_killed_can_be_done_again() {
     let server = Server::of(&channel_directory());
     let channel = server.channel().name().to_owned();
     let mut home = Home::with(vec![server.channel()]);
-    let moments = ["Reading", "Choosing", "Downloading", "Installing", "Installing python", "Compiling"];
+    let moments = ["Reading", "Choosing", "Downloading", "Installing", "Installing python"];
     for (number, moment) in moments.iter().enumerate() {
         assert!(killed_at(moment, &channel, &home, &format!("killed-{number}")), "it never told {moment:?}");
     }

@@ -162,6 +162,14 @@ impl Home {
         result
     }
 
+    /// What the builder does after a change: compiles, and takes over what was compiled.
+    pub fn compile(&self, generation: &str, prefix: &Path) -> usize {
+        let (directory, scratch) = (self.generation(generation), tempfile::tempdir().expect("a directory"));
+        let files = conda::compile(&directory, prefix, scratch.path()).expect("compiled");
+        conda::adopt_compiled(&directory, scratch.path()).expect("adopted");
+        files
+    }
+
     pub fn install(&mut self, generation: &str, specs: &[&str]) -> Result<Installed, CondaError> {
         self.change(generation, install(specs))
     }
@@ -195,8 +203,10 @@ pub fn tree(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
             } else if kind.is_dir() {
                 folders.push(path.clone());
                 Vec::new()
-            } else {
+            } else if kind.is_file() {
                 fs::read(&path).expect("readable")
+            } else {
+                Vec::new()
             };
             found.insert(path, content);
         }
