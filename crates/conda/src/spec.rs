@@ -150,9 +150,7 @@ pub fn parse_spec(text: &str) -> Result<Spec, Refusal> {
     }
     let end = rest.find(|letter: char| " =<>!~,|()*".contains(letter)).unwrap_or(rest.len());
     let name = parse_name(&rest[..end])?;
-    // "a*" would be a pattern of names, and "a (…" nothing at all.
-    if rest[end..].trim_start_matches(' ').starts_with(['*', ',', '|', ')']) && !rest[end..].starts_with(' ')
-    {
+    if rest[end..].starts_with(['*', ',', '|', ')']) {
         return Err(Refusal::new(text, "patterns of names are not accepted"));
     }
     let exact = exact(&name, &rest[end..]);

@@ -90,6 +90,9 @@ def main() -> None:
         for subdirectory in ("noarch", "linux-64"):
             shutil.rmtree(arguments.out / subdirectory, ignore_errors=True)
             shutil.move(out / subdirectory, arguments.out / subdirectory)
+            for file in (arguments.out / subdirectory).iterdir():
+                # Whoever serves it need not be whoever made it.
+                file.chmod(0o644)
 
 
 if __name__ == "__main__":

@@ -56,6 +56,21 @@ fn what_is_written_is_where_executions_see_it() {
 }
 
 #[test]
+fn the_directory_may_be_reached_through_a_link() {
+    let server = Server::of(&channel_directory());
+    let mut home = Home::with(vec![server.channel()]);
+    let (real, link) = (home.generation("real"), home.generation("env"));
+    fs::create_dir(&real).expect("made");
+    std::os::unix::fs::symlink(&real, &link).expect("made");
+    home.install("env", &["python", "greeting=1.0", "compass"]).expect("made");
+    home.compile("env", &link);
+    home.change("env", Change::Upgrade(vec![parse_name("greeting").expect("a name")])).expect("upgraded");
+    assert_eq!(home.run("env", "greet", &[]), "Hello from greeting 2.0");
+    assert_eq!(home.run("env", "compass", &[]), link.display().to_string());
+    assert_eq!(installed(&real).expect("read"), installed(&link).expect("read"));
+}
+
+#[test]
 fn generations_change_and_older_ones_do_not() {
     let server = Server::of(&channel_directory());
     let mut home = Home::with(vec![server.channel()]);
