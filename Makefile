@@ -53,6 +53,7 @@ check: formatted debug ## format, lints, types, generated files
 	scripts/check-generated
 
 test: chromium check ## everything that must hold before a commit
+	scripts/get-rattler-build
 	$(WITH_WHAT_THERE_IS) scripts/test-rust $(WHOLE)
 	python3 -B -m unittest discover --quiet runtime/tests
 	scripts/get-schemathesis

@@ -1,0 +1,8 @@
+"""Says hello often."""
+
+import greeting
+
+
+def main():
+    for _ in range(3):
+        greeting.main()
