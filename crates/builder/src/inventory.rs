@@ -92,8 +92,19 @@ impl Distribution {
     }
 }
 
+/// How uv marks what it has installed.
+const INSTALLER: &str = "uv";
+
+impl Distribution {
+    /// Whether uv installed it: in an environment of conda's, the others are conda's.
+    pub(crate) fn is_of_uv(&self) -> bool {
+        fs::read_to_string(self.directory.join("INSTALLER"))
+            .is_ok_and(|installer| installer.trim() == INSTALLER)
+    }
+}
+
 /// The module at the top that a file makes, if it makes one.
-fn module_of(file: &str) -> Option<&str> {
+pub(crate) fn module_of(file: &str) -> Option<&str> {
     let name = match file.split_once('/') {
         Some((package, "__init__.py")) => package,
         Some(_) => return None,

@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 mod bytecode;
+mod channels;
 mod inventory;
 mod make;
 mod proxy;
@@ -28,7 +29,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use environments::{Made, Order, Said, SaidLine, Word, Work};
+use environments::{Kind, Made, Order, Said, SaidLine, Word, Work};
 use sandbox::{places, process};
 
 /// Why there is no environment: a sentence for who asked for it.
@@ -88,11 +89,18 @@ fn obey(order: &Order) -> Result<Made> {
     let root = Path::new(places::BUILD);
     match &order.work {
         Work::Begin { build, of } => make::begin(root, build, *of).map(|()| Made::Nothing),
-        Work::Build { build, base, change, requested, bytes_max } => {
+        Work::Build { build, kind, change, requested, bytes_max } => {
             let room = room::Room::open(root, build)?.bounded(*bytes_max);
-            let uv = uv::Uv::in_room(&room, &order.index, base)?;
-            make::build(&room, &uv, change, requested).map(Made::Environment)
+            let built = match kind {
+                Kind::Uv(base) => {
+                    make::build(&room, &uv::Uv::in_room(&room, &order.index, base)?, change, requested)
+                }
+                Kind::Conda(channels) => channels::build(&room, (&order.index, channels), change, requested),
+            };
+            built.map(Made::Environment)
         }
+        Work::Compile { build } => channels::compile(root, build).map(|()| Made::Nothing),
+        Work::Adopt { build } => channels::adopt(root, build).map(|()| Made::Nothing),
         Work::Publish { build, environment, generation } => {
             make::publish(root, build, *environment, *generation).map(|()| Made::Nothing)
         }

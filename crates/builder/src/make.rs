@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use environments::{Built, Change, PackageName, Requirement};
+use environments::{Built, Change, PackageName, Requirement, Wanted};
 
 use crate::inventory::{self, Distribution};
 use crate::room::{Room, builds, environment_in};
@@ -63,12 +63,27 @@ pub(crate) fn build(room: &Room, uv: &Uv<'_>, change: &Change, requested: &[Pack
     finish(room, uv, &requested, &tried)
 }
 
-fn install(uv: &Uv<'_>, packages: &[Requirement], tried: &mut Vec<PackageName>) -> Result<()> {
+fn install(uv: &Uv<'_>, wanted: &[Wanted], tried: &mut Vec<PackageName>) -> Result<()> {
+    let packages = of_index(wanted);
+    if packages.len() < wanted.len() {
+        return Err(Failure::told(
+            "Packages of conda channels can be installed into environments of conda only.",
+        ));
+    }
     if !packages.is_empty() {
-        uv.install(packages)?;
+        uv.install(&packages)?;
         tried.extend(packages.iter().map(|package| package.name().clone()));
     }
     Ok(())
+}
+
+/// Those that come from the Python package index.
+pub(crate) fn of_index(wanted: &[Wanted]) -> Vec<Requirement> {
+    let requirement = |wanted: &Wanted| match wanted {
+        Wanted::OfIndex(requirement) => Some(requirement.clone()),
+        Wanted::OfChannel(_) => None,
+    };
+    wanted.iter().filter_map(requirement).collect()
 }
 
 fn finish(room: &Room, uv: &Uv<'_>, requested: &[PackageName], tried: &[PackageName]) -> Result<Built> {
@@ -84,6 +99,7 @@ fn finish(room: &Room, uv: &Uv<'_>, requested: &[PackageName], tried: &[PackageN
         packages: distributions.iter().map(|distribution| distribution.told(requested)).collect(),
         size_bytes: tree::size_bytes(&room.environment),
         modules: distributions.iter().filter(is_tried).flat_map(Distribution::modules).collect(),
+        conda_yaml: None,
     })
 }
 
@@ -95,7 +111,7 @@ fn require(room: &Room, package: &PackageName) -> Result<()> {
     Err(Failure::told(format!("The package {package} is not installed in this environment.")))
 }
 
-fn packages_of(room: &Room) -> Result<PathBuf> {
+pub(crate) fn packages_of(room: &Room) -> Result<PathBuf> {
     room.packages().ok_or_else(|| Failure::told("the environment has no directory for packages"))
 }
 

@@ -15,6 +15,8 @@ pub(crate) struct Room {
     pub environment: PathBuf,
     /// Where uv keeps what it downloads.
     pub cache: PathBuf,
+    /// Where conda does.
+    pub conda_cache: PathBuf,
     /// For files that nobody needs afterwards.
     pub temporary: PathBuf,
     /// What the environment may take, in bytes.
@@ -28,7 +30,7 @@ pub(crate) fn builds(root: &Path) -> PathBuf {
 
 /// Where an environment lies in a build's directory.
 pub(crate) fn environment_in(root: &Path, build: &str) -> PathBuf {
-    builds(root).join(build).join("env")
+    builds(root).join(build).join(places::ENVIRONMENT)
 }
 
 impl Room {
@@ -44,7 +46,13 @@ impl Room {
         let cache = if shared.is_dir() { shared } else { directory.join("cache") };
         let temporary = directory.join("tmp");
         fs::create_dir_all(&temporary).on(&temporary)?;
-        Ok(Self { environment, cache: cache.join("uv"), temporary, bytes_max: u64::MAX })
+        Ok(Self {
+            environment,
+            cache: cache.join("uv"),
+            conda_cache: cache.join("conda"),
+            temporary,
+            bytes_max: u64::MAX,
+        })
     }
 
     pub(crate) fn bounded(self, bytes_max: u64) -> Self {

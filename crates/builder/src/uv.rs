@@ -25,6 +25,8 @@ pub(crate) struct Uv<'a> {
     pub interpreter: PathBuf,
     /// Its name, where it was fetched.
     pub fetched: Option<String>,
+    /// The directory of packages and the version of Python, of an environment that has another interpreter.
+    target: Option<(PathBuf, String)>,
     proxy: SocketAddr,
 }
 
@@ -32,7 +34,7 @@ impl<'a> Uv<'a> {
     pub(crate) fn in_room(room: &'a Room, index: &'a Index, base: &Base) -> Result<Self> {
         let proxy = proxy::start()?;
         let nothing = PathBuf::new();
-        let mut uv = Self { room, index, interpreter: nothing, fetched: None, proxy };
+        let mut uv = Self { room, index, interpreter: nothing, fetched: None, target: None, proxy };
         match base {
             Base::There(interpreter) => uv.interpreter.clone_from(interpreter),
             Base::Fetched(version) => {
@@ -42,6 +44,16 @@ impl<'a> Uv<'a> {
             }
         }
         Ok(uv)
+    }
+
+    /// For the packages of an environment that has an interpreter of its own, which is not run.
+    pub(crate) fn into(self, packages: PathBuf, python: String) -> Self {
+        Self { target: Some((packages, python)), ..self }
+    }
+
+    /// How to get out, for others than uv.
+    pub(crate) fn proxy(&self) -> SocketAddr {
+        self.proxy
     }
 
     /// Makes an environment without packages.
@@ -109,6 +121,9 @@ impl<'a> Uv<'a> {
     fn pip(&self, what: &str) -> Command {
         let mut command = self.in_environment(&["pip", what, "--link-mode", "hardlink"]);
         self.with_index(&mut command);
+        if let Some((_, python)) = &self.target {
+            command.args(["--python-version", python]);
+        }
         if !self.index.may_build_sources {
             command.args(["--only-binary", ":all:"]);
         }
@@ -117,7 +132,11 @@ impl<'a> Uv<'a> {
 
     fn in_environment(&self, arguments: &[&str]) -> Command {
         let mut command = self.command(arguments);
-        command.arg("--python").arg(&self.interpreter).arg("--prefix").arg(&self.room.environment);
+        command.arg("--python").arg(&self.interpreter);
+        match &self.target {
+            None => command.arg("--prefix").arg(&self.room.environment),
+            Some((packages, _)) => command.arg("--target").arg(packages),
+        };
         command
     }
 

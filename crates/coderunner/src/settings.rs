@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use domain::PackageManager;
 use environments::Requirement;
 
 use crate::failure::Failure;
@@ -150,6 +151,21 @@ pub struct BuildOptions {
     /// Where interpreters are fetched from [default: the place that uv knows]
     #[arg(long, env = "CODERUNNER_PYTHON_MIRROR", value_name = "URL", value_parser = web_address)]
     pub python_mirror: Option<String>,
+    /// Who installs packages in environments of which that was not said
+    #[arg(long, env = "CODERUNNER_PACKAGE_MANAGER", default_value = "uv", value_name = "MANAGER", value_parser = package_manager)]
+    pub package_manager: PackageManager,
+    /// Channels of conda packages, separated by commas, by precedence: names or addresses
+    #[arg(
+        long,
+        env = "CODERUNNER_CONDA_CHANNELS",
+        default_value = "conda-forge",
+        value_name = "CHANNELS",
+        value_delimiter = ','
+    )]
+    pub conda_channels: Vec<String>,
+    /// What conda channels that have a name are below [default: the place that conda knows]
+    #[arg(long, env = "CODERUNNER_CONDA_MIRROR", value_name = "URL", value_parser = web_address)]
+    pub conda_mirror: Option<String>,
     /// Hosts that builds may connect to, separated by commas, beside those of the other settings [default: all but those of this machine and of private networks]
     #[arg(long, env = "CODERUNNER_BUILD_HOSTS", value_name = "HOSTS", value_delimiter = ',')]
     pub build_hosts: Vec<String>,
@@ -165,6 +181,10 @@ pub struct BuildOptions {
     /// Downloads that are kept for the next build, in MiB; beyond, those that no environment uses are removed
     #[arg(long, env = "CODERUNNER_BUILD_CACHE_MIB", default_value_t = 4096, value_name = "MIB")]
     pub build_cache_mib: u32,
+}
+
+fn package_manager(text: &str) -> Result<PackageManager, String> {
+    PackageManager::from_word(text).ok_or_else(|| "expected uv or conda".to_owned())
 }
 
 /// Requirements, or none.

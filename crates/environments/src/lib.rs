@@ -11,12 +11,16 @@ mod order;
 mod package_name;
 mod python_version;
 mod requirement;
+mod wanted;
 
 pub use interpreter::{Interpreter, InterpreterError};
-pub use order::{Base, Built, BuiltPackage, Change, Index, Made, Order, Said, SaidLine, Word, Work};
+pub use order::{
+    Base, Built, BuiltPackage, Change, Channels, Index, Kind, Made, Order, Said, SaidLine, Word, Work,
+};
 pub use package_name::PackageName;
 pub use python_version::PythonVersion;
 pub use requirement::Requirement;
+pub use wanted::{CondaSpec, Wanted};
 
 /// Why a text names nothing that can be asked for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use domain::{Package, PackageSource};
 use serde::{Deserialize, Serialize};
 
-use crate::{PackageName, PythonVersion, Requirement};
+use crate::{PackageName, PythonVersion, Wanted};
 
 /// What the builder is to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,14 +41,24 @@ pub enum Work {
     Build {
         /// The build.
         build: String,
-        /// The interpreter that it is, or is to be, made of.
-        base: Base,
+        /// Who installs packages, and what it needs for that.
+        kind: Kind,
         /// How.
         change: Change,
         /// The packages that somebody asked for by name until now.
         requested: Vec<PackageName>,
         /// Bytes that the environment may have.
         bytes_max: u64,
+    },
+    /// Has a conda environment's own interpreter compile what is not compiled, beside it.
+    Compile {
+        /// The build.
+        build: String,
+    },
+    /// Takes what was compiled into the environment.
+    Adopt {
+        /// The build.
+        build: String,
     },
     /// Gives what was built its place among the environments. In the whole workshop.
     Publish {
@@ -77,13 +87,37 @@ pub enum Work {
     },
 }
 
+/// Who installs packages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Kind {
+    /// uv, into an environment of this interpreter.
+    Uv(Base),
+    /// conda, from these channels; uv installs packages of the index beside that.
+    Conda(Channels),
+}
+
+/// What conda needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Channels {
+    /// The Python that is asked for.
+    pub python: PythonVersion,
+    /// Names or addresses, by precedence.
+    pub channels: Vec<String>,
+    /// What channels with names are below; without, where conda itself looks.
+    pub mirror: Option<String>,
+    /// An interpreter of the machine: uv runs none of the environment's.
+    pub interpreter: PathBuf,
+    /// Bytes that may be downloaded.
+    pub download_bytes_max: u64,
+}
+
 /// What is to become of an environment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Change {
     /// It is made, with these packages.
-    Create(Vec<Requirement>),
+    Create(Vec<Wanted>),
     /// These packages are installed, those that are there stay as far as possible.
-    Install(Vec<Requirement>),
+    Install(Vec<Wanted>),
     /// A package is brought to its newest version.
     Upgrade(PackageName),
     /// A package is taken out.
@@ -155,6 +189,8 @@ pub struct Built {
     pub size_bytes: u64,
     /// Modules of the packages that were asked for, to be tried.
     pub modules: Vec<String>,
+    /// What it can be made anew from, where conda made it.
+    pub conda_yaml: Option<String>,
 }
 
 /// A [`Package`] as it is told.

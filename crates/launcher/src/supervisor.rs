@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::path::Path;
 
 use sandbox::cgroup::{Cgroup, Cgroups, Controller};
 use sandbox::channel::Channel;
@@ -183,7 +184,8 @@ impl Supervisor {
         self.nests_made += 1;
         let number = self.nests_made;
         let is_workshop = matches!(spec.view, View::Workshop(_));
-        if is_workshop {
+        let is_shown = |place: &str| shown.iter().any(|shown| shown.target == Path::new(place));
+        if is_workshop && !is_shown(environ::ENVIRONMENT_ROOT) {
             // What is built is reached by the name that it will have for programs.
             plan.layout.links.push((BUILT.into(), environ::ENVIRONMENT_ROOT.trim_start_matches('/').into()));
         }

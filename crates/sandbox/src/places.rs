@@ -31,6 +31,10 @@ pub const WORKSHOP: &str = ".workshop";
 pub const BUILDS: &str = "builds";
 /// In the workshop: what was downloaded.
 pub const CACHE: &str = "cache";
+/// In a build's directory: the environment.
+pub const ENVIRONMENT: &str = "env";
+/// In a build's directory: what the environment's own interpreter has compiled.
+pub const COMPILED: &str = "compiled";
 /// In the directory of environments: interpreters that were fetched.
 pub const FETCHED: &str = ".pythons";
 
@@ -88,11 +92,21 @@ fn interpreter_of(config: &LauncherConfig, interpreter: &Interpreter) -> Option<
 
 fn in_workshop(config: &LauncherConfig, workshop: &Workshop) -> Option<Vec<Shown>> {
     let tools = config.tools.as_ref()?;
+    if let Workshop::Beside(build) = workshop {
+        let build = is_plain(build).then(|| Path::new(WORKSHOP).join(BUILDS).join(build))?;
+        let own = config.environments.join(&build);
+        let compiled = Path::new(BUILD).join(&build).join(COMPILED);
+        return Some(vec![
+            read_only(tools.builder.clone(), BUILDER),
+            read_only(own.join(ENVIRONMENT), environ::ENVIRONMENT_ROOT),
+            Shown { source: own.join(COMPILED), target: compiled, is_writable: true },
+        ]);
+    }
     let below = match workshop {
         Workshop::Whole => PathBuf::new(),
         Workshop::Shared => WORKSHOP.into(),
         Workshop::Alone(build) if is_plain(build) => Path::new(WORKSHOP).join(BUILDS).join(build),
-        Workshop::Alone(_) => return None,
+        Workshop::Alone(_) | Workshop::Beside(_) => return None,
     };
     let mut shown = vec![
         read_only(tools.builder.clone(), BUILDER),
@@ -191,5 +205,8 @@ mod tests {
         let alone = vec![format!("{environments}/.workshop/builds/7")];
         assert_eq!(writable(Workshop::Alone("7".into())), Some(alone));
         assert_eq!(writable(Workshop::Alone("../7".into())), None);
+        let beside = vec![format!("{environments}/.workshop/builds/7/compiled")];
+        assert_eq!(writable(Workshop::Beside("7".into())), Some(beside));
+        assert_eq!(writable(Workshop::Beside("..".into())), None);
     }
 }

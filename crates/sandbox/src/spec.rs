@@ -91,6 +91,8 @@ pub enum Workshop {
     Shared,
     /// One build: other people's code may run in it.
     Alone(String),
+    /// One build, whose environment can only be read, at its place: its own interpreter runs in it, and writes beside it.
+    Beside(String),
 }
 
 /// What a zygote imports before it forks its first program.

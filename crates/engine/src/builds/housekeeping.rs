@@ -90,7 +90,9 @@ async fn install_starters(engine: &Engine, base: Environment) {
         packages = names.join(" "),
         "installing packages into the base environment, in the background"
     );
-    let build = engine.build(of_server(base, BuildChange::Install(lacking))).await;
+    let build = engine
+        .build(of_server(base, BuildChange::Install(lacking.into_iter().map(Into::into).collect())))
+        .await;
     let Ok(build) = build else { return };
     engine.inner.running.spawn(async move {
         match build.ended().await {

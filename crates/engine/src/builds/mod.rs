@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use domain::EnvironmentId;
-use environments::{Interpreter, PackageName, Requirement};
+use environments::{Interpreter, PackageName, Wanted};
 use store::{AuditEntry, Environment, EnvironmentError};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -41,10 +41,10 @@ pub enum BuildChange {
     /// It is made, with these packages.
     Create {
         /// The packages.
-        packages: Vec<Requirement>,
+        packages: Vec<Wanted>,
     },
     /// These packages are installed.
-    Install(Vec<Requirement>),
+    Install(Vec<Wanted>),
     /// A package is brought to its newest version.
     Upgrade(PackageName),
     /// A package is taken out.

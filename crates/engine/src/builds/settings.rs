@@ -8,6 +8,10 @@ use environments::{Index, Requirement};
 pub struct BuildSettings {
     /// Where packages come from.
     pub index: Index,
+    /// What conda channels with names are below; without, where conda itself looks.
+    pub conda_mirror: Option<String>,
+    /// Channels of an administrator's settings: hosts that builds may reach wherever they are.
+    pub conda_channels: Vec<String>,
     /// Hosts that builds may reach; none is all that are not on this machine or in a private network.
     pub hosts: Vec<String>,
     /// Builds at the same time.
@@ -28,6 +32,8 @@ impl Default for BuildSettings {
     fn default() -> Self {
         Self {
             index: Index::default(),
+            conda_mirror: None,
+            conda_channels: Vec::new(),
             hosts: Vec::new(),
             at_once_max: 1,
             time_s_max: 15 * 60,
@@ -46,6 +52,9 @@ const TEMPORARY_FILES_MAX: u64 = 64 * 1024;
 const OUTPUT_BYTES_MAX: u64 = 64 << 20;
 
 impl BuildSettings {
+    /// Bytes that one build may download: more than it may keep, as they are packed.
+    pub(super) const DOWNLOAD_BYTES_MAX: u64 = 8 << 30;
+
     /// What a builder is held to.
     pub(super) fn limits(&self) -> Limits {
         Limits {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use domain::{EnvironmentId, PackageManager};
 use environments::{
-    Base, Built, Change, Interpreter, PackageName, PythonVersion, Requirement, SaidLine, Work,
+    Base, Built, Change, Channels, Interpreter, Kind, PackageName, PythonVersion, Requirement, SaidLine, Work,
 };
 use sandbox::places;
 use sandbox::spec::{self, NestSpec, View};
@@ -12,7 +12,7 @@ use store::{Environment, EnvironmentError, NewGeneration};
 use tokio_util::sync::CancellationToken;
 
 use super::handle::{Build, BuildLine, Teller};
-use super::{BuildChange, BuildError, BuildRequest, either, trial};
+use super::{BuildChange, BuildError, BuildRequest, BuildSettings, either, trial};
 use crate::Inner;
 use crate::interpreter_place;
 
@@ -75,15 +75,17 @@ async fn make(
     let of = copied(&environment, &request.change);
     workshop.whole(Work::Begin { build: name.clone(), of }).await?;
     let hear = |line: SaidLine| teller.tell(BuildLine::Said(line));
-    let base = base(inner, &environment, &request.change)?;
     let work = Work::Build {
         build: name.clone(),
-        base: base.clone(),
+        kind: kind(inner, &environment, &request.change)?,
         change: change(&request.change),
         requested: requested(&environment),
         bytes_max: request.bytes_max,
     };
     let built = workshop.build(&name, work, &hear, stop).await?;
+    if environment.manager == PackageManager::Conda {
+        workshop.compile(&name, &hear, stop).await?;
+    }
     let known = environment.generation.iter().map(|generation| generation.number).chain(environment.previous);
     let generation = workshop.next_generation(environment.id, known.max().unwrap_or_default());
     workshop.whole(Work::Publish { build: name, environment: environment.id.0, generation }).await?;
@@ -124,6 +126,20 @@ fn change(change: &BuildChange) -> Change {
         BuildChange::Upgrade(package) => Change::Upgrade(package.clone()),
         BuildChange::Uninstall(package) => Change::Uninstall(package.clone()),
     }
+}
+
+fn kind(inner: &Inner, environment: &Environment, change: &BuildChange) -> Result<Kind, BuildError> {
+    if environment.manager == PackageManager::Uv {
+        return base(inner, environment, change).map(Kind::Uv);
+    }
+    let interpreter = inner.builds.interpreters.first().ok_or_else(|| system(&"there is no interpreter"))?;
+    Ok(Kind::Conda(Channels {
+        python: environment.python_version.parse().map_err(|error| system(&error))?,
+        channels: environment.channels.clone(),
+        mirror: inner.builds.settings.conda_mirror.clone(),
+        interpreter: interpreter.executable.clone(),
+        download_bytes_max: BuildSettings::DOWNLOAD_BYTES_MAX,
+    }))
 }
 
 /// What the environment is made of: what it was, or else the machine's interpreter of the version, or else one to be fetched.
@@ -169,6 +185,9 @@ fn interpreter(
     change: &BuildChange,
     built: &Built,
 ) -> Result<spec::Interpreter, BuildError> {
+    if environment.manager == PackageManager::Conda {
+        return Ok(spec::Interpreter::Own);
+    }
     match (change, &built.fetched_python) {
         (BuildChange::Create { .. }, Some(name)) => Ok(spec::Interpreter::Fetched(name.clone())),
         (BuildChange::Create { .. }, None) => {
@@ -199,7 +218,7 @@ fn new_generation(
 ) -> NewGeneration {
     NewGeneration {
         number,
-        conda_yaml: conda_yaml(environment, &built),
+        conda_yaml: built.conda_yaml.clone().unwrap_or_else(|| conda_yaml(environment, &built)),
         python_version: built.python_version,
         interpreter: interpreter_place::text(interpreter),
         packages: built.packages.into_iter().map(Into::into).collect(),
@@ -208,19 +227,13 @@ fn new_generation(
     }
 }
 
-/// What the environment can be made anew from, as conda writes it. Names and versions need no quotes in YAML: neither has a character that means
+/// What an environment of uv's can be made anew from, as conda writes it. Names and versions need no quotes in YAML: neither has a character that means
 /// anything there.
 fn conda_yaml(environment: &Environment, built: &Built) -> String {
     let mut lines = vec![format!("name: {}", environment.name)];
-    if environment.manager == PackageManager::Conda {
-        lines.push("channels:".to_owned());
-        lines.extend(environment.channels.iter().map(|channel| format!("  - {channel}")));
-    }
     lines.push("dependencies:".to_owned());
     lines.push(format!("  - python={}", built.python_version));
-    let (of_channel, of_index): (Vec<_>, Vec<_>) =
-        built.packages.iter().partition(|package| package.is_of_channel);
-    lines.extend(of_channel.iter().map(|package| format!("  - {}={}", package.name, package.version)));
+    let of_index = &built.packages;
     if !of_index.is_empty() {
         lines.push("  - pip".to_owned());
         lines.push("  - pip:".to_owned());

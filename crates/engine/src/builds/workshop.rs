@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use domain::{EnvironmentId, ExecutionStatus, LimitKind};
-use environments::{Base, Built, Change, Interpreter, Made, Order, Said, SaidLine, Work};
+use environments::{Base, Built, Change, Interpreter, Kind, Made, Order, Said, SaidLine, Work};
 use sandbox::channel::Channel;
 use sandbox::spec::{self, NestSpec, View};
 use sandbox::{SetupError, Step as _, places};
@@ -68,9 +68,9 @@ impl Workshop {
         let never = CancellationToken::new();
         let hear = |_: SaidLine| ();
         self.whole(Work::Begin { build: build.clone(), of: None }).await?;
-        let base = Base::There(interpreter.executable.clone());
+        let kind = Kind::Uv(Base::There(interpreter.executable.clone()));
         let (change, requested) = (Change::Create(Vec::new()), Vec::new());
-        let work = Work::Build { build: build.clone(), base, change, requested, bytes_max: u64::MAX };
+        let work = Work::Build { build: build.clone(), kind, change, requested, bytes_max: u64::MAX };
         self.work(spec::Workshop::Shared, work, &hear, &never).await?;
         self.whole(Work::Publish { build, environment: id.0, generation }).await?;
         let view = View::Environment {
@@ -99,15 +99,39 @@ impl Workshop {
         } else {
             spec::Workshop::Shared
         };
-        let made = self.work(workshop.clone(), work, hear, stop).await;
-        if let spec::Workshop::Alone(_) = workshop {
-            let own = View::Workshop(workshop);
-            self.sandboxes.retire_where(|nest| nest.view == own).await;
-        }
-        match made? {
+        match self.once(workshop, work, hear, stop).await? {
             Made::Environment(built) => Ok(built),
             _ => Err(BuildError::System("the builder has made something else".into())),
         }
+    }
+
+    /// Has a conda environment's own interpreter compile what is not compiled yet, where it can change nothing, and takes that over.
+    pub(super) async fn compile(
+        &self,
+        build: &str,
+        hear: &(dyn Fn(SaidLine) + Sync),
+        stop: &CancellationToken,
+    ) -> Result<(), BuildError> {
+        let name = build.to_owned();
+        let beside = spec::Workshop::Beside(name.clone());
+        self.once(beside, Work::Compile { build: name.clone() }, hear, stop).await?;
+        self.work(spec::Workshop::Shared, Work::Adopt { build: name }, hear, stop).await.map(drop)
+    }
+
+    /// In a workshop that is for one build only, and closed afterwards.
+    async fn once(
+        &self,
+        workshop: spec::Workshop,
+        work: Work,
+        hear: &(dyn Fn(SaidLine) + Sync),
+        stop: &CancellationToken,
+    ) -> Result<Made, BuildError> {
+        let made = self.work(workshop.clone(), work, hear, stop).await;
+        if matches!(workshop, spec::Workshop::Alone(_) | spec::Workshop::Beside(_)) {
+            let own = View::Workshop(workshop);
+            self.sandboxes.retire_where(|nest| nest.view == own).await;
+        }
+        made
     }
 
     /// Has the builder do some work in a sandbox, and hears it.
