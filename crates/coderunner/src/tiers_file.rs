@@ -220,7 +220,8 @@ mod tests {
 
     #[test]
     fn environments_have_their_bounds() {
-        let given = parse("[1]\nmax_environments = 3\nmax_environment_size = 512\n[4]\nmax_environments = 0").expect("good");
+        let given = parse("[1]\nmax_environments = 3\nmax_environment_size = 512\n[4]\nmax_environments = 0")
+            .expect("good");
         let (free, top) = (tier(&given, 1), tier(&given, 4));
         assert_eq!((free.environments, free.environment_bytes_max), (Quota::AtMost(3), 512 * MIB));
         assert_eq!((top.environments, top.environment_bytes_max), (Quota::AtMost(0), 8192 * MIB));
