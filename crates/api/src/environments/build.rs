@@ -93,10 +93,12 @@ fn note_failure(state: &AppState, build: &Build, entry: Entry) -> JoinHandle<Res
     })
 }
 
-/// The lines of a build from the first one on, and what came of it.
+/// Of which environment a build is, its lines from the first one on, and what came of it.
 pub(super) fn told(state: AppState, caller: Caller, build: &Build) -> Response {
-    let lines = build.lines().map(|line| Ok::<_, Infallible>(event_of(line)));
-    let events = lines.chain(last_event(state, caller, build.clone()));
+    let started = event("started", json!({ "id": build.environment() }));
+    let lines = build.lines().map(event_of);
+    let told = stream::once(std::future::ready(started)).chain(lines).map(Ok::<_, Infallible>);
+    let events = told.chain(last_event(state, caller, build.clone()));
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }
 

@@ -59,7 +59,7 @@ pub(super) struct NewEnvironmentRequest {
 /// Make an environment
 ///
 /// Answers when it is built, which may take minutes; with `Accept: text/event-stream` the answer is a stream of the events
-/// `waiting {ahead}`, `progress {phase, line}` and, at its end, `finished` (the environment) or `failed {code, detail}`. The
+/// `started {id}`, `waiting {ahead}`, `progress {phase, line}` and, at its end, `finished` (the environment) or `failed {code, detail}`. The
 /// build goes on if the client goes away. Of one that cannot be built nothing stays.
 #[utoipa::path(
     post,

@@ -11,7 +11,7 @@ use crate::errors::documented::{Invalid, NotAdmin, NotFound, Unauthorized};
 
 /// Watch a build
 ///
-/// That of the environment which is under way, from its first line on: a stream of the events `waiting {ahead}`,
+/// That of the environment which is under way, from its first line on: a stream of the events `started {id}`, `waiting {ahead}`,
 /// `progress {phase, line}` and, at its end, `finished` (the environment) or `failed {code, detail}`. 404 `build_not_found`
 /// if there is none.
 #[utoipa::path(
