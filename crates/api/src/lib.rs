@@ -14,6 +14,7 @@ mod api_keys;
 mod audit;
 mod buckets;
 mod database;
+mod environments;
 mod errors;
 mod executions;
 mod external;
@@ -54,6 +55,7 @@ fn internal() -> OpenApiRouter<AppState> {
         .merge(accounts::routes())
         .merge(api_keys::routes())
         .merge(database::routes())
+        .merge(environments::routes())
         .merge(executions::routes())
         .merge(library::routes())
         .merge(logs::routes())

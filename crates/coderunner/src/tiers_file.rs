@@ -39,6 +39,8 @@ const OPEN_FILES: RangeInclusive<i64> = 32..=1024 * 1024;
 const CONCURRENT: RangeInclusive<i64> = 1..=1000;
 /// −1 is unlimited.
 const QUOTA: RangeInclusive<i64> = -1..=u32::MAX as i64;
+/// From what a few small packages take, to a tebibyte.
+const ENVIRONMENT_MIB: RangeInclusive<i64> = 64..=1024 * 1024;
 const NAME_CHARS_MAX: usize = 50;
 const DESCRIPTION_CHARS_MAX: usize = 200;
 const COLOR_CHARS_MAX: usize = 30;
@@ -62,6 +64,8 @@ struct Changes {
     max_open_files: Option<i64>,
     max_saved_codes: Option<i64>,
     max_api_keys: Option<i64>,
+    max_environments: Option<i64>,
+    max_environment_size: Option<i64>,
     concurrent_executions: Option<i64>,
 }
 
@@ -107,6 +111,10 @@ impl Changes {
         set_quota(&mut tier.daily_api_calls, "daily_api_calls", self.daily_api_calls)?;
         set_quota(&mut tier.saved_codes, "max_saved_codes", self.max_saved_codes)?;
         set_quota(&mut tier.api_keys, "max_api_keys", self.max_api_keys)?;
+        set_quota(&mut tier.environments, "max_environments", self.max_environments)?;
+        if let Some(mebibytes) = within("max_environment_size", self.max_environment_size, ENVIRONMENT_MIB)? {
+            tier.environment_bytes_max = mebibytes.unsigned_abs() * MIB;
+        }
         if let Some(count) = within("concurrent_executions", self.concurrent_executions, CONCURRENT)? {
             tier.concurrent_executions_max = narrow(count);
         }
@@ -211,6 +219,15 @@ mod tests {
     }
 
     #[test]
+    fn environments_have_their_bounds() {
+        let given = parse("[1]\nmax_environments = 3\nmax_environment_size = 512\n[4]\nmax_environments = 0")
+            .expect("good");
+        let (free, top) = (tier(&given, 1), tier(&given, 4));
+        assert_eq!((free.environments, free.environment_bytes_max), (Quota::AtMost(3), 512 * MIB));
+        assert_eq!((top.environments, top.environment_bytes_max), (Quota::AtMost(0), 8192 * MIB));
+    }
+
+    #[test]
     fn limits_that_follow_from_others_follow_unless_they_are_given() {
         let limits = |text: &str| tier(&parse(text).expect("good"), 1).limits;
         let default = limits("");
@@ -244,6 +261,7 @@ mod tests {
             ("[1]\nprocessors = 0.05", "[1] processors: 0.05 is not within 0.1 and 1024"),
             ("[1]\nprocessors = nan", "[1] processors: NaN is not within"),
             ("[1]\nmax_cpu_time = 0", "[1] max_cpu_time: "),
+            ("[1]\nmax_environment_size = 63", "[1] max_environment_size: 63 is not within 64 and 1048576"),
             ("[1]\nmax_open_files = 31", "[1] max_open_files: "),
             ("[1]\nmax_memory = 15", "[1] max_memory: 15 is not within 16 and 1048576"),
             ("[1]\nconcurrent_executions = 0", "[1] concurrent_executions: "),

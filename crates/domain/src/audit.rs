@@ -51,6 +51,8 @@ words! {
         EnvironmentRollBack = "environment_roll_back",
         /// Built an environment anew that was described and not there.
         EnvironmentRebuild = "environment_rebuild",
+        /// Asked for the end of a build.
+        EnvironmentBuildCancel = "environment_build_cancel",
         /// Put packages into an environment.
         PackageInstall = "package_install",
         /// Took a package out of an environment.
@@ -121,6 +123,7 @@ impl Action {
             | Self::AdminEnvironmentDelete
             | Self::EnvironmentRollBack
             | Self::EnvironmentRebuild
+            | Self::EnvironmentBuildCancel
             | Self::PackageInstall
             | Self::PackageUninstall
             | Self::PackageUpgrade => ResourceType::Environment,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Metered, Quota};
 
 const MIB: u64 = 1024 * 1024;
+const GIB: u64 = 1024 * MIB;
 
 /// A user level, 1 (Free) to 4 (Enterprise).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -98,6 +99,10 @@ pub struct Tier {
     pub saved_codes: Quota,
     /// API keys.
     pub api_keys: Quota,
+    /// Python environments of one's own. Administrators may have any number, whatever their tier.
+    pub environments: Quota,
+    /// Bytes of all files of one of them.
+    pub environment_bytes_max: u64,
 }
 
 impl Tier {
@@ -142,12 +147,13 @@ struct Row {
     memory_mib: u64,
     cpu_milli: u32,
     concurrent: u32,
-    quotas: [Quota; 4],
+    environment_gib: u64,
+    quotas: [Quota; 5],
 }
 
 impl Default for Tiers {
     /// The tiers of the published contract. Names, times, memory and quotas are those of the
-    /// FastAPI edition; concurrency, processors and pids are this edition's.
+    /// FastAPI edition; concurrency, processors, pids and the size of environments are this edition's.
     fn default() -> Self {
         use Quota::{AtMost, Unlimited};
         let rows = [
@@ -159,7 +165,8 @@ impl Default for Tiers {
                 memory_mib: 128,
                 cpu_milli: 1000,
                 concurrent: 1,
-                quotas: [AtMost(10), AtMost(20), AtMost(5), AtMost(2)],
+                environment_gib: 1,
+                quotas: [AtMost(10), AtMost(20), AtMost(5), AtMost(2), AtMost(1)],
             },
             Row {
                 name: "基础用户",
@@ -169,7 +176,8 @@ impl Default for Tiers {
                 memory_mib: 256,
                 cpu_milli: 1000,
                 concurrent: 2,
-                quotas: [AtMost(50), AtMost(100), AtMost(20), AtMost(5)],
+                environment_gib: 2,
+                quotas: [AtMost(50), AtMost(100), AtMost(20), AtMost(5), AtMost(1)],
             },
             Row {
                 name: "高级用户",
@@ -179,7 +187,8 @@ impl Default for Tiers {
                 memory_mib: 512,
                 cpu_milli: 2000,
                 concurrent: 4,
-                quotas: [AtMost(200), AtMost(500), AtMost(100), AtMost(10)],
+                environment_gib: 4,
+                quotas: [AtMost(200), AtMost(500), AtMost(100), AtMost(10), AtMost(1)],
             },
             Row {
                 name: "企业用户",
@@ -189,7 +198,8 @@ impl Default for Tiers {
                 memory_mib: 1024,
                 cpu_milli: 2000,
                 concurrent: 16,
-                quotas: [Unlimited; 4],
+                environment_gib: 8,
+                quotas: [Unlimited; 5],
             },
         ];
         let tiers = (1..).zip(rows).map(|(number, row)| {
@@ -216,7 +226,7 @@ impl Limits {
 
 impl Row {
     fn into_tier(self, level: TierLevel) -> Tier {
-        let [daily_executions, daily_api_calls, saved_codes, api_keys] = self.quotas;
+        let [daily_executions, daily_api_calls, saved_codes, api_keys, environments] = self.quotas;
         Tier {
             level,
             name: self.name.to_owned(),
@@ -241,6 +251,8 @@ impl Row {
             daily_api_calls,
             saved_codes,
             api_keys,
+            environments,
+            environment_bytes_max: self.environment_gib * GIB,
         }
     }
 }
@@ -270,6 +282,7 @@ mod tests {
             assert!(low.limits.wall_time_ms_max <= high.limits.wall_time_ms_max);
             assert!(low.limits.memory_bytes_max <= high.limits.memory_bytes_max);
             assert!(low.concurrent_executions_max <= high.concurrent_executions_max);
+            assert!(low.environment_bytes_max <= high.environment_bytes_max);
         }
     }
 }

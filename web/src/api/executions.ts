@@ -21,8 +21,14 @@ const executionsKey = ["executions"] as const;
 export const executionListsKey = [...executionsKey, "list"] as const;
 export const executeKey = ["execute"] as const;
 
-export async function execute(code: string): Promise<Execution> {
-  return bodyOf(await client.POST("/execute", { body: { code } }));
+/** A program, and the name of the environment it is run in. */
+export interface Program {
+  code: string;
+  conda_env: string;
+}
+
+export async function execute(body: Program): Promise<Execution> {
+  return bodyOf(await client.POST("/execute", { body }));
 }
 
 export function executionQuery(id: number) {

@@ -1,4 +1,5 @@
 import {
+  AppstoreOutlined,
   AuditOutlined,
   BookOutlined,
   CodeOutlined,
@@ -28,6 +29,7 @@ const MAIN: Destination[] = [
   { to: "/", end: true, word: "workbench", icon: <CodeOutlined aria-hidden="true" /> },
   { to: "/history", word: "history", icon: <HistoryOutlined aria-hidden="true" /> },
   { to: "/library", word: "library", icon: <BookOutlined aria-hidden="true" /> },
+  { to: "/environments", word: "environments", icon: <AppstoreOutlined aria-hidden="true" /> },
   { to: "/api-keys", word: "apiKeys", icon: <KeyOutlined aria-hidden="true" /> },
 ];
 

@@ -42,6 +42,12 @@ const userPages: RouteObject[] = [
     lazy: async () => ({ Component: (await import("@/features/library/LibraryPage")).LibraryPage }),
   },
   {
+    path: "environments",
+    lazy: async () => ({
+      Component: (await import("@/features/environments/EnvironmentsPage")).EnvironmentsPage,
+    }),
+  },
+  {
     path: "api-keys",
     lazy: async () => ({ Component: (await import("@/features/apiKeys/ApiKeysPage")).ApiKeysPage }),
   },

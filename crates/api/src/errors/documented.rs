@@ -163,6 +163,34 @@ failure!(
     "Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs."
 );
 failure!(
+    /// An environment or a package that cannot be had like this.
+    EnvironmentRefused,
+    "400",
+    [],
+    "The name of the environment is taken, it is the base environment, or what is to be installed or taken out is refused; `code` and `detail` say which and why. Nothing was changed."
+);
+failure!(
+    /// A build that cannot be begun now, or was ended.
+    BuildConflict,
+    "409",
+    [],
+    "The environment is being built already, its files are not here, or the build was cancelled; `code` says which."
+);
+failure!(
+    /// A build that failed.
+    BuildRefused,
+    "422",
+    [],
+    "The request does not have the expected form (`validation_failed`), or the packages cannot be installed (`build_failed`, with what the installer said last in `detail`). Nothing was changed."
+);
+failure!(
+    /// A build that took too long.
+    BuildTooLong,
+    "504",
+    [],
+    "The build took longer than it may. Nothing was changed."
+);
+failure!(
     /// Our own fault.
     Internal,
     "500",

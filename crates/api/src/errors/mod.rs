@@ -69,6 +69,38 @@ pub(crate) enum ApiError {
     CodeTooLarge { bytes_max: usize },
     #[error("There is no environment named {0:?} that you may use.")]
     EnvironmentNotFound(String),
+    #[error("There is no such environment, or it is somebody else's.")]
+    NoSuchEnvironment,
+    #[error("Somebody has an environment of this name already.")]
+    EnvironmentNameTaken,
+    #[error("You have as many environments as your level allows. Delete one first.")]
+    TooManyEnvironments,
+    #[error("The base environment belongs to the installation: it is neither described anew nor deleted.")]
+    BaseEnvironment,
+    #[error("The environment is described but its files are not here. Rebuild it first.")]
+    EnvironmentMissing,
+    #[error("The environment is being built or changed. Wait for that to end, or cancel it.")]
+    EnvironmentBusy,
+    #[error("There is no earlier state of this environment to go back to.")]
+    NothingToRollBack,
+    /// What is wrong with it, in a sentence.
+    #[error("{0}")]
+    PackageRefused(String),
+    #[error("No environment can be without this package.")]
+    PackageKept,
+    #[error("The environment does not have this package.")]
+    PackageNotFound,
+    #[error("Nothing is being built of this environment.")]
+    BuildNotFound,
+    #[error("Too many environments are waiting to be built. Try again in {retry_after_s} s.")]
+    TooManyBuilds { retry_after_s: u32 },
+    /// What the tools said last.
+    #[error("{0}")]
+    BuildFailed(String),
+    #[error("The build took longer than the {seconds} s that it may take.")]
+    BuildTimedOut { seconds: u64 },
+    #[error("The build was cancelled.")]
+    BuildCancelled,
     #[error("There is no such program in the code library, or it is somebody else's.")]
     CodeNotFound,
     #[error("You have as many programs in the code library as your level allows. Delete one first.")]
@@ -153,6 +185,21 @@ impl ApiError {
             Self::Invalid(_) => ProblemCode::ValidationFailed,
             Self::BodyTooLarge | Self::CodeTooLarge { .. } => ProblemCode::TooLarge,
             Self::EnvironmentNotFound(_) => ProblemCode::EnvironmentNotFound,
+            Self::NoSuchEnvironment => ProblemCode::EnvironmentNotFound,
+            Self::EnvironmentNameTaken => ProblemCode::EnvironmentNameTaken,
+            Self::TooManyEnvironments => ProblemCode::TooManyEnvironments,
+            Self::BaseEnvironment => ProblemCode::BaseEnvironment,
+            Self::EnvironmentMissing => ProblemCode::EnvironmentMissing,
+            Self::EnvironmentBusy => ProblemCode::EnvironmentBusy,
+            Self::NothingToRollBack => ProblemCode::NothingToRollBack,
+            Self::PackageRefused(_) => ProblemCode::PackageRefused,
+            Self::PackageKept => ProblemCode::PackageKept,
+            Self::PackageNotFound => ProblemCode::PackageNotFound,
+            Self::BuildNotFound => ProblemCode::BuildNotFound,
+            Self::TooManyBuilds { .. } => ProblemCode::TooManyBuilds,
+            Self::BuildFailed(_) => ProblemCode::BuildFailed,
+            Self::BuildTimedOut { .. } => ProblemCode::BuildTimedOut,
+            Self::BuildCancelled => ProblemCode::BuildCancelled,
             Self::CodeNotFound => ProblemCode::CodeNotFound,
             Self::TooManyCodes => ProblemCode::TooManyCodes,
             Self::ApiKeyNotFound => ProblemCode::ApiKeyNotFound,
@@ -205,6 +252,19 @@ impl ApiError {
             | Self::ImportUnderWay
             | Self::ExecutionsUnderWay
             | Self::RequestsUnderWay => StatusCode::CONFLICT,
+            Self::NoSuchEnvironment | Self::PackageNotFound | Self::BuildNotFound => StatusCode::NOT_FOUND,
+            Self::EnvironmentNameTaken
+            | Self::BaseEnvironment
+            | Self::PackageRefused(_)
+            | Self::PackageKept => StatusCode::BAD_REQUEST,
+            Self::EnvironmentMissing
+            | Self::EnvironmentBusy
+            | Self::NothingToRollBack
+            | Self::BuildCancelled => StatusCode::CONFLICT,
+            Self::TooManyEnvironments => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyBuilds { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::BuildFailed(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::BuildTimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::CodeNotFound | Self::ApiKeyNotFound => StatusCode::NOT_FOUND,
             Self::TooManyCodes | Self::TooManyApiKeys => StatusCode::TOO_MANY_REQUESTS,
@@ -225,7 +285,8 @@ impl ApiError {
             | Self::TooManyWaiting { retry_after_s }
             | Self::QuotaExceeded { retry_after_s }
             | Self::Busy { retry_after_s }
-            | Self::SearchTooLong { retry_after_s } => Some(*retry_after_s),
+            | Self::SearchTooLong { retry_after_s }
+            | Self::TooManyBuilds { retry_after_s } => Some(*retry_after_s),
             // A restart takes seconds, and so does an import.
             Self::Maintenance | Self::ShuttingDown | Self::NotReady => Some(5),
             _ => None,
@@ -250,6 +311,18 @@ impl From<store::StoreError> for ApiError {
             store::StoreError::NoUser(_) => Self::InvalidToken,
             store::StoreError::SearchTooLong => Self::SearchTooLong { retry_after_s: 5 },
             error => Self::Internal(error.into()),
+        }
+    }
+}
+
+impl From<store::EnvironmentError> for ApiError {
+    fn from(error: store::EnvironmentError) -> Self {
+        use store::EnvironmentError as E;
+        match error {
+            E::NameTaken => Self::EnvironmentNameTaken,
+            E::TooMany => Self::TooManyEnvironments,
+            E::NotFound => Self::NoSuchEnvironment,
+            E::Store(error) => error.into(),
         }
     }
 }

@@ -82,6 +82,34 @@ pub(crate) enum ProblemCode {
     TooLarge,
     /// No such environment, or not yours.
     EnvironmentNotFound,
+    /// Somebody has an environment of this name.
+    EnvironmentNameTaken,
+    /// As many environments as the caller's level allows.
+    TooManyEnvironments,
+    /// The base environment stays as it is.
+    BaseEnvironment,
+    /// The environment's files are not here; it can be rebuilt.
+    EnvironmentMissing,
+    /// The environment is being built or changed.
+    EnvironmentBusy,
+    /// There is no earlier state of the environment.
+    NothingToRollBack,
+    /// What is to be installed is not the name of a package with versions; `detail` says what is wrong.
+    PackageRefused,
+    /// No environment can be without this package.
+    PackageKept,
+    /// The environment does not have this package.
+    PackageNotFound,
+    /// Nothing is being built of this environment.
+    BuildNotFound,
+    /// Too many environments are waiting to be built; `Retry-After` says when to try again.
+    TooManyBuilds,
+    /// The packages cannot be installed; `detail` has what the installer said last.
+    BuildFailed,
+    /// The build took longer than it may.
+    BuildTimedOut,
+    /// Somebody cancelled the build.
+    BuildCancelled,
     /// No such item of the code library, or not yours.
     CodeNotFound,
     /// As many items in the code library as the caller's level allows.

@@ -33,6 +33,11 @@ pub(crate) struct UserLevel {
     /// API keys.
     #[schema(minimum = -1)]
     max_api_keys: i64,
+    /// Python environments of one's own; administrators may have any number.
+    #[schema(minimum = -1)]
+    max_environments: i64,
+    /// All files of one environment, in MiB.
+    max_environment_size: u64,
     /// Executions at the same time.
     max_concurrent_executions: u32,
     /// Colour of its badge: a preset name of Ant Design.
@@ -65,6 +70,8 @@ impl From<&Tier> for UserLevel {
             daily_api_calls: tier.daily_api_calls.as_contract(),
             max_saved_codes: tier.saved_codes.as_contract(),
             max_api_keys: tier.api_keys.as_contract(),
+            max_environments: tier.environments.as_contract(),
+            max_environment_size: tier.environment_bytes_max.div_ceil(MIB),
             max_concurrent_executions: tier.concurrent_executions_max,
             color: tier.color.clone(),
         }

@@ -24,6 +24,8 @@ pub struct Model {
     pub status: String,
     /// The one that executions see; nothing before the first was built.
     pub generation: Option<i64>,
+    /// What it can be made anew from where there is no generation any more.
+    pub recipe: Option<String>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub last_used: Option<DateTimeUtc>,

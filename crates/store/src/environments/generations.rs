@@ -79,7 +79,7 @@ impl Store {
         Ok(Some(environment))
     }
 
-    /// Of these environments nothing is there: they can be built anew from what is said of them.
+    /// Of these environments nothing is there: they can be built anew from what is said of them, which is all that is kept.
     ///
     /// # Errors
     /// The database failed.
@@ -87,6 +87,16 @@ impl Store {
         use user_environments::{Column, Entity};
         let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
+        for id in ids {
+            let found = read::find(&transaction, *id).await?;
+            let Some(generation) = found.and_then(|found| found.generation) else { continue };
+            let row = user_environments::ActiveModel {
+                id: Unchanged(id.0),
+                recipe: Set(Some(generation.conda_yaml)),
+                ..Default::default()
+            };
+            row.update(&transaction).await?;
+        }
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let of_them = environment_generations::Column::EnvironmentId.is_in(ids.iter().copied());
         environment_generations::Entity::delete_many().filter(of_them).exec(&transaction).await?;
@@ -136,6 +146,7 @@ async fn point_to(
     let row = user_environments::ActiveModel {
         id: Unchanged(id.0),
         generation: Set(Some(number.into())),
+        recipe: Set(None),
         status: Set(EnvironmentStatus::Ready.as_str().to_owned()),
         updated_at: Set(now),
         ..Default::default()

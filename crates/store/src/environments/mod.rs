@@ -55,6 +55,8 @@ pub struct Environment {
     pub status: EnvironmentStatus,
     /// What executions see.
     pub generation: Option<Generation>,
+    /// What it can be made anew from, of one whose generations are not here: an `environment.yml`.
+    pub recipe: Option<String>,
     /// The generation before, if one can go back to it.
     pub previous: Option<u32>,
     /// When it was made.

@@ -51,6 +51,7 @@ pub(super) fn environment(
         may_be_warm: row.may_be_warm,
         status,
         generation: None,
+        recipe: row.recipe,
         previous: None,
         created_at: row.created_at,
         updated_at: row.updated_at,

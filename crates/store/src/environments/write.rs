@@ -95,7 +95,7 @@ impl EnvironmentChanges {
 }
 
 impl Store {
-    /// Describes a new environment.
+    /// Describes a new environment. The audit log hears of it when it was built, since nothing is left of one that was not.
     ///
     /// # Errors
     /// The name is taken, its owner has as many as they may, or the database failed.
@@ -103,7 +103,6 @@ impl Store {
         &self,
         new: NewEnvironment,
         quota: Quota,
-        entry: AuditEntry,
     ) -> Result<Environment, EnvironmentError> {
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         if Entity::find().filter(Column::EnvName.eq(&new.name)).count(&transaction).await? > 0 {
@@ -115,7 +114,6 @@ impl Store {
         }
         let row = made(new).insert(&transaction).await?;
         let environment = read::whole(&transaction, row).await?;
-        audit::record(&transaction, about(entry, &environment)).await?;
         transaction.commit().await?;
         Ok(environment)
     }
@@ -228,6 +226,7 @@ fn made(new: NewEnvironment) -> ActiveModel {
         may_be_warm: Set(new.may_be_warm),
         status: Set(EnvironmentStatus::Building.as_str().to_owned()),
         generation: Set(None),
+        recipe: Set(None),
         created_at: Set(new.created_at),
         updated_at: Set(new.created_at),
         last_used: Set(None),
@@ -249,6 +248,7 @@ fn base(python_version: &str, now: DateTime<Utc>) -> ActiveModel {
         may_be_warm: Set(true),
         status: Set(EnvironmentStatus::Building.as_str().to_owned()),
         generation: Set(None),
+        recipe: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
         last_used: Set(None),

@@ -31,6 +31,7 @@ enum UserEnvironments {
     MayBeWarm,
     Status,
     Generation,
+    Recipe,
     CreatedAt,
     UpdatedAt,
     LastUsed,
@@ -92,6 +93,7 @@ fn user_environments() -> TableCreateStatement {
         .col(boolean(UserEnvironments::MayBeWarm))
         .col(string(UserEnvironments::Status))
         .col(big_integer_null(UserEnvironments::Generation))
+        .col(text_null(UserEnvironments::Recipe))
         .col(timestamp_with_time_zone(UserEnvironments::CreatedAt))
         .col(timestamp_with_time_zone(UserEnvironments::UpdatedAt))
         .col(timestamp_with_time_zone_null(UserEnvironments::LastUsed))

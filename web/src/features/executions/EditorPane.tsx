@@ -1,10 +1,13 @@
 import { CaretRightFilled } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type Ref, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { environmentNamesQuery } from "@/api/environments";
 import { formatElapsed } from "@/lib/format";
 import { useElapsed } from "@/lib/useElapsed";
 import { CodeEditor, type CodeEditorHandle, type Cursor } from "@/ui/CodeEditor";
+import { EnvironmentSelect } from "@/ui/EnvironmentSelect";
 import styles from "./Pane.module.css";
 import { QuotaNote } from "./QuotaNote";
 import { SaveToLibrary } from "./SaveToLibrary";
@@ -15,13 +18,17 @@ import { RUN_KEYS } from "./useRunShortcut";
 interface Props {
   draft: DraftHandle;
   run: Run;
+  /** The name of the environment that is run in. */
+  environment: string;
+  onEnvironment: (name: string) => void;
   onRun: () => void;
   ref: Ref<CodeEditorHandle>;
 }
 
-export function EditorPane({ draft, run, onRun, ref }: Props) {
+export function EditorPane({ draft, run, environment, onEnvironment, onRun, ref }: Props) {
   const { t } = useTranslation();
   const hint = useId();
+  const names = useQuery(environmentNamesQuery);
   const [cursor, setCursor] = useState<Cursor>({ line: 1, column: 1 });
 
   return (
@@ -34,7 +41,14 @@ export function EditorPane({ draft, run, onRun, ref }: Props) {
             <kbd key={key}>{key}</kbd>
           ))}
         </span>
-        <SaveToLibrary draft={draft} />
+        <EnvironmentSelect
+          label={t("environments.choose")}
+          names={names.data ?? []}
+          value={environment}
+          isLoading={names.isPending}
+          onChange={onEnvironment}
+        />
+        <SaveToLibrary draft={draft} environment={environment} />
         <RunButton run={run} onRun={onRun} />
       </div>
       <div className={styles.fill}>

@@ -12,6 +12,8 @@ import type { DraftHandle } from "./useDraft";
 
 interface Props {
   draft: DraftHandle;
+  /** The one it is run in. */
+  environment: string;
   onClose: () => void;
 }
 
@@ -21,18 +23,18 @@ interface Fields extends CodeFieldValues {
 }
 
 /** Saving the text of the editor: what it was opened from is updated, or it becomes an item of its own. */
-export function SaveDialog({ draft, onClose }: Props) {
+export function SaveDialog({ draft, ...rest }: Props) {
   const { libraryId } = draft.draft();
   const { data: origin, isLoading } = useQuery({ ...codeQuery(libraryId ?? 0), enabled: libraryId !== null });
   if (isLoading) return <Loading />;
-  return <Dialog draft={draft} origin={origin?.is_mine ? origin : null} onClose={onClose} />;
+  return <Dialog draft={draft} origin={origin?.is_mine ? origin : null} {...rest} />;
 }
 
-function Dialog({ draft, origin, onClose }: Props & { origin: CodeItem | null }) {
+function Dialog({ draft, environment, origin, onClose }: Props & { origin: CodeItem | null }) {
   const { t } = useTranslation();
   const failureText = useFailureText();
   const [form] = Form.useForm<Fields>();
-  const save = useSave(draft, origin, onClose);
+  const save = useSave(draft, environment, origin, onClose);
   const fieldsOf = useFieldFailures();
 
   return (
@@ -92,13 +94,13 @@ function valuesOf({ title, description, tags, is_public }: CodeItem): CodeFieldV
 /** The notification's key: of several saves the last is told. */
 const SAVED = "saved-to-library";
 
-function useSave(draft: DraftHandle, origin: CodeItem | null, onClose: () => void) {
+function useSave(draft: DraftHandle, environment: string, origin: CodeItem | null, onClose: () => void) {
   const { t } = useTranslation();
   const { notification } = App.useApp();
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ how, ...fields }: Fields) => {
-      const body = { ...fieldsToSend(fields), code: draft.draft().text };
+      const body = { ...fieldsToSend(fields), code: draft.draft().text, conda_env: environment };
       return origin !== null && how === "update" ? updateCode({ id: origin.id, ...body }) : createCode(body);
     },
     onSuccess(item) {

@@ -7,7 +7,7 @@ import { SaveDialog } from "./SaveDialog";
 import type { DraftHandle } from "./useDraft";
 
 /** Keeps the text of the editor in the code library. */
-export function SaveToLibrary({ draft }: { draft: DraftHandle }) {
+export function SaveToLibrary({ draft, environment }: { draft: DraftHandle; environment: string }) {
   const { t } = useTranslation();
   const hasRoom = useMediaQuery("(min-width: 1200px)");
   const [isOpen, setOpen] = useState(false);
@@ -21,7 +21,7 @@ export function SaveToLibrary({ draft }: { draft: DraftHandle }) {
       >
         {hasRoom && t("saveToLibrary.open")}
       </Button>
-      {isOpen && <SaveDialog draft={draft} onClose={() => setOpen(false)} />}
+      {isOpen && <SaveDialog draft={draft} environment={environment} onClose={() => setOpen(false)} />}
     </>
   );
 }

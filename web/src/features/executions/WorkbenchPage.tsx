@@ -11,6 +11,7 @@ import { EditorPane } from "./EditorPane";
 import { readExecutionId } from "./historyAddress";
 import { ResultPane } from "./ResultPane";
 import { useDraft } from "./useDraft";
+import { useEnvironment } from "./useEnvironment";
 import { useLoadIntoEditor } from "./useLoadIntoEditor";
 import { useMarkedLine } from "./useMarkedLine";
 import { useOpenFromLibrary } from "./useOpenFromLibrary";
@@ -26,6 +27,7 @@ export function WorkbenchPage() {
   const draft = useDraft();
   const loadIntoEditor = useLoadIntoEditor(draft);
   const run = useRun();
+  const [environment, chooseEnvironment] = useEnvironment();
   const [address, setAddress] = useSearchParams();
   const askedId = readExecutionId(address);
   const shownId = askedId ?? run.lastId;
@@ -35,14 +37,14 @@ export function WorkbenchPage() {
     const code = draft.draft().text;
     editor.current?.markLine(null);
     setAddress({}, { replace: true });
-    run.start(code, (execution) => {
+    run.start({ code, conda_env: environment }, (execution) => {
       draft.markKept(code);
       setAddress({ execution: String(execution.id) }, { replace: true });
     });
   }
 
   useRunShortcut(start);
-  useOpenFromLibrary(editor, draft);
+  useOpenFromLibrary(editor, draft, chooseEnvironment);
   useMarkedLine(editor, shown.data, draft.draft);
   const goToLine = useCallback((line: number) => editor.current?.goToLine(line), []);
 
@@ -51,7 +53,14 @@ export function WorkbenchPage() {
       <h1 className={styles.unseen}>{t("workbench.title")}</h1>
       <Splitter orientation={isWide ? "horizontal" : "vertical"}>
         <Splitter.Panel min={isWide ? 320 : 160} defaultSize={isWide ? "56%" : "50%"}>
-          <EditorPane ref={editor} draft={draft} run={run} onRun={start} />
+          <EditorPane
+            ref={editor}
+            draft={draft}
+            run={run}
+            environment={environment}
+            onEnvironment={chooseEnvironment}
+            onRun={start}
+          />
         </Splitter.Panel>
         <Splitter.Panel min={isWide ? 320 : 160}>
           <ResultPane

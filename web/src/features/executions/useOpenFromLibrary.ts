@@ -13,7 +13,11 @@ import { useLoadIntoEditor } from "./useLoadIntoEditor";
  * Opens the item of the code library that the address names, once, and takes the name out of the address: what is
  * typed from then on is not to be asked about at every reload.
  */
-export function useOpenFromLibrary(editor: RefObject<CodeEditorHandle | null>, draft: DraftHandle) {
+export function useOpenFromLibrary(
+  editor: RefObject<CodeEditorHandle | null>,
+  draft: DraftHandle,
+  chooseEnvironment: (name: string) => void,
+) {
   const { message } = App.useApp();
   const failureText = useFailureText();
   const loadIntoEditor = useLoadIntoEditor(draft);
@@ -30,7 +34,14 @@ export function useOpenFromLibrary(editor: RefObject<CodeEditorHandle | null>, d
     if (handled.current === id) return;
     handled.current = id;
     if (opened !== undefined) {
-      loadIntoEditor(opened.code, () => editor.current?.replaceText(opened.code), opened.id);
+      loadIntoEditor(
+        opened.code,
+        () => {
+          editor.current?.replaceText(opened.code);
+          chooseEnvironment(opened.conda_env);
+        },
+        opened.id,
+      );
     } else if (failure !== null) {
       message.error(failureText(failure).message);
     }

@@ -1,6 +1,13 @@
 import { useMutation, useMutationState, useQueryClient } from "@tanstack/react-query";
 import { statsQuery } from "@/api/accounts";
-import { type Execution, execute, executeKey, executionListsKey, executionQuery } from "@/api/executions";
+import {
+  type Execution,
+  execute,
+  executeKey,
+  executionListsKey,
+  executionQuery,
+  type Program,
+} from "@/api/executions";
 
 export interface Run {
   isRunning: boolean;
@@ -10,7 +17,7 @@ export interface Run {
   failure: Error | null;
   /** The id of the last program that was run from this tab. */
   lastId: number | null;
-  start(code: string, onEnd: (execution: Execution) => void): void;
+  start(program: Program, onEnd: (execution: Execution) => void): void;
 }
 
 /** Running a program. What runs is known to every page: leaving the workbench and coming back changes nothing. */
@@ -43,8 +50,8 @@ export function useRun(): Run {
     startedAt: isRunning ? last.submittedAt : null,
     failure: last?.error ?? null,
     lastId: runs.findLast((run) => run.id !== null)?.id ?? null,
-    start(code, onEnd) {
-      if (!isRunning) mutation.mutate(code, { onSuccess: onEnd });
+    start(program, onEnd) {
+      if (!isRunning) mutation.mutate(program, { onSuccess: onEnd });
     },
   };
 }

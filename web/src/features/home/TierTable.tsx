@@ -8,7 +8,15 @@ import { Loading } from "@/ui/Loading";
 import { TierTag } from "@/ui/TierTag";
 import styles from "./HomePage.module.css";
 
-type Column = "executions" | "apiCalls" | "wallTime" | "memory" | "concurrent" | "savedCodes" | "apiKeys";
+type Column =
+  | "executions"
+  | "apiCalls"
+  | "wallTime"
+  | "memory"
+  | "concurrent"
+  | "savedCodes"
+  | "apiKeys"
+  | "environments";
 
 /** -1 stands for unlimited. */
 const COLUMNS: Record<Column, (tier: UserLevel) => number | string> = {
@@ -19,6 +27,7 @@ const COLUMNS: Record<Column, (tier: UserLevel) => number | string> = {
   concurrent: (tier) => tier.max_concurrent_executions,
   savedCodes: (tier) => tier.max_saved_codes,
   apiKeys: (tier) => tier.max_api_keys,
+  environments: (tier) => tier.max_environments,
 };
 
 const NAMES = Object.keys(COLUMNS) as Column[];

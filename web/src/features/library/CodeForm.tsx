@@ -1,17 +1,21 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Form } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { environmentNamesQuery } from "@/api/environments";
 import { useFailureText, useFieldFailures } from "@/api/failureText";
 import { type CodeItem, codeQuery, codesKey, createCode, updateCode } from "@/api/library";
+import { BASE_ENVIRONMENT } from "@/lib/chosenEnvironment";
 import type { FormDraft } from "@/lib/formDraft";
 import { splitTags } from "@/lib/tags";
 import { CodeEditor } from "@/ui/CodeEditor";
 import { CodeFields, type CodeFieldValues, fieldsToSend, NO_FIELDS } from "@/ui/CodeFields";
+import { EnvironmentSelect } from "@/ui/EnvironmentSelect";
 import styles from "./Library.module.css";
 
 export interface CodeFormValues extends CodeFieldValues {
   code: string;
+  conda_env: string;
 }
 
 /** For a button that stands outside the form. */
@@ -33,9 +37,10 @@ export function CodeForm({ item, draft, onSaving, onSaved }: Props) {
   const queryClient = useQueryClient();
   const [form] = Form.useForm<CodeFormValues>();
   const [restored] = useState(draft.read);
+  const names = useQuery(environmentNamesQuery);
   const save = useMutation({
     mutationFn: (values: CodeFormValues) => {
-      const body = { ...fieldsToSend(values), code: values.code };
+      const body = { ...fieldsToSend(values), code: values.code, conda_env: values.conda_env };
       return item === null ? createCode(body) : updateCode({ id: item.id, ...body });
     },
     onSuccess(saved) {
@@ -69,6 +74,13 @@ export function CodeForm({ item, draft, onSaving, onSaved }: Props) {
         </Form.Item>
       )}
       <CodeFields />
+      <Form.Item name="conda_env" label={t("environments.choose")}>
+        <EnvironmentSelect
+          label={t("environments.choose")}
+          names={names.data ?? []}
+          isLoading={names.isPending}
+        />
+      </Form.Item>
       <Form.Item
         name="code"
         label={t("library.code")}
@@ -96,7 +108,7 @@ function EditorField(props: { value?: string; onChange?: (code: string) => void;
 }
 
 function valuesOf(item: CodeItem | null): CodeFormValues {
-  if (item === null) return { ...NO_FIELDS, code: "" };
-  const { title, description, tags, is_public, code } = item;
-  return { title, description: description ?? "", tags: splitTags(tags), is_public, code };
+  if (item === null) return { ...NO_FIELDS, code: "", conda_env: BASE_ENVIRONMENT };
+  const { title, description, tags, is_public, code, conda_env } = item;
+  return { title, description: description ?? "", tags: splitTags(tags), is_public, code, conda_env };
 }

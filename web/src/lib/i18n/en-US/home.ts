@@ -33,6 +33,7 @@ export const home: Texts<typeof reference> = {
     concurrent: "At the same time",
     savedCodes: "Library",
     apiKeys: "API keys",
+    environments: "Environments",
     unlimited: "Unlimited",
     start: "Get started",
   },

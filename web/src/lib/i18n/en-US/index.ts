@@ -1,6 +1,7 @@
 import type { Translation } from "../zh-CN";
 import { account } from "./account";
 import { apiKeys } from "./apiKeys";
+import { environments } from "./environments";
 import { executions } from "./executions";
 import { home } from "./home";
 import { library } from "./library";
@@ -16,5 +17,6 @@ export const enUS: Translation = {
   ...executions,
   ...library,
   ...apiKeys,
+  ...environments,
   ...system,
 };

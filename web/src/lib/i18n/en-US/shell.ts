@@ -11,6 +11,7 @@ export const shell: Texts<typeof reference> = {
     history: "History",
     library: "Library",
     apiKeys: "API keys",
+    environments: "Environments",
     system: "System",
     systemLabel: "System administration",
     users: "Users",

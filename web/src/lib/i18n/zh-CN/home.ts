@@ -28,6 +28,7 @@ export const home = {
     concurrent: "同时运行",
     savedCodes: "代码库",
     apiKeys: "API 密钥",
+    environments: "环境",
     unlimited: "不限",
     start: "开始使用",
   },

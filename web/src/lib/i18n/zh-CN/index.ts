@@ -1,6 +1,7 @@
 import type { Texts } from "../texts";
 import { account } from "./account";
 import { apiKeys } from "./apiKeys";
+import { environments } from "./environments";
 import { executions } from "./executions";
 import { home } from "./home";
 import { library } from "./library";
@@ -17,6 +18,7 @@ export const zhCN = {
   ...executions,
   ...library,
   ...apiKeys,
+  ...environments,
   ...system,
 } as const;
 
