@@ -7,7 +7,9 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use domain::Tiers;
-use engine::{BuildSettings, Capacity, Engine, EnvironmentPlace, LauncherProcess, WarmingSettings};
+use engine::{
+    BuildSettings, Capacity, Engine, EnvironmentPlace, LauncherProcess, PackageWays, WarmingSettings,
+};
 use environments::Index;
 use sandbox::layers::Layers;
 use store::{Store, StoreError, Workspace};
@@ -147,7 +149,10 @@ fn builds(settings: &ServeSettings) -> BuildSettings {
             python_mirror: settings.builds.python_mirror.clone(),
         },
         conda_mirror: settings.builds.conda_mirror.clone(),
-        conda_channels: settings.builds.conda_channels.clone(),
+        ways: PackageWays {
+            manager: settings.builds.package_manager,
+            channels: settings.builds.conda_channels.clone(),
+        },
         hosts: settings.builds.build_hosts.iter().filter(|host| !host.is_empty()).cloned().collect(),
         at_once_max: settings.builds.builds_max.into(),
         time_s_max: u64::from(settings.builds.build_minutes) * 60,

@@ -46,7 +46,9 @@ use tokio_util::task::TaskTracker;
 use admission::Admission;
 pub use admission::Pause;
 use builds::Builds;
-pub use builds::{Build, BuildChange, BuildError, BuildLine, BuildRequest, BuildSettings, Workshop};
+pub use builds::{
+    Build, BuildChange, BuildError, BuildLine, BuildRequest, BuildSettings, PackageWays, Workshop,
+};
 pub use execution::Executed;
 pub use launcher_process::{LauncherProcess, StartError};
 use metrics::Metrics;

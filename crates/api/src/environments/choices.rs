@@ -36,6 +36,11 @@ pub(super) async fn choices(State(state): State<AppState>, _: Caller) -> Json<En
     Json(EnvironmentChoices {
         python_versions: state.engine.python_versions(),
         default_python_version: PYTHON_VERSION,
-        managers: PackageManager::ALL.iter().map(|manager| manager.as_str()).collect(),
+        managers: managers(state.engine.package_ways().manager),
     })
+}
+
+fn managers(first: PackageManager) -> Vec<&'static str> {
+    let others = PackageManager::ALL.iter().copied().filter(|manager| *manager != first);
+    std::iter::once(first).chain(others).map(PackageManager::as_str).collect()
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use domain::Quota;
-use engine::BuildChange;
+use engine::{BuildChange, PackageWays};
 use serde::Deserialize;
 use store::NewEnvironment;
 use utoipa::ToSchema;
@@ -12,8 +12,7 @@ use utoipa::ToSchema;
 use super::build::{self, Telling};
 use super::environment::UserEnvironment;
 use super::texts::{
-    Channel, DisplayName, EnvironmentDescription, ManagerChoice, NewName, WantedPython, channels,
-    requirements,
+    Channel, DisplayName, EnvironmentDescription, ManagerChoice, NewName, WantedPython, all_wanted, channels,
 };
 use crate::AppState;
 use crate::audit::Entry;
@@ -43,14 +42,14 @@ pub(super) struct NewEnvironmentRequest {
     /// Whether everybody may run programs in it.
     #[serde(default)]
     is_public: Option<bool>,
-    /// PEP 508 requirements, such as `numpy>=2`: no option, no path and no URL.
+    /// PEP 508 requirements, such as `numpy>=2`: no option, no path and no URL. With conda, names with versions and builds, such as
+    /// `numpy=2.1`, or requirements after `pip:`.
     #[serde(default)]
     #[schema(max_items = 200, example = json!(["numpy>=2", "pandas"]))]
     packages: Option<Vec<String>>,
     #[serde(default)]
-    #[schema(default = "uv")]
     manager: Option<ManagerChoice>,
-    /// Where conda packages come from, by precedence: names of channels.
+    /// Where conda packages come from, by precedence: names of channels. Those that the administrator chose, if absent.
     #[serde(default)]
     #[schema(max_items = 10)]
     channels: Option<Vec<Channel>>,
@@ -79,8 +78,10 @@ pub(super) async fn create(
     telling: Telling,
     ApiJson(request): ApiJson<NewEnvironmentRequest>,
 ) -> Result<Response, ApiError> {
-    let packages = requirements(request.packages.iter().flatten().map(String::as_str))?;
-    let new = request.checked(&caller, (state.clock)())?;
+    let ways = state.engine.package_ways();
+    let manager = request.manager.map_or(ways.manager, Into::into);
+    let packages = all_wanted(request.packages.iter().flatten().map(String::as_str), manager)?;
+    let new = request.checked(&caller, ways, (state.clock)())?;
     let environment = state.store.create_environment(new, quota(&caller)).await?;
     build::begin(state, (caller, environment), BuildChange::Create { packages }, (entry, telling)).await
 }
@@ -91,15 +92,20 @@ pub(super) fn quota(caller: &Caller) -> Quota {
 }
 
 impl NewEnvironmentRequest {
-    fn checked(self, caller: &Caller, now: DateTime<Utc>) -> Result<NewEnvironment, ApiError> {
+    fn checked(
+        self,
+        caller: &Caller,
+        ways: &PackageWays,
+        now: DateTime<Utc>,
+    ) -> Result<NewEnvironment, ApiError> {
         let name = self.env_name.into_string();
         Ok(NewEnvironment {
             owner: caller.user.id,
             display_name: self.display_name.map_or_else(|| name.clone(), DisplayName::into_string),
             description: described(self.description),
             python_version: asked_python(self.python_version),
-            manager: self.manager.unwrap_or_default().into(),
-            channels: channels(self.channels.unwrap_or_default())?,
+            manager: self.manager.map_or(ways.manager, Into::into),
+            channels: self.channels.map_or_else(|| Ok(ways.channels.clone()), channels)?,
             is_public: self.is_public.unwrap_or(false),
             may_be_warm: false,
             created_at: now,

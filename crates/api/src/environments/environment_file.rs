@@ -1,9 +1,10 @@
 //! `environment.yml`, as conda writes it, as far as it can be made here: names and versions, no address and no option.
 
-use ::environments::Requirement;
+use ::environments::Wanted;
+use domain::PackageManager;
 use serde::Deserialize;
 
-use super::texts::{Channel, requirement};
+use super::texts::{Channel, channels, wanted};
 use crate::errors::ApiError;
 
 /// What a file asks for.
@@ -11,8 +12,8 @@ use crate::errors::ApiError;
 pub(super) struct EnvironmentFile {
     pub(super) name: Option<String>,
     pub(super) python_version: Option<String>,
-    pub(super) channels: Vec<Channel>,
-    pub(super) packages: Vec<Requirement>,
+    pub(super) channels: Vec<String>,
+    pub(super) packages: Vec<Wanted>,
 }
 
 /// The parts that are read. Others, such as `prefix`, say nothing about what is in the environment.
@@ -39,8 +40,8 @@ struct Pip {
     pip: Vec<String>,
 }
 
-/// Reads a file.
-pub(super) fn read(text: &str) -> Result<EnvironmentFile, ApiError> {
+/// Reads a file, for an environment of this manager: what conda packages are called, an index is asked for by uv.
+pub(super) fn read(text: &str, manager: PackageManager) -> Result<EnvironmentFile, ApiError> {
     let parts: Parts = serde_saphyr::from_str(text).map_err(|error| {
         let what = error.to_string();
         let line = what.lines().next().unwrap_or_default();
@@ -48,15 +49,15 @@ pub(super) fn read(text: &str) -> Result<EnvironmentFile, ApiError> {
     })?;
     let mut file = EnvironmentFile {
         name: parts.name,
-        channels: parts.channels.unwrap_or_default(),
+        channels: channels(parts.channels.unwrap_or_default())?,
         ..Default::default()
     };
     for dependency in parts.dependencies.unwrap_or_default() {
         match dependency {
-            Dependency::Conda(text) => file.add(&text)?,
+            Dependency::Conda(text) => file.add(&text, manager)?,
             Dependency::Pip(Pip { pip }) => {
                 for text in pip {
-                    file.packages.push(requirement(&text)?);
+                    file.packages.push(wanted(&text, PackageManager::Uv)?);
                 }
             }
         }
@@ -65,14 +66,15 @@ pub(super) fn read(text: &str) -> Result<EnvironmentFile, ApiError> {
 }
 
 impl EnvironmentFile {
-    fn add(&mut self, text: &str) -> Result<(), ApiError> {
+    fn add(&mut self, text: &str, manager: PackageManager) -> Result<(), ApiError> {
         let text = text.trim();
         let (name, versions) = split(text);
         match name {
             "python" => self.python_version = python(versions),
             // Every environment can install packages of the index.
             "pip" => {}
-            _ => self.packages.push(requirement(&of_index(name, versions))?),
+            _ if manager == PackageManager::Conda => self.packages.push(wanted(text, manager)?),
+            _ => self.packages.push(wanted(&of_index(name, versions), manager)?),
         }
         Ok(())
     }
@@ -112,11 +114,14 @@ mod tests {
     fn names_versions_and_channels_are_read() {
         let text = "name: ml\nchannels:\n  - conda-forge\ndependencies:\n  - python=3.12.1=h0_cpython\n  - numpy=2.1\n  \
                     - scipy=1.14.0=py312_0\n  - pandas>=2,<3\n  - pip\n  - pip:\n      - httpx==0.27.0\nprefix: /opt/x\n";
-        let file = read(text).expect("good");
+        let file = read(text, PackageManager::Uv).expect("good");
         assert_eq!((file.name.as_deref(), file.python_version.as_deref()), (Some("ml"), Some("3.12.1")));
         assert_eq!(file.channels.len(), 1);
-        let texts: Vec<&str> = file.packages.iter().map(Requirement::as_str).collect();
+        let texts: Vec<String> = file.packages.iter().map(Wanted::to_string).collect();
         assert_eq!(texts, ["numpy==2.1.*", "scipy==1.14.0", "pandas>=2,<3", "httpx==0.27.0"]);
+        let file = read(text, PackageManager::Conda).expect("good");
+        let texts: Vec<String> = file.packages.iter().map(Wanted::to_string).collect();
+        assert_eq!(texts, ["numpy=2.1", "scipy=1.14.0=py312_0", "pandas>=2,<3", "httpx==0.27.0"]);
     }
 
     #[test]
@@ -132,7 +137,7 @@ mod tests {
             "[",
             "- a\n- b\n",
         ] {
-            assert!(read(bad).is_err(), "{bad}");
+            assert!(read(bad, PackageManager::Uv).is_err(), "{bad}");
         }
     }
 
@@ -144,6 +149,6 @@ mod tests {
             text.push_str(&format!("a{level}: &a{level} [{}]\n", before.trim_end_matches(", ")));
         }
         text.push_str("dependencies: *a8\n");
-        assert!(read(&text).is_err());
+        assert!(read(&text, PackageManager::Uv).is_err());
     }
 }

@@ -1,6 +1,5 @@
 //! `POST /user-environments/import`
 
-use ::environments::Requirement;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -16,7 +15,7 @@ use super::environment::UserEnvironment;
 use super::environment_file::{self, EnvironmentFile};
 use super::export::FileFormat;
 use super::requirements_file;
-use super::texts::{DisplayName, EnvironmentDescription, ManagerChoice, NewName, WantedPython, channels};
+use super::texts::{DisplayName, EnvironmentDescription, ManagerChoice, NewName, WantedPython};
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
@@ -55,7 +54,6 @@ pub(super) struct ImportRequest {
     #[serde(default)]
     is_public: Option<bool>,
     #[serde(default)]
-    #[schema(default = "uv")]
     manager: Option<ManagerChoice>,
 }
 
@@ -81,17 +79,22 @@ pub(super) async fn import(
     telling: Telling,
     ApiJson(request): ApiJson<ImportRequest>,
 ) -> Result<Response, ApiError> {
-    let mut file = request.read()?;
-    let packages: Vec<Requirement> = std::mem::take(&mut file.packages);
-    let new = request.described_by(file, caller.user.id, (state.clock)())?;
+    let ways = state.engine.package_ways();
+    let manager = request.manager.map_or(ways.manager, Into::into);
+    let mut file = request.read(manager)?;
+    let packages = std::mem::take(&mut file.packages);
+    if file.channels.is_empty() {
+        file.channels.clone_from(&ways.channels);
+    }
+    let new = request.described_by(file, (caller.user.id, manager), (state.clock)())?;
     let environment = state.store.create_environment(new, quota(&caller)).await?;
     build::begin(state, (caller, environment), BuildChange::Create { packages }, (entry, telling)).await
 }
 
 impl ImportRequest {
-    fn read(&self) -> Result<EnvironmentFile, ApiError> {
+    fn read(&self, manager: PackageManager) -> Result<EnvironmentFile, ApiError> {
         let file = match self.format {
-            FileFormat::EnvironmentYml => environment_file::read(&self.text)?,
+            FileFormat::EnvironmentYml => environment_file::read(&self.text, manager)?,
             FileFormat::RequirementsTxt => {
                 EnvironmentFile { packages: requirements_file::read(&self.text)?, ..Default::default() }
             }
@@ -105,7 +108,7 @@ impl ImportRequest {
     fn described_by(
         self,
         file: EnvironmentFile,
-        owner: UserId,
+        (owner, manager): (UserId, PackageManager),
         created_at: DateTime<Utc>,
     ) -> Result<NewEnvironment, ApiError> {
         let of_file = |name: String| {
@@ -127,8 +130,8 @@ impl ImportRequest {
             display_name: self.display_name.map_or_else(|| name.clone(), DisplayName::into_string),
             description: described(self.description),
             python_version: asked_python(python),
-            manager: PackageManager::from(self.manager.unwrap_or_default()),
-            channels: channels(file.channels)?,
+            manager,
+            channels: file.channels,
             is_public: self.is_public.unwrap_or(false),
             may_be_warm: false,
             created_at,

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::access::Buildable;
 use super::build::{self, Telling};
 use super::environment::UserEnvironment;
-use super::texts::requirement;
+use super::texts::wanted;
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
@@ -22,7 +22,8 @@ use crate::extract::ApiJson;
 /// A package to be installed.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct InstallRequest {
-    /// A PEP 508 requirement: no option, no path and no URL.
+    /// A PEP 508 requirement: no option, no path and no URL. In an environment of conda a name with a version and a build, such as
+    /// `numpy=2.1`, or a requirement after `pip:`.
     #[schema(example = "numpy>=2", max_length = 300)]
     package_name: String,
 }
@@ -50,8 +51,8 @@ pub(super) async fn install(
     telling: Telling,
     ApiJson(request): ApiJson<InstallRequest>,
 ) -> Result<Response, ApiError> {
-    let wanted = requirement(&request.package_name)?;
-    entry.trail().note("package", wanted.as_str());
+    let wanted = wanted(&request.package_name, of.environment.manager)?;
+    entry.trail().note("package", wanted.to_string());
     of.must_be_there()?;
     build::change(state, of, BuildChange::Install(vec![wanted]), (entry, telling)).await
 }

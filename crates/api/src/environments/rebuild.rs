@@ -1,6 +1,6 @@
 //! `POST /user-environments/{id}/rebuild`
 
-use ::environments::Requirement;
+use ::environments::Wanted;
 use axum::extract::State;
 use axum::response::Response;
 use engine::BuildChange;
@@ -43,8 +43,10 @@ pub(super) async fn rebuild(
 }
 
 /// What was in it, as far as that is known.
-fn recorded(environment: &Environment) -> Result<Vec<Requirement>, ApiError> {
+fn recorded(environment: &Environment) -> Result<Vec<Wanted>, ApiError> {
     let generation = environment.generation.as_ref();
     let recipe = generation.map(|it| it.conda_yaml.as_str()).or(environment.recipe.as_deref());
-    recipe.map_or(Ok(Vec::new()), |recipe| environment_file::read(recipe).map(|file| file.packages))
+    recipe.map_or(Ok(Vec::new()), |recipe| {
+        environment_file::read(recipe, environment.manager).map(|file| file.packages)
+    })
 }

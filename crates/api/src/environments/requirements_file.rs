@@ -1,20 +1,20 @@
 //! `requirements.txt`, as far as it is requirements: options in it would reach beyond the index.
 
-use ::environments::Requirement;
-use domain::{Package, PackageSource};
+use ::environments::Wanted;
+use domain::{Package, PackageManager, PackageSource};
 
-use super::texts::requirement;
+use super::texts::wanted;
 use crate::errors::ApiError;
 
 /// Requirements and comments; anything else is refused with the number of its line.
-pub(super) fn read(text: &str) -> Result<Vec<Requirement>, ApiError> {
+pub(super) fn read(text: &str) -> Result<Vec<Wanted>, ApiError> {
     let mut read = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         let line = without_comment(line);
         if line.is_empty() {
             continue;
         }
-        let wanted = requirement(line);
+        let wanted = wanted(line, PackageManager::Uv);
         read.push(wanted.map_err(|error| ApiError::PackageRefused(format!("Line {number}: {error}")))?);
     }
     Ok(read)
@@ -47,7 +47,7 @@ mod tests {
     fn requirements_and_comments_are_read() {
         let text = "\u{feff}# a comment\r\nnumpy>=2  # the newest\n\n  pandas[excel]==2.2.0\t# pinned\n";
         let read = read(text).expect("good");
-        let texts: Vec<&str> = read.iter().map(Requirement::as_str).collect();
+        let texts: Vec<String> = read.iter().map(Wanted::to_string).collect();
         assert_eq!(texts, ["numpy>=2", "pandas[excel]==2.2.0"]);
     }
 

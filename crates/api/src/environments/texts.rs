@@ -1,6 +1,6 @@
 //! The texts of an environment, and what is to be installed in one.
 
-use ::environments::{PackageName, PythonVersion, Requirement, is_environment_name};
+use ::environments::{PackageName, PythonVersion, Wanted, is_environment_name};
 use domain::PackageManager;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -67,24 +67,25 @@ fn channel_fault(channel: &str) -> Option<&'static str> {
     (!channel.split('/').all(is_part)).then_some("a channel is a name such as conda-forge")
 }
 
-/// What is to be installed.
-pub(super) fn requirements<'a>(
+/// What is to be installed into an environment of this manager.
+pub(super) fn all_wanted<'a>(
     texts: impl IntoIterator<Item = &'a str>,
-) -> Result<Vec<Requirement>, ApiError> {
+    manager: PackageManager,
+) -> Result<Vec<Wanted>, ApiError> {
     let mut read = Vec::new();
     for text in texts {
         if read.len() == REQUIREMENTS_MAX {
             let sentence = format!("One request may name {REQUIREMENTS_MAX} packages.");
             return Err(ApiError::PackageRefused(sentence));
         }
-        read.push(requirement(text)?);
+        read.push(wanted(text, manager)?);
     }
     Ok(read)
 }
 
 /// What is to be installed, of one package.
-pub(super) fn requirement(text: &str) -> Result<Requirement, ApiError> {
-    text.parse().map_err(|refusal| {
+pub(super) fn wanted(text: &str, manager: PackageManager) -> Result<Wanted, ApiError> {
+    Wanted::read(text, manager).map_err(|refusal| {
         let shown: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
         ApiError::PackageRefused(format!("{shown:?} cannot be installed: {refusal}."))
     })

@@ -43,7 +43,7 @@ struct Rules {
 impl Egress {
     pub(super) fn new(settings: &BuildSettings) -> Self {
         let urls = [&settings.index.url, &settings.index.python_mirror, &settings.conda_mirror];
-        let urls = urls.into_iter().flatten().chain(&settings.conda_channels);
+        let urls = urls.into_iter().flatten().chain(&settings.ways.channels);
         let named = urls.filter_map(|url| host_and_port(url)).collect();
         let only = settings.hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
         Self(Arc::new(Rules { named, only }))

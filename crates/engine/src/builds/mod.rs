@@ -28,7 +28,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 pub use handle::{Build, BuildLine};
-pub use settings::BuildSettings;
+pub use settings::{BuildSettings, PackageWays};
 pub use workshop::Workshop;
 
 use crate::launcher_link::lock;
@@ -232,6 +232,12 @@ impl Engine {
         self.inner.retire_old_nests().await;
         self.sweep_soon();
         Ok(())
+    }
+
+    /// Who installs packages, unless somebody says otherwise.
+    #[must_use]
+    pub fn package_ways(&self) -> &PackageWays {
+        &self.inner.builds.settings.ways
     }
 
     /// Versions of the machine's interpreters, the preferred one first.

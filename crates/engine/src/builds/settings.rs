@@ -1,7 +1,16 @@
 //! What builds may take, and where packages come from.
 
-use domain::Limits;
+use domain::{Limits, PackageManager};
 use environments::{Index, Requirement};
+
+/// Who installs packages in an environment of which that is not said, and from where.
+#[derive(Clone, Debug)]
+pub struct PackageWays {
+    /// Who.
+    pub manager: PackageManager,
+    /// Conda channels, by precedence. Builds may reach their hosts wherever they are.
+    pub channels: Vec<String>,
+}
 
 /// Settings of builds.
 #[derive(Clone, Debug)]
@@ -10,8 +19,8 @@ pub struct BuildSettings {
     pub index: Index,
     /// What conda channels with names are below; without, where conda itself looks.
     pub conda_mirror: Option<String>,
-    /// Channels of an administrator's settings: hosts that builds may reach wherever they are.
-    pub conda_channels: Vec<String>,
+    /// Who installs packages, unless somebody says otherwise.
+    pub ways: PackageWays,
     /// Hosts that builds may reach; none is all that are not on this machine or in a private network.
     pub hosts: Vec<String>,
     /// Builds at the same time.
@@ -33,7 +42,7 @@ impl Default for BuildSettings {
         Self {
             index: Index::default(),
             conda_mirror: None,
-            conda_channels: Vec::new(),
+            ways: PackageWays { manager: PackageManager::Uv, channels: Vec::new() },
             hosts: Vec::new(),
             at_once_max: 1,
             time_s_max: 15 * 60,
