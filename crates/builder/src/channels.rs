@@ -146,7 +146,7 @@ fn finish(room: &Room, channels: &Channels, requested: &[PackageName], tried: &T
             .ok_or_else(|| Failure::told("The environment has no Python."))?,
         fetched_python: None,
         conda_yaml: Some(conda::environment_yml(
-            "environment",
+            &channels.name,
             &channels.channels,
             &installed.packages,
             &pins,

@@ -99,6 +99,8 @@ pub enum Kind {
 /// What conda needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Channels {
+    /// What the environment is called.
+    pub name: String,
     /// The Python that is asked for.
     pub python: PythonVersion,
     /// Names or addresses, by precedence.

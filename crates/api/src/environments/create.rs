@@ -99,13 +99,14 @@ impl NewEnvironmentRequest {
         now: DateTime<Utc>,
     ) -> Result<NewEnvironment, ApiError> {
         let name = self.env_name.into_string();
+        let manager = self.manager.map_or(ways.manager, Into::into);
         Ok(NewEnvironment {
             owner: caller.user.id,
             display_name: self.display_name.map_or_else(|| name.clone(), DisplayName::into_string),
             description: described(self.description),
             python_version: asked_python(self.python_version),
-            manager: self.manager.map_or(ways.manager, Into::into),
-            channels: self.channels.map_or_else(|| Ok(ways.channels.clone()), channels)?,
+            manager,
+            channels: self.channels.map_or_else(|| Ok(ways.channels_of(manager)), channels)?,
             is_public: self.is_public.unwrap_or(false),
             may_be_warm: false,
             created_at: now,

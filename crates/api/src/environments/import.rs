@@ -84,7 +84,7 @@ pub(super) async fn import(
     let mut file = request.read(manager)?;
     let packages = std::mem::take(&mut file.packages);
     if file.channels.is_empty() {
-        file.channels.clone_from(&ways.channels);
+        file.channels = ways.channels_of(manager);
     }
     let new = request.described_by(file, (caller.user.id, manager), (state.clock)())?;
     let environment = state.store.create_environment(new, quota(&caller)).await?;

@@ -23,6 +23,7 @@ const NEWEST_REMEMBERED_MAX: usize = 256;
 /// Removes the directories of generations that no row tells of and no nest shows, and of builds that are over. What cannot be removed now is tried again
 /// at the next sweep.
 pub(super) async fn sweep(inner: &Inner) {
+    let _alone = inner.builds.tidying.write().await;
     let known = match inner.store.generations().await {
         Ok(known) => known,
         Err(error) => return tracing::error!(%error, "old environments could not be removed"),
@@ -147,9 +148,7 @@ pub(super) async fn newest_versions(
     let _turn = inner.builds.turns.acquire().await.map_err(|_| BuildError::Stopping)?;
     let build = inner.builds.name(environment.id);
     let workshop = &inner.builds.workshop;
-    workshop
-        .whole(Work::Begin { build: build.clone(), of: Some((environment.id.0, generation.number)) })
-        .await?;
+    inner.builds.begin(&build, Some((environment.id.0, generation.number))).await?;
     let base = way::there(inner, environment)?;
     let never = CancellationToken::new();
     let asked = workshop

@@ -22,9 +22,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use domain::EnvironmentId;
-use environments::{Interpreter, PackageName, Wanted};
+use environments::{Interpreter, PackageName, Wanted, Work};
 use store::{AuditEntry, Environment, EnvironmentError};
-use tokio::sync::Semaphore;
+use tokio::sync::{RwLock, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 pub use handle::{Build, BuildLine};
@@ -109,6 +109,8 @@ pub(crate) struct Builds {
     turns: Arc<Semaphore>,
     under_way: Mutex<HashMap<EnvironmentId, Build>>,
     named: AtomicU64,
+    /// Held to write by a sweep, to read by who makes directories that a sweep under way does not know of.
+    tidying: RwLock<()>,
     /// Names whose directories are in use.
     names: Mutex<BTreeSet<String>>,
     newest: Mutex<HashMap<(EnvironmentId, u32), (Instant, BTreeMap<String, String>)>>,
@@ -126,6 +128,7 @@ impl Builds {
             settings,
             under_way: Mutex::default(),
             named: AtomicU64::new(0),
+            tidying: RwLock::default(),
             names: Mutex::default(),
             newest: Mutex::default(),
         }
@@ -136,6 +139,22 @@ impl Builds {
         let name = format!("{id}-{}", self.named.fetch_add(1, Ordering::Relaxed));
         lock(&self.names).insert(name.clone());
         name
+    }
+
+    /// Makes the directory of a build.
+    async fn begin(&self, build: &str, of: Option<(i64, u32)>) -> Result<(), BuildError> {
+        let _known = self.tidying.read().await;
+        self.workshop.whole(Work::Begin { build: build.to_owned(), of }).await.map(drop)
+    }
+
+    /// Gives what was built its place, with a number that no generation had before.
+    async fn publish(&self, build: &str, environment: &Environment) -> Result<u32, BuildError> {
+        let _known = self.tidying.read().await;
+        let known =
+            environment.generation.iter().map(|generation| generation.number).chain(environment.previous);
+        let generation = self.workshop.next_generation(environment.id, known.max().unwrap_or_default());
+        let work = Work::Publish { build: build.to_owned(), environment: environment.id.0, generation };
+        self.workshop.whole(work).await.map(|_| generation)
     }
 
     fn forget(&self, name: &str) {

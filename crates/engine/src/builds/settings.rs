@@ -12,6 +12,17 @@ pub struct PackageWays {
     pub channels: Vec<String>,
 }
 
+impl PackageWays {
+    /// The channels of an environment of this manager of which that is not said: uv has none.
+    #[must_use]
+    pub fn channels_of(&self, manager: PackageManager) -> Vec<String> {
+        match manager {
+            PackageManager::Uv => Vec::new(),
+            PackageManager::Conda => self.channels.clone(),
+        }
+    }
+}
+
 /// Settings of builds.
 #[derive(Clone, Debug)]
 pub struct BuildSettings {

@@ -73,7 +73,7 @@ async fn make(
     let environment = environment.ok_or(BuildError::Gone)?;
     let name = build.name().to_owned();
     let of = copied(&environment, &request.change);
-    workshop.whole(Work::Begin { build: name.clone(), of }).await?;
+    builds.begin(&name, of).await?;
     let hear = |line: SaidLine| teller.tell(BuildLine::Said(line));
     let work = Work::Build {
         build: name.clone(),
@@ -86,9 +86,7 @@ async fn make(
     if environment.manager == PackageManager::Conda {
         workshop.compile(&name, &hear, stop).await?;
     }
-    let known = environment.generation.iter().map(|generation| generation.number).chain(environment.previous);
-    let generation = workshop.next_generation(environment.id, known.max().unwrap_or_default());
-    workshop.whole(Work::Publish { build: name, environment: environment.id.0, generation }).await?;
+    let generation = builds.publish(&name, &environment).await?;
     let interpreter = interpreter(inner, &environment, &request.change, &built)?;
     let nest = nest_of(&environment, generation, interpreter.clone());
     if !built.modules.is_empty() {
@@ -134,6 +132,7 @@ fn kind(inner: &Inner, environment: &Environment, change: &BuildChange) -> Resul
     }
     let interpreter = inner.builds.interpreters.first().ok_or_else(|| system(&"there is no interpreter"))?;
     Ok(Kind::Conda(Channels {
+        name: environment.name.clone(),
         python: environment.python_version.parse().map_err(|error| system(&error))?,
         channels: environment.channels.clone(),
         mirror: inner.builds.settings.conda_mirror.clone(),
