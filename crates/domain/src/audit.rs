@@ -67,6 +67,16 @@ words! {
         ApiKeyToggle = "api_key_toggle",
         /// Deleted an API key.
         ApiKeyDelete = "api_key_delete",
+        /// Told the server of an AI provider and a key.
+        AiConfigCreate = "ai_config_create",
+        /// Changed such a configuration.
+        AiConfigUpdate = "ai_config_update",
+        /// Deleted such a configuration.
+        AiConfigDelete = "ai_config_delete",
+        /// Tried whether a provider answers.
+        AiConfigTest = "ai_config_test",
+        /// Had a program written, explained or mended.
+        AiCodeGenerate = "ai_code_generate",
         /// Took a copy of the database.
         DatabaseExport = "database_export",
         /// Replaced the contents of the database.
@@ -89,6 +99,8 @@ words! {
         Code = "code",
         /// An API key.
         ApiKey = "api_key",
+        /// An AI configuration.
+        AiConfig = "ai_config",
         /// The database as a whole.
         Database = "database",
         /// The installation.
@@ -123,6 +135,11 @@ impl Action {
             Self::CodeExecute | Self::ExecutionDelete => ResourceType::Execution,
             Self::CodeCreate | Self::CodeUpdate | Self::CodeDelete => ResourceType::Code,
             Self::ApiKeyCreate | Self::ApiKeyToggle | Self::ApiKeyDelete => ResourceType::ApiKey,
+            Self::AiConfigCreate
+            | Self::AiConfigUpdate
+            | Self::AiConfigDelete
+            | Self::AiConfigTest
+            | Self::AiCodeGenerate => ResourceType::AiConfig,
             Self::DatabaseExport | Self::DatabaseImport => ResourceType::Database,
             Self::AccessRefused => ResourceType::System,
         }

@@ -34,6 +34,10 @@ id!(
     ApiKeyId
 );
 id!(
+    /// A row of the AI configurations.
+    AiConfigId
+);
+id!(
     /// A session's row in the database.
     SessionId
 );

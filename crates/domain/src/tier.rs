@@ -98,6 +98,8 @@ pub struct Tier {
     pub saved_codes: Quota,
     /// API keys.
     pub api_keys: Quota,
+    /// Tokens of AI providers a UTC day, of the question and the answer together.
+    pub daily_ai_tokens: Quota,
 }
 
 impl Tier {
@@ -241,6 +243,8 @@ impl Row {
             daily_api_calls,
             saved_codes,
             api_keys,
+            // Users pay for them with their own keys; who lends one out sets a bound.
+            daily_ai_tokens: Quota::Unlimited,
         }
     }
 }
