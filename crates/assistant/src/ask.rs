@@ -93,6 +93,14 @@ struct Line {
     relay: Relay,
 }
 
+impl Question {
+    /// What it costs by itself, as far as one may guess.
+    #[must_use]
+    pub fn guessed_cost(&self) -> Tokens {
+        Tokens { prompt: guessed(&self.system) + guessed(&self.user), completion: 0 }
+    }
+}
+
 impl Assistant {
     /// Asks, and waits for the whole answer.
     ///
@@ -136,7 +144,7 @@ impl Assistant {
         if text.len() > TEXT_BYTES_MAX {
             return Err(AssistantError::TooLong);
         }
-        let guess = Tokens { completion: guessed(&text), ..guess(question) };
+        let guess = Tokens { completion: guessed(&text), ..question.guessed_cost() };
         Ok(Answer { text, model, tokens: Tokens::counted(Some(&usage), guess) })
     }
 
@@ -154,7 +162,7 @@ impl Assistant {
             first: None,
             key: target.key.clone(),
             text_bytes: 0,
-            guess: guess(question),
+            guess: question.guessed_cost(),
             patience: self.settings.patience,
             end: Instant::now() + STREAM_TIME_MAX,
             _relay: line.relay,
@@ -253,10 +261,6 @@ fn request(question: &Question) -> ChatRequest {
 fn options(question: &Question, with_temperature: bool) -> ChatOptions {
     let options = ChatOptions::default().with_max_tokens(question.max_tokens).with_capture_usage(true);
     if with_temperature { options.with_temperature(question.temperature) } else { options }
-}
-
-fn guess(question: &Question) -> Tokens {
-    Tokens { prompt: guessed(&question.system) + guessed(&question.user), completion: 0 }
 }
 
 /// Models that reason take no temperature, and say so. Nothing was written for such a question.

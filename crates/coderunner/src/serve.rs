@@ -6,11 +6,12 @@
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
+use assistant::{Assistant, AssistantSettings};
 use domain::Tiers;
 use engine::{Capacity, Engine, LauncherProcess, WarmingSettings};
 use environments::Environments;
 use sandbox::layers::Layers;
-use store::{Store, StoreError, Workspace};
+use store::{Sealer, Store, StoreError, Workspace};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -33,6 +34,7 @@ struct Prepared {
     data_dir: DataDir,
     listener: TcpListener,
     secret_key: Vec<u8>,
+    sealer: Sealer,
     tiers: Tiers,
     environments: Environments,
     launcher: LauncherProcess,
@@ -58,6 +60,7 @@ fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
     let listener = listen(settings.listen)?;
     let data_dir = DataDir::open(&settings.place.data_dir)?;
     let secret_key = secret_key(settings.secret_key.as_ref(), &data_dir)?;
+    let sealer = sealer(&secret_key, settings.secret_key_old.as_ref())?;
     let ground = Ground::prepare(&data_dir, settings.python.as_deref(), settings.uv.clone())?;
     let config = ground.launcher_config(settings.allow_degraded_isolation, Layers::default());
     let launcher =
@@ -70,7 +73,15 @@ fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
     }
     sandbox::rlimit::open_as_many_as_allowed().map_err(Failure::running)?;
     identity::become_unprivileged(&data_dir, settings.place.uid)?;
-    Ok(Prepared { data_dir, listener, secret_key, tiers, environments: ground.environments, launcher })
+    Ok(Prepared {
+        data_dir,
+        listener,
+        secret_key,
+        sealer,
+        tiers,
+        environments: ground.environments,
+        launcher,
+    })
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
@@ -90,12 +101,13 @@ fn refusal(error: &engine::StartError) -> Failure {
 async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure> {
     let stop_signals = StopSignals::listen()?;
     let grace = Duration::from_secs(settings.stop_grace_s.into());
-    let Prepared { data_dir, listener, secret_key, tiers, environments, launcher } = prepared;
+    let Prepared { data_dir, listener, secret_key, sealer, tiers, environments, launcher } = prepared;
     let store = open_store(&settings.place, &data_dir).await?;
     let interrupted = store.interrupt_unfinished(machine::now()).await.map_err(Failure::running)?;
     if interrupted > 0 {
         tracing::info!(executions = interrupted, "executions of a previous run are marked as interrupted");
     }
+    reseal(&store, &sealer).await?;
     admin::ensure(&store, settings.admin_password.as_ref(), machine::now()).await?;
     let workspace = Workspace::open(&data_dir.database()).map_err(Failure::running)?;
     let capacity = capacity(settings);
@@ -105,7 +117,7 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
     let state = api::AppState::new(
         store.clone(),
         engine.clone(),
-        api_settings(settings, secret_key, tiers, workspace),
+        api_settings(settings, (secret_key, sealer), tiers, workspace),
     )
     .map_err(Failure::running)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(Failure::running)?;
@@ -138,12 +150,14 @@ fn capacity(settings: &ServeSettings) -> Capacity {
 
 fn api_settings(
     settings: &ServeSettings,
-    secret_key: Vec<u8>,
+    (secret_key, sealer): (Vec<u8>, Sealer),
     tiers: Tiers,
     workspace: Workspace,
 ) -> api::Settings {
     api::Settings {
         secret_key,
+        sealer,
+        assistant: assistant(settings),
         access_token_lifetime_s: settings.access_token_expire_minutes * 60,
         session_lifetime_s: settings.refresh_token_expire_days * 24 * 60 * 60,
         is_registration_open: settings.registration,
@@ -154,6 +168,32 @@ fn api_settings(
         random: machine::random_bytes,
         workspace,
     }
+}
+
+fn assistant(settings: &ServeSettings) -> Assistant {
+    Assistant::new(AssistantSettings {
+        allows_private_hosts: settings.ai_allow_private_hosts,
+        patience: Duration::from_secs(settings.ai_timeout_s.into()),
+        random: machine::random_bytes,
+    })
+}
+
+/// Seals under this key, and opens what was sealed under the one before.
+fn sealer(secret_key: &[u8], old: Option<&Secret>) -> Result<Sealer, Failure> {
+    let sealer = Sealer::new(secret_key, machine::random_bytes);
+    match old {
+        Some(old) => Ok(sealer.with_old(old.expose("SECRET_KEY_OLD", 1)?.as_bytes())),
+        None => Ok(sealer),
+    }
+}
+
+/// After this the old key is needed no longer.
+async fn reseal(store: &Store, sealer: &Sealer) -> Result<(), Failure> {
+    let resealed = store.reseal(sealer).await.map_err(Failure::running)?;
+    if resealed > 0 {
+        tracing::info!(rows = resealed, "secrets are sealed under the new secret key");
+    }
+    Ok(())
 }
 
 /// The key that is set, or else the one that is kept.

@@ -62,6 +62,7 @@ struct Changes {
     max_open_files: Option<i64>,
     max_saved_codes: Option<i64>,
     max_api_keys: Option<i64>,
+    daily_ai_tokens: Option<i64>,
     concurrent_executions: Option<i64>,
 }
 
@@ -107,6 +108,7 @@ impl Changes {
         set_quota(&mut tier.daily_api_calls, "daily_api_calls", self.daily_api_calls)?;
         set_quota(&mut tier.saved_codes, "max_saved_codes", self.max_saved_codes)?;
         set_quota(&mut tier.api_keys, "max_api_keys", self.max_api_keys)?;
+        set_quota(&mut tier.daily_ai_tokens, "daily_ai_tokens", self.daily_ai_tokens)?;
         if let Some(count) = within("concurrent_executions", self.concurrent_executions, CONCURRENT)? {
             tier.concurrent_executions_max = narrow(count);
         }

@@ -135,6 +135,16 @@ impl Engine {
         self.inner.admission.pause()
     }
 
+    /// The version of an environment's Python, such as `3.11.2`.
+    ///
+    /// # Errors
+    /// There is no such environment, or it is damaged.
+    pub fn python_version(&self, environment: &str) -> Result<String, ExecuteError> {
+        let found = self.inner.environments.get(environment)?;
+        let found = found.ok_or_else(|| ExecuteError::UnknownEnvironment(environment.to_owned()))?;
+        Ok(found.python_version)
+    }
+
     /// Whether executions can be run now.
     #[must_use]
     pub fn is_ready(&self) -> bool {

@@ -33,6 +33,9 @@ pub(crate) struct UserLevel {
     /// API keys.
     #[schema(minimum = -1)]
     max_api_keys: i64,
+    /// Tokens of AI providers a day (UTC).
+    #[schema(minimum = -1)]
+    daily_ai_tokens: i64,
     /// Executions at the same time.
     max_concurrent_executions: u32,
     /// Colour of its badge: a preset name of Ant Design.
@@ -65,6 +68,7 @@ impl From<&Tier> for UserLevel {
             daily_api_calls: tier.daily_api_calls.as_contract(),
             max_saved_codes: tier.saved_codes.as_contract(),
             max_api_keys: tier.api_keys.as_contract(),
+            daily_ai_tokens: tier.daily_ai_tokens.as_contract(),
             max_concurrent_executions: tier.concurrent_executions_max,
             color: tier.color.clone(),
         }
