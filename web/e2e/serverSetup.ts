@@ -38,6 +38,8 @@ async function start(data: string): Promise<{ server: ChildProcess; url: string 
       CODERUNNER_ADMIN_PASSWORD: PASSWORD,
       // Every test signs in.
       CODERUNNER_LOGIN_ATTEMPTS_PER_MINUTE: "0",
+      // The provider of the tests is on this machine.
+      CODERUNNER_AI_ALLOW_PRIVATE_HOSTS: "true",
     },
   });
   const { stdout } = server;

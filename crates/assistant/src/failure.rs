@@ -57,7 +57,11 @@ fn of_client(error: &reqwest::Error, key: &ProviderKey) -> AssistantError {
     if error.is_timeout() {
         return AssistantError::TimedOut;
     }
-    if error.is_body() || error.is_decode() {
+    if error.is_builder() {
+        return AssistantError::Inside("the request cannot be written".to_owned());
+    }
+    // The connection itself was made before; what fails with it later is TLS.
+    if !error.is_connect() {
         return AssistantError::BrokenOff;
     }
     let mut innermost: &dyn std::error::Error = error;

@@ -5,6 +5,7 @@ import {
   DatabaseOutlined,
   HistoryOutlined,
   KeyOutlined,
+  RobotOutlined,
   SettingOutlined,
   TeamOutlined,
   ThunderboltOutlined,
@@ -29,6 +30,7 @@ const MAIN: Destination[] = [
   { to: "/history", word: "history", icon: <HistoryOutlined aria-hidden="true" /> },
   { to: "/library", word: "library", icon: <BookOutlined aria-hidden="true" /> },
   { to: "/api-keys", word: "apiKeys", icon: <KeyOutlined aria-hidden="true" /> },
+  { to: "/ai", word: "ai", icon: <RobotOutlined aria-hidden="true" /> },
 ];
 
 const SYSTEM: Destination[] = [

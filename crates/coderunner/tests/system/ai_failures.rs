@@ -97,7 +97,9 @@ async fn whoever_goes_away_ends_the_question() {
     for (number, (how, is_streamed)) in
         [("never", false), ("never", true), ("stalls", true)].iter().enumerate()
     {
-        let made = ann.post("/ai-configs", provider.config("custom", how)).await.status(200).json();
+        let mut config = provider.config("custom", how);
+        config["config_name"] = format!("{how} {number}").into();
+        let made = ann.post("/ai-configs", config).await.status(200).json();
         let question = json!({"prompt": "sum", "stream": is_streamed, "config_id": made["id"]});
         let mut asking = Box::pin(ann.post("/ai/generate-code", question));
         // It is given up as soon as the provider has heard of it.

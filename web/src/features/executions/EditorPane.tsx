@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { formatElapsed } from "@/lib/format";
 import { useElapsed } from "@/lib/useElapsed";
 import { CodeEditor, type CodeEditorHandle, type Cursor } from "@/ui/CodeEditor";
+import { AssistantButton, type Bench } from "./assistant/AssistantButton";
 import styles from "./Pane.module.css";
 import { QuotaNote } from "./QuotaNote";
 import { SaveToLibrary } from "./SaveToLibrary";
@@ -15,11 +16,12 @@ import { RUN_KEYS } from "./useRunShortcut";
 interface Props {
   draft: DraftHandle;
   run: Run;
+  bench: Bench;
   onRun: () => void;
   ref: Ref<CodeEditorHandle>;
 }
 
-export function EditorPane({ draft, run, onRun, ref }: Props) {
+export function EditorPane({ draft, run, bench, onRun, ref }: Props) {
   const { t } = useTranslation();
   const hint = useId();
   const [cursor, setCursor] = useState<Cursor>({ line: 1, column: 1 });
@@ -34,6 +36,7 @@ export function EditorPane({ draft, run, onRun, ref }: Props) {
             <kbd key={key}>{key}</kbd>
           ))}
         </span>
+        <AssistantButton bench={bench} />
         <SaveToLibrary draft={draft} />
         <RunButton run={run} onRun={onRun} />
       </div>

@@ -46,12 +46,20 @@ export function WorkbenchPage() {
   useMarkedLine(editor, shown.data, draft.draft);
   const goToLine = useCallback((line: number) => editor.current?.goToLine(line), []);
 
+  const bench = {
+    code: () => draft.draft().text,
+    environment: "base",
+    execution: shown.data?.code === draft.draft().text ? shown.data : undefined,
+    replace: (code: string) => editor.current?.replaceText(code),
+    run: start,
+  };
+
   return (
     <div className={styles.page}>
       <h1 className={styles.unseen}>{t("workbench.title")}</h1>
       <Splitter orientation={isWide ? "horizontal" : "vertical"}>
         <Splitter.Panel min={isWide ? 320 : 160} defaultSize={isWide ? "56%" : "50%"}>
-          <EditorPane ref={editor} draft={draft} run={run} onRun={start} />
+          <EditorPane ref={editor} draft={draft} run={run} bench={bench} onRun={start} />
         </Splitter.Panel>
         <Splitter.Panel min={isWide ? 320 : 160}>
           <ResultPane

@@ -31,7 +31,6 @@ const PIECE_BYTES: usize = 5;
 /// What somebody asked.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
-    pub(crate) path: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
 }
@@ -146,8 +145,7 @@ async fn respond(
     let body: Value = serde_json::from_slice(body).expect("JSON");
     let is_streamed = body["stream"] == true;
     let temperature = body.get("temperature").is_some();
-    let path = format!("/{how}");
-    shared.asked.lock().expect("whole").push(Asked { path, headers, body });
+    shared.asked.lock().expect("whole").push(Asked { headers, body });
     let refusal = |status: u16, message: &str| {
         let said = json!({"type": "error", "error": {"type": "some_error", "message": message}});
         (StatusCode::from_u16(status).expect("a status"), axum::Json(said)).into_response()

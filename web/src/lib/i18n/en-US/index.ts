@@ -1,5 +1,6 @@
 import type { Translation } from "../zh-CN";
 import { account } from "./account";
+import { ai } from "./ai";
 import { apiKeys } from "./apiKeys";
 import { executions } from "./executions";
 import { home } from "./home";
@@ -16,5 +17,6 @@ export const enUS: Translation = {
   ...executions,
   ...library,
   ...apiKeys,
+  ...ai,
   ...system,
 };

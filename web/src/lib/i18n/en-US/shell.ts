@@ -11,6 +11,7 @@ export const shell: Texts<typeof reference> = {
     history: "History",
     library: "Library",
     apiKeys: "API keys",
+    ai: "AI",
     system: "System",
     systemLabel: "System administration",
     users: "Users",

@@ -1,5 +1,6 @@
 import type { Texts } from "../texts";
 import { account } from "./account";
+import { ai } from "./ai";
 import { apiKeys } from "./apiKeys";
 import { executions } from "./executions";
 import { home } from "./home";
@@ -17,6 +18,7 @@ export const zhCN = {
   ...executions,
   ...library,
   ...apiKeys,
+  ...ai,
   ...system,
 } as const;
 

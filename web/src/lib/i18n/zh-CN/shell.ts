@@ -8,6 +8,7 @@ export const shell = {
     history: "历史",
     library: "代码库",
     apiKeys: "API 密钥",
+    ai: "AI 设置",
     system: "系统",
     systemLabel: "系统管理",
     users: "用户",
