@@ -82,6 +82,7 @@ test("generate, accept, run, mend, run", async ({ page, words, newUser, signedIn
   await panel.getByRole("button", { name: words.assistant.generate }).click();
   await proposal.getByRole("button", { name: words.assistant.accept, exact: true }).click();
   await page.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
   await expect.poll(() => bench.text()).toBe(FAILING);
   await bench.run.click();
   await expect(bench.error).toContainText("ZeroDivisionError");
@@ -127,9 +128,11 @@ test("running and mending goes on until it works, or the rounds are used up", as
   await expectAccessible(page);
   await panel.getByRole("button", { name: words.assistant.accept, exact: true }).click();
   await page.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
   await expect.poll(() => bench.text()).toBe(WORKING);
 
   await bench.write("forever = 1 / 0");
+  await expect.poll(() => bench.text()).toBe("forever = 1 / 0");
   await page.getByRole("button", { name: words.assistant.open }).click();
   await panel.getByRole("button", { name: words.assistant.mend, exact: true }).click();
   // What it is mended to lacks the word, so the next round works.

@@ -19,10 +19,10 @@ interface Props {
 const look = EditorView.theme({
   ".cm-changedLine, &.cm-merge-b .cm-changedLine": { backgroundColor: "var(--ant-color-success-bg)" },
   ".cm-deletedChunk": { backgroundColor: "var(--ant-color-error-bg)", paddingInlineStart: "8px" },
-  ".cm-changedText, &.cm-merge-b .cm-changedText": {
-    background: "var(--ant-color-success-border)",
+  // Within a changed line nothing is coloured once more: code has colours of its own, which must stay readable.
+  ".cm-changedText, &.cm-merge-b .cm-changedText, .cm-deletedChunk .cm-deletedText, .cm-deletedText": {
+    background: "none",
   },
-  ".cm-deletedChunk .cm-deletedText, .cm-deletedText": { background: "var(--ant-color-error-border)" },
   ".cm-changeGutter": { width: "3px", paddingLeft: "1px" },
   ".cm-changedLineGutter": { background: "var(--ant-color-success)" },
   ".cm-deletedLineGutter": { background: "var(--ant-color-error)" },

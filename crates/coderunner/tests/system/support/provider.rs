@@ -285,7 +285,12 @@ fn breaks(protocol: Protocol, is_streamed: bool) -> AxumResponse {
     } else {
         ("{\"choices\": [{\"mess".to_owned(), "application/json")
     };
-    let pieces = stream::iter([Ok(Bytes::from(first)), Err(std::io::Error::other("it breaks"))]);
+    let broken = async {
+        // Whoever asks to be asked again lets what there is be sent.
+        tokio::task::yield_now().await;
+        Err(std::io::Error::other("it breaks"))
+    };
+    let pieces = stream::once(async { Ok(Bytes::from(first)) }).chain(stream::once(broken));
     Body::from_stream(pieces).into_response_of(kind)
 }
 
