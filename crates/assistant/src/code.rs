@@ -76,12 +76,12 @@ pub fn without_reasoning(answer: &str) -> &str {
         }
     }
     // Where thinking is begun for the model, only its end is in the answer.
-    let begun = THINKING.iter().filter_map(|tag| {
+    let mut begun = THINKING.iter().filter_map(|tag| {
         let after = after_end(rest, tag)?;
         let before = &rest[..rest.len() - after.len()];
         (!before.contains("```") && !before.contains("~~~")).then_some(after)
     });
-    begun.last().unwrap_or(rest)
+    begun.next_back().unwrap_or(rest)
 }
 
 fn opens(text: &str, tag: &str) -> bool {
@@ -183,7 +183,7 @@ fn unfenced(answer: &str) -> Option<String> {
     let lines: Vec<&str> = lines(answer).collect();
     let first = lines.iter().position(|line| looks_like_python(line))?;
     let is_part = |line: &&str| looks_like_python(line) || line.starts_with([' ', '\t']);
-    let last = lines.iter().rposition(|line| is_part(&line) && !line.trim().is_empty())?;
+    let last = lines.iter().rposition(|line| is_part(line) && !line.trim().is_empty())?;
     let program = &lines[first..=last.max(first)];
     // A heading of Markdown looks like a comment.
     let says_something = |line: &&str| looks_like_python(line) && !line.starts_with('#');
@@ -192,8 +192,8 @@ fn unfenced(answer: &str) -> Option<String> {
 
 fn trimmed(lines: &[&str]) -> String {
     let is_filled = |line: &&str| !line.trim().is_empty();
-    let Some(first) = lines.iter().position(|line| is_filled(&line)) else { return String::new() };
-    let last = lines.iter().rposition(|line| is_filled(&line)).unwrap_or(first);
+    let Some(first) = lines.iter().position(is_filled) else { return String::new() };
+    let last = lines.iter().rposition(is_filled).unwrap_or(first);
     let kept: Vec<&str> = lines[first..=last].iter().map(|line| line.trim_end()).collect();
     kept.join("\n")
 }

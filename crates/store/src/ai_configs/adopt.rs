@@ -96,7 +96,7 @@ fn line(columns: &mut Map<String, Value>, name: &str) -> Option<String> {
 fn flag(columns: &mut Map<String, Value>, name: &str) -> bool {
     match columns.remove(name) {
         None | Some(Value::Null) => true,
-        Some(value) => value != Value::from(0) && value != Value::from(false),
+        Some(value) => value != 0 && value != false,
     }
 }
 

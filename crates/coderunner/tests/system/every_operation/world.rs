@@ -126,13 +126,8 @@ impl World {
                 self.owner.post("/api-keys", json!({"key_name": "ann's"})).await.status(200).json()
             }
             Target::AiConfig => {
-                // There is room for a few only.
-                for config in
-                    self.owner.get("/ai-configs").await.status(200).json().as_array().expect("a list")
-                {
-                    self.owner.delete(&format!("/ai-configs/{}", config["id"])).await.status(200);
-                }
-                let config = self.provider.config("custom", "program");
+                let mut config = self.provider.config("custom", "program");
+                config["config_name"] = self.new_name().into();
                 self.owner.post("/ai-configs", config).await.status(200).json()
             }
             Target::User => self.made_user(&self.new_name()).await,
