@@ -102,6 +102,11 @@ function ProviderFields({ isNew }: { isNew: boolean }) {
     if (isNew && !form.isFieldTouched("config_name")) form.setFieldsValue({ config_name: name ?? "" });
   }
 
+  function hintOf({ isLocal, provider }: Preset) {
+    if (isLocal) return t("ai.baseUrlLocal");
+    return provider === "custom" ? undefined : t("ai.baseUrlHint");
+  }
+
   return (
     <>
       <Form.Item name="preset" label={t("ai.provider")}>
@@ -121,7 +126,7 @@ function ProviderFields({ isNew }: { isNew: boolean }) {
       <Form.Item
         name="base_url"
         label={t("ai.baseUrl")}
-        extra={t(preset.isLocal ? "ai.baseUrlLocal" : "ai.baseUrlHint")}
+        extra={hintOf(preset)}
         rules={preset.provider === "custom" ? [{ required: true, message: t("ai.baseUrlRequired") }] : []}
       >
         <Input type="url" inputMode="url" autoComplete="off" placeholder="https://…/v1" />
