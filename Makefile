@@ -58,6 +58,8 @@ test: chromium check ## everything that must hold before a commit
 	python3 -B -m unittest discover --quiet runtime/tests
 	scripts/get-schemathesis
 	scripts/fuzz-api short
+	scripts/get-aimock
+	scripts/test-aimock
 	cd web && npm run --silent test
 	$(MAKE) --no-print-directory e2e
 

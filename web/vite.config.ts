@@ -20,7 +20,7 @@ export default defineConfig({
           groups: [
             {
               name: "editor",
-              test: /node_modules\/(@codemirror|@lezer|style-mod|w3c-keyname|crelt|@marijn)\//,
+              test: /node_modules\/(@codemirror\/(?!merge)[a-z-]+|@lezer\/[a-z-]+|style-mod|w3c-keyname|crelt|@marijn\/[a-z-]+)\//,
             },
             { name: "react", test: /node_modules\/(react|react-dom|react-router|scheduler)\// },
           ],

@@ -41,6 +41,7 @@ const PAGES: { name: string; visitor?: true; address: (id: number) => string; se
   },
   { name: "profile", address: () => "/app/profile", settled: "dl" },
   { name: "api-keys", address: () => "/app/api-keys", settled: "pre" },
+  { name: "ai", address: () => "/app/ai", settled: "#ai-usage" },
   { name: "system-users", address: () => "/app/system/users", settled: "tbody a, tbody button" },
   { name: "system-executions", address: () => "/app/system/executions", settled: "tbody a" },
   { name: "system-execution", address: (id) => `/app/system/executions?execution=${id}`, settled: "pre" },

@@ -40,6 +40,8 @@ async function start(data: string): Promise<{ server: ChildProcess; url: string 
       CODERUNNER_LOGIN_ATTEMPTS_PER_MINUTE: "0",
       // Tests about packages install them.
       CODERUNNER_STARTER_PACKAGES: "",
+      // The provider of the tests is on this machine.
+      CODERUNNER_AI_ALLOW_PRIVATE_HOSTS: "true",
     },
   });
   const { stdout } = server;

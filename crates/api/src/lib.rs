@@ -1,7 +1,7 @@
 //! The HTTP surface: a folder per feature, a file per endpoint.
 //!
-//! A handler extracts, authorises (an extractor, [`extract::Caller`]), calls one thing of `engine`
-//! or `store`, and presents the result. What goes wrong leaves through one boundary, `errors`.
+//! A handler extracts, authorises (an extractor, [`extract::Caller`]), calls one thing of `engine`,
+//! `store` or `assistant`, and presents the result. What goes wrong leaves through one boundary, `errors`.
 //!
 //! Invariant: an operation is mounted by the same statement that documents it, so `openapi.json`
 //! and the server cannot differ.
@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 pub mod accounts;
+mod ai;
 mod api_keys;
 mod audit;
 mod buckets;
@@ -53,6 +54,7 @@ fn operations() -> OpenApiRouter<AppState> {
 fn internal() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .merge(accounts::routes())
+        .merge(ai::routes())
         .merge(api_keys::routes())
         .merge(database::routes())
         .merge(environments::routes())

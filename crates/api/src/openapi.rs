@@ -29,6 +29,7 @@ use crate::listing;
         (name = "executions", description = "Running programs and looking at what came of them"),
         (name = "code library", description = "Programs that users keep, for themselves or for everybody to read"),
         (name = "environments", description = "Pythons with packages: made, changed and shared by users"),
+        (name = "ai", description = "Having programs written, explained and mended by an AI provider of one's own"),
         (name = "api keys", description = "By what programs call the external API"),
         (name = "external", description = "What programs call with an API key; below `/api` already, so not below it again"),
         (name = "tiers", description = "What a user level allows"),

@@ -3,11 +3,13 @@
 use std::io;
 use std::sync::Arc;
 
+use assistant::Assistant;
 use domain::Tiers;
 use engine::{Clock, Engine};
 use store::{Sealer, Store, StoreError, Workspace};
 
 use crate::accounts::{Attempts, PasswordError, Passwords, RefreshKey, Tokens};
+use crate::ai::Turns;
 use crate::api_keys::ApiKeyUsage;
 use crate::audit::refusals::Refusals;
 use crate::database::{Copies, Gate};
@@ -20,6 +22,10 @@ pub type Random = fn() -> io::Result<[u8; 32]>;
 pub struct Settings {
     /// Signs access tokens. Whoever knows it can be anybody.
     pub secret_key: Vec<u8>,
+    /// Seals and opens the keys of AI providers.
+    pub sealer: Sealer,
+    /// Asks AI providers.
+    pub assistant: Assistant,
     /// Lifetime of an access token, in seconds.
     pub access_token_lifetime_s: u32,
     /// How long a session lives without being used, in seconds.
@@ -59,6 +65,9 @@ pub struct AppState {
     pub(crate) api_key_usage: Arc<ApiKeyUsage>,
     pub(crate) copies: Copies,
     pub(crate) gate: Gate,
+    pub(crate) sealer: Sealer,
+    pub(crate) assistant: Assistant,
+    pub(crate) ai_turns: Turns,
 }
 
 impl AppState {
@@ -83,8 +92,11 @@ impl AppState {
             random: settings.random,
             refusals: Arc::new(Refusals::new()),
             api_key_usage: Arc::default(),
-            copies: Copies::new(settings.workspace, Sealer::new(&settings.secret_key, settings.random)),
+            copies: Copies::new(settings.workspace, settings.sealer.clone()),
             gate: Gate::default(),
+            sealer: settings.sealer,
+            assistant: settings.assistant,
+            ai_turns: Turns::default(),
         })
     }
     /// Writes down how often API keys were used since the last time. To be called every few seconds, and when no request

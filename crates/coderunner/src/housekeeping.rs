@@ -21,6 +21,9 @@ const KEY_USAGE_WRITTEN: Duration = Duration::from_secs(5);
 /// Days for which it is known what users had of their quotas; only today's is needed.
 const USAGE_KEPT_DAYS: u64 = 40;
 
+/// Days for which it is known what users had of AI providers: as far back as one may look.
+const AI_USAGE_KEPT_DAYS: u64 = 400;
+
 /// For how long things are kept, in days. Absent is for ever.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Keeping {
@@ -101,6 +104,8 @@ async fn round(round: &Round<'_>, keeping: Keeping) {
     }
     let day = now.date_naive() - Days::new(USAGE_KEPT_DAYS);
     round.remove("usage", || store.remove_usage_before(day)).await;
+    let day = now.date_naive() - Days::new(AI_USAGE_KEPT_DAYS);
+    round.remove("usage of AI providers", || store.remove_ai_usage_before(day)).await;
     round.remove("expired sessions", || store.remove_expired_sessions(now)).await;
 }
 

@@ -6,13 +6,14 @@
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
+use assistant::{Assistant, AssistantSettings};
 use domain::Tiers;
 use engine::{
     BuildSettings, Capacity, Engine, EnvironmentPlace, LauncherProcess, PackageWays, WarmingSettings,
 };
 use environments::Index;
 use sandbox::layers::Layers;
-use store::{Store, StoreError, Workspace};
+use store::{Sealer, Store, StoreError, Workspace};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -35,6 +36,7 @@ struct Prepared {
     data_dir: DataDir,
     listener: TcpListener,
     secret_key: Vec<u8>,
+    sealer: Sealer,
     tiers: Tiers,
     place: EnvironmentPlace,
     launcher: LauncherProcess,
@@ -60,6 +62,7 @@ fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
     let listener = listen(settings.listen)?;
     let data_dir = DataDir::open(&settings.place.data_dir)?;
     let secret_key = secret_key(settings.secret_key.as_ref(), &data_dir)?;
+    let sealer = sealer(&secret_key, settings.secret_key_old.as_ref())?;
     let ground = Ground::prepare(&data_dir, settings.python.as_deref(), settings.uv.clone(), true)?;
     let config = ground.launcher_config(settings.allow_degraded_isolation, Layers::default());
     let launcher =
@@ -77,7 +80,7 @@ fn prepare(settings: &ServeSettings) -> Result<Prepared, Failure> {
         interpreters: ground.interpreters,
         builds: builds(settings),
     };
-    Ok(Prepared { data_dir, listener, secret_key, tiers, place, launcher })
+    Ok(Prepared { data_dir, listener, secret_key, sealer, tiers, place, launcher })
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
@@ -97,12 +100,13 @@ fn refusal(error: &engine::StartError) -> Failure {
 async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure> {
     let stop_signals = StopSignals::listen()?;
     let grace = Duration::from_secs(settings.stop_grace_s.into());
-    let Prepared { data_dir, listener, secret_key, tiers, place, launcher } = prepared;
+    let Prepared { data_dir, listener, secret_key, sealer, tiers, place, launcher } = prepared;
     let store = open_store(&settings.place, &data_dir).await?;
     let interrupted = store.interrupt_unfinished(machine::now()).await.map_err(Failure::running)?;
     if interrupted > 0 {
         tracing::info!(executions = interrupted, "executions of a previous run are marked as interrupted");
     }
+    reseal(&store, &sealer).await?;
     admin::ensure(&store, settings.admin_password.as_ref(), machine::now()).await?;
     let workspace = Workspace::open(&data_dir.database()).map_err(Failure::running)?;
     let capacity = capacity(settings);
@@ -115,7 +119,7 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
     let state = api::AppState::new(
         store.clone(),
         engine.clone(),
-        api_settings(settings, secret_key, tiers, workspace),
+        api_settings(settings, (secret_key, sealer), tiers, workspace),
     )
     .map_err(Failure::running)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(Failure::running)?;
@@ -171,12 +175,14 @@ fn capacity(settings: &ServeSettings) -> Capacity {
 
 fn api_settings(
     settings: &ServeSettings,
-    secret_key: Vec<u8>,
+    (secret_key, sealer): (Vec<u8>, Sealer),
     tiers: Tiers,
     workspace: Workspace,
 ) -> api::Settings {
     api::Settings {
         secret_key,
+        sealer,
+        assistant: assistant(settings),
         access_token_lifetime_s: settings.access_token_expire_minutes * 60,
         session_lifetime_s: settings.refresh_token_expire_days * 24 * 60 * 60,
         is_registration_open: settings.registration,
@@ -187,6 +193,32 @@ fn api_settings(
         random: machine::random_bytes,
         workspace,
     }
+}
+
+fn assistant(settings: &ServeSettings) -> Assistant {
+    Assistant::new(AssistantSettings {
+        allows_private_hosts: settings.ai_allow_private_hosts,
+        patience: Duration::from_secs(settings.ai_timeout_s.into()),
+        random: machine::random_bytes,
+    })
+}
+
+/// Seals under this key, and opens what was sealed under the one before.
+fn sealer(secret_key: &[u8], old: Option<&Secret>) -> Result<Sealer, Failure> {
+    let sealer = Sealer::new(secret_key, machine::random_bytes);
+    match old {
+        Some(old) => Ok(sealer.with_old(old.expose("SECRET_KEY_OLD", 1)?.as_bytes())),
+        None => Ok(sealer),
+    }
+}
+
+/// After this the old key is needed no longer.
+async fn reseal(store: &Store, sealer: &Sealer) -> Result<(), Failure> {
+    let resealed = store.reseal(sealer).await.map_err(Failure::running)?;
+    if resealed > 0 {
+        tracing::info!(rows = resealed, "secrets are sealed under the new secret key");
+    }
+    Ok(())
 }
 
 /// The key that is set, or else the one that is kept.

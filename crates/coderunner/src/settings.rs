@@ -65,6 +65,17 @@ pub struct ServeSettings {
     /// Signs access tokens, and seals the keys of AI providers: they cannot be read under another; at least 16 characters [default: made at first start and kept in the data directory]
     #[arg(long, env = "SECRET_KEY", hide_env_values = true, value_name = "SECRET")]
     pub secret_key: Option<Secret>,
+    /// The secret key that the server had before, beside the new one: what was sealed under it is sealed again at start [default: none]
+    #[arg(long, env = "SECRET_KEY_OLD", hide_env_values = true, value_name = "SECRET")]
+    pub secret_key_old: Option<Secret>,
+    /// Whether AI providers may be on this machine or in a private network: see `docs/ai.md`
+    #[arg(long, env = "CODERUNNER_AI_ALLOW_PRIVATE_HOSTS", default_value_t = false, action = ArgAction::Set, num_args = 0..=1,
+          default_missing_value = "true", value_name = "BOOL")]
+    pub ai_allow_private_hosts: bool,
+    /// Seconds an AI provider may take for an answer, or for each next piece of one that is streamed
+    #[arg(long, env = "CODERUNNER_AI_TIMEOUT_S", default_value_t = 120, value_name = "SECONDS",
+          value_parser = clap::value_parser!(u16).range(1..=3_600))]
+    pub ai_timeout_s: u16,
     /// Minutes an access token is good for
     #[arg(long, env = "ACCESS_TOKEN_EXPIRE_MINUTES", default_value_t = 30, value_name = "MINUTES",
           value_parser = clap::value_parser!(u32).range(1..=525_600))]

@@ -66,6 +66,7 @@ struct Changes {
     max_api_keys: Option<i64>,
     max_environments: Option<i64>,
     max_environment_size: Option<i64>,
+    daily_ai_tokens: Option<i64>,
     concurrent_executions: Option<i64>,
 }
 
@@ -115,6 +116,7 @@ impl Changes {
         if let Some(mebibytes) = within("max_environment_size", self.max_environment_size, ENVIRONMENT_MIB)? {
             tier.environment_bytes_max = mebibytes.unsigned_abs() * MIB;
         }
+        set_quota(&mut tier.daily_ai_tokens, "daily_ai_tokens", self.daily_ai_tokens)?;
         if let Some(count) = within("concurrent_executions", self.concurrent_executions, CONCURRENT)? {
             tier.concurrent_executions_max = narrow(count);
         }

@@ -59,6 +59,16 @@ words! {
         PackageUninstall = "package_uninstall",
         /// Brought a package of an environment to its newest version.
         PackageUpgrade = "package_upgrade",
+        /// Told the server of an AI provider and a key.
+        AiConfigCreate = "ai_config_create",
+        /// Changed such a configuration.
+        AiConfigUpdate = "ai_config_update",
+        /// Deleted such a configuration.
+        AiConfigDelete = "ai_config_delete",
+        /// Tried whether a provider answers.
+        AiConfigTest = "ai_config_test",
+        /// Had a program written, explained or mended.
+        AiCodeGenerate = "ai_code_generate",
         /// Took a copy of the database.
         DatabaseExport = "database_export",
         /// Replaced the contents of the database.
@@ -83,6 +93,8 @@ words! {
         ApiKey = "api_key",
         /// A Python environment.
         Environment = "environment",
+        /// An AI configuration.
+        AiConfig = "ai_config",
         /// The database as a whole.
         Database = "database",
         /// The installation.
@@ -127,6 +139,11 @@ impl Action {
             | Self::PackageInstall
             | Self::PackageUninstall
             | Self::PackageUpgrade => ResourceType::Environment,
+            Self::AiConfigCreate
+            | Self::AiConfigUpdate
+            | Self::AiConfigDelete
+            | Self::AiConfigTest
+            | Self::AiCodeGenerate => ResourceType::AiConfig,
             Self::DatabaseExport | Self::DatabaseImport => ResourceType::Database,
             Self::AccessRefused => ResourceType::System,
         }

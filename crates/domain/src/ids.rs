@@ -38,6 +38,10 @@ id!(
     EnvironmentId
 );
 id!(
+    /// A row of the AI configurations.
+    AiConfigId
+);
+id!(
     /// A session's row in the database.
     SessionId
 );

@@ -7,17 +7,21 @@
 //! the type is made, and nowhere again.
 #![forbid(unsafe_code)]
 
+mod ai;
 mod audit;
 mod environment;
 mod execution;
 mod ids;
+mod public_address;
 mod quota;
 mod tier;
 mod words;
 
+pub use ai::{AiProvider, ProviderKey};
 pub use audit::{Action, AuditStatus, ResourceType};
 pub use environment::{EnvironmentStatus, Package, PackageManager, PackageSource};
 pub use execution::{Evidence, ExecutionStatus, Isolation, LimitKind, Output, Termination};
-pub use ids::{ApiKeyId, AuditEntryId, CodeId, EnvironmentId, ExecutionId, SessionId, UserId};
+pub use ids::{AiConfigId, ApiKeyId, AuditEntryId, CodeId, EnvironmentId, ExecutionId, SessionId, UserId};
+pub use public_address::is_public;
 pub use quota::{Metered, Quota};
 pub use tier::{Limits, Tier, TierLevel, Tiers, UnknownTier};

@@ -103,6 +103,8 @@ pub struct Tier {
     pub environments: Quota,
     /// Bytes of all files of one of them.
     pub environment_bytes_max: u64,
+    /// Tokens of AI providers a UTC day, of the question and the answer together.
+    pub daily_ai_tokens: Quota,
 }
 
 impl Tier {
@@ -253,6 +255,8 @@ impl Row {
             api_keys,
             environments,
             environment_bytes_max: self.environment_gib * GIB,
+            // Users pay for them with their own keys; who lends one out sets a bound.
+            daily_ai_tokens: Quota::Unlimited,
         }
     }
 }

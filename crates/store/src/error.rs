@@ -61,6 +61,9 @@ pub enum StoreError {
         /// Which row.
         id: i64,
     },
+    /// A secret could not be sealed.
+    #[error("a secret cannot be sealed: {0}")]
+    Sealing(#[source] std::io::Error),
     /// Whoever it is for was deleted meanwhile.
     #[error("database: user {0} is not there any more")]
     NoUser(UserId),

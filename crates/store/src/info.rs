@@ -11,7 +11,8 @@ use sea_orm::{
 };
 
 use crate::entities::{
-    api_keys, audit_days, audit_log, code_library, executions, imported_rows, sessions, usage_days, users,
+    ai_configs, ai_usage_days, api_keys, audit_days, audit_log, code_library, executions, imported_rows,
+    sessions, usage_days, users,
 };
 use crate::{RowCounts, Store, StoreError, sqlite};
 
@@ -95,6 +96,8 @@ async fn rows(db: &DatabaseConnection) -> Result<RowCounts, DbErr> {
         count::<executions::Entity, _>(db).await?,
         count::<code_library::Entity, _>(db).await?,
         count::<api_keys::Entity, _>(db).await?,
+        count::<ai_configs::Entity, _>(db).await?,
+        count::<ai_usage_days::Entity, _>(db).await?,
         count::<audit_log::Entity, _>(db).await?,
         count::<audit_days::Entity, _>(db).await?,
         count::<imported_rows::Entity, _>(db).await?,

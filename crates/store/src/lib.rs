@@ -1,7 +1,8 @@
 //! The only room with SQL.
 //!
 //! Entities, migrations, and queries grouped by aggregate: [`User`] in `users/`,
-//! [`ExecutionRecord`] in `executions/`, [`CodeRecord`] in `library/`, [`ApiKey`] in `api_keys/`, [`Environment`] in `environments/`.
+//! [`ExecutionRecord`] in `executions/`, [`CodeRecord`] in `library/`, [`ApiKey`] in `api_keys/`, [`Environment`] in `environments/`,
+//! [`AiConfig`] in `ai_configs/`.
 //! Everything that is particular to SQLite stands in `sqlite.rs`, so that PostgreSQL can be added beside it.
 //!
 //! Invariant: nothing outside this crate sees an entity, a connection or a statement.
@@ -11,6 +12,8 @@
 
 #![forbid(unsafe_code)]
 
+mod ai_configs;
+mod ai_usage;
 mod api_keys;
 mod audit;
 mod callers;
@@ -42,6 +45,8 @@ use std::time::Duration;
 use sea_orm::DatabaseConnection;
 use sea_orm_migration::MigratorTrait as _;
 
+pub use ai_configs::{AI_CONFIGS_MAX, AiConfig, AiConfigChanges, AiConfigError, NewAiConfig};
+pub use ai_usage::{AiUsageDay, AiUsageFilter, AiUse};
 pub use api_keys::{ApiKey, ApiKeySecret, ApiKeyUses, NewApiKey};
 pub use audit::{
     AuditCount, AuditDayCount, AuditEntry, AuditFilter, AuditPage, AuditPosition, AuditRecord,

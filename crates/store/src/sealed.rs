@@ -31,6 +31,8 @@ type Random = fn() -> io::Result<[u8; 32]>;
 #[derive(Clone)]
 pub struct Sealer {
     cipher: Arc<XChaCha20Poly1305>,
+    /// Opens what was sealed before the key of the installation was changed. Nothing is sealed under it.
+    old: Option<Arc<XChaCha20Poly1305>>,
     random: Random,
 }
 
@@ -44,10 +46,13 @@ impl Sealer {
     /// Under the key of this installation.
     #[must_use]
     pub fn new(secret_key: &[u8], random: Random) -> Self {
-        let mut key = Key::default();
-        let derived = Hkdf::<Sha256>::new(None, secret_key).expand(PURPOSE, &mut key);
-        derived.expect("HKDF with SHA-256 gives up to 8160 bytes, and a key has 32");
-        Self { cipher: Arc::new(XChaCha20Poly1305::new(&key)), random }
+        Self { cipher: cipher(secret_key), old: None, random }
+    }
+
+    /// And opens what was sealed under the key that the installation had before.
+    #[must_use]
+    pub fn with_old(self, secret_key: &[u8]) -> Self {
+        Self { old: Some(cipher(secret_key)), ..self }
     }
 
     /// Seals a secret about this thing, such as `ai_configs.api_key 7`.
@@ -69,10 +74,37 @@ impl Sealer {
     pub fn open(&self, sealed: &str, about: &str) -> Option<String> {
         let bytes = URL_SAFE_NO_PAD.decode(sealed.strip_prefix(MARK)?).ok()?;
         let (nonce, ciphertext) = bytes.split_first_chunk::<NONCE_BYTES>()?;
-        let payload = Payload { msg: ciphertext, aad: about.as_bytes() };
-        let secret = self.cipher.decrypt(&XNonce::from(*nonce), payload).ok()?;
+        let open = |cipher: &XChaCha20Poly1305| {
+            let payload = Payload { msg: ciphertext, aad: about.as_bytes() };
+            cipher.decrypt(&XNonce::from(*nonce), payload).ok()
+        };
+        let secret = open(&self.cipher).or_else(|| self.old.as_deref().and_then(open))?;
         String::from_utf8(secret).ok()
     }
+
+    /// What opens under the old key only, sealed again under the present one; nothing of anything else.
+    ///
+    /// # Errors
+    /// The operating system gives no randomness.
+    pub fn reseal(&self, sealed: &str, about: &str) -> io::Result<Option<String>> {
+        let present = Self { old: None, ..self.clone() };
+        if self.old.is_none() || present.open(sealed, about).is_some() {
+            return Ok(None);
+        }
+        self.open(sealed, about).map(|secret| self.seal(&secret, about)).transpose()
+    }
+}
+
+/// Whether a text has the form of something that was sealed.
+pub(crate) fn is_sealed(text: &str) -> bool {
+    text.starts_with(MARK)
+}
+
+fn cipher(secret_key: &[u8]) -> Arc<XChaCha20Poly1305> {
+    let mut key = Key::default();
+    let derived = Hkdf::<Sha256>::new(None, secret_key).expand(PURPOSE, &mut key);
+    derived.expect("HKDF with SHA-256 gives up to 8160 bytes, and a key has 32");
+    Arc::new(XChaCha20Poly1305::new(&key))
 }
 
 #[cfg(test)]
@@ -96,6 +128,26 @@ mod tests {
         for short in ["", MARK, "sk-secret", "sealed:v1:AAAA", "sealed:v1:!"] {
             assert_eq!(open(b"one", short, "ai_configs.api_key 7"), None, "{short}");
         }
+    }
+
+    #[test]
+    fn what_was_sealed_under_the_old_key_opens_and_is_sealed_again() {
+        let about = "ai_configs.api_key 7";
+        let before = sealer(b"old").seal("sk-secret", about).expect("randomness");
+        let both = sealer(b"new").with_old(b"old");
+        assert_eq!(both.open(&before, about).as_deref(), Some("sk-secret"));
+        let again = both.reseal(&before, about).expect("randomness").expect("it was under the old key");
+        assert_eq!(sealer(b"new").open(&again, about).as_deref(), Some("sk-secret"));
+        for rest in [again.as_str(), "", "sk-secret", &sealer(b"third").seal("x", about).expect("randomness")]
+        {
+            assert_eq!(both.reseal(rest, about).expect("randomness"), None, "{rest}");
+        }
+        assert_eq!(both.reseal(&before, "ai_configs.api_key 8").expect("randomness"), None);
+        assert_eq!(
+            sealer(b"new").reseal(&before, about).expect("randomness"),
+            None,
+            "nobody told of the old key"
+        );
     }
 
     #[test]

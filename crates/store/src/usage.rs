@@ -30,6 +30,12 @@ impl UtcDay {
         Self(moment.date_naive())
     }
 
+    /// Its date.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        self.0
+    }
+
     /// When the next one begins.
     #[must_use]
     pub fn end(self) -> DateTime<Utc> {

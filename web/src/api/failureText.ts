@@ -28,7 +28,7 @@ export function useFailureText(): (error: unknown) => FailureText {
     const own =
       code === "network" || code === "unexpected"
         ? t(`problem.${code}`)
-        : t(`problem.code.${code}`, error.detail);
+        : t(`problem.code.${code}`, { defaultValue: error.detail, detail: error.detail });
     return {
       message: retryAfterSeconds === null ? own : `${own} ${again(retryAfterSeconds)}`,
       requestId,

@@ -6,6 +6,7 @@ import {
   DatabaseOutlined,
   HistoryOutlined,
   KeyOutlined,
+  RobotOutlined,
   SettingOutlined,
   TeamOutlined,
   ThunderboltOutlined,
@@ -31,6 +32,7 @@ const MAIN: Destination[] = [
   { to: "/library", word: "library", icon: <BookOutlined aria-hidden="true" /> },
   { to: "/environments", word: "environments", icon: <AppstoreOutlined aria-hidden="true" /> },
   { to: "/api-keys", word: "apiKeys", icon: <KeyOutlined aria-hidden="true" /> },
+  { to: "/ai", word: "ai", icon: <RobotOutlined aria-hidden="true" /> },
 ];
 
 const SYSTEM: Destination[] = [

@@ -52,6 +52,10 @@ const userPages: RouteObject[] = [
     lazy: async () => ({ Component: (await import("@/features/apiKeys/ApiKeysPage")).ApiKeysPage }),
   },
   {
+    path: "ai",
+    lazy: async () => ({ Component: (await import("@/features/ai/AiPage")).AiPage }),
+  },
+  {
     path: "profile",
     lazy: async () => ({ Component: (await import("@/features/account/ProfilePage")).ProfilePage }),
   },

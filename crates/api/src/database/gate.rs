@@ -26,13 +26,14 @@ pub(crate) struct Gate(Arc<RwLock<()>>);
 
 /// A request's being under way. Clones share it.
 #[derive(Clone)]
-pub(super) struct Passage(Arc<Mutex<Option<OwnedRwLockReadGuard<()>>>>);
+pub(crate) struct Passage(Arc<Mutex<Option<OwnedRwLockReadGuard<()>>>>);
 
 /// As long as it lives, nobody comes in.
 pub(super) struct Closed(#[expect(dead_code, reason = "held, never looked at")] OwnedRwLockWriteGuard<()>);
 
 impl Gate {
-    fn enter(&self) -> Option<Passage> {
+    /// As long as the passage lives, the gate is not closed; nothing if it is.
+    pub(crate) fn enter(&self) -> Option<Passage> {
         let inside = Arc::clone(&self.0).try_read_owned().ok()?;
         Some(Passage(Arc::new(Mutex::new(Some(inside)))))
     }

@@ -18,7 +18,7 @@ use crate::AppState;
 use crate::audit::audited;
 
 pub(crate) use copies::Copies;
-pub(crate) use gate::{Gate, pass};
+pub(crate) use gate::{Gate, Passage, pass};
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     let import = audited(routes!(import::import), Action::DatabaseImport)

@@ -78,7 +78,7 @@ impl Buildable {
 }
 
 /// Nobody's is the base environment, which everybody has.
-fn may_use(environment: &Environment, user: UserId, is_admin: bool) -> bool {
+pub(crate) fn may_use(environment: &Environment, user: UserId, is_admin: bool) -> bool {
     is_admin || environment.is_public || environment.owner.is_none_or(|owner| owner == user)
 }
 

@@ -34,6 +34,7 @@ mod update;
 mod upgrade;
 mod watch;
 
+pub(crate) use access::may_use;
 use axum::extract::DefaultBodyLimit;
 use domain::Action;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};

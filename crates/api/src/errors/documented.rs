@@ -107,6 +107,34 @@ failure!(
     "Not a ZIP with a whole and sound database of a known form in it; `detail` says what is wrong and where. Nothing was changed."
 );
 failure!(
+    /// A configuration that is not made.
+    AiConfigRefused,
+    "400",
+    [],
+    "Another one of the caller's AI configurations has this name."
+);
+failure!(
+    /// A question that is not asked.
+    AiRefused,
+    "400",
+    [],
+    "There is no AI configuration, its key cannot be read, or its base URL leads to where the server does not go; `code` says which."
+);
+failure!(
+    /// What a provider said.
+    ProviderFailed,
+    "502",
+    [],
+    "The AI provider cannot be reached, refused, failed, or answered with what is of no use; `detail` says what it said."
+);
+failure!(
+    /// What a provider did not say.
+    ProviderTimedOut,
+    "504",
+    [],
+    "The AI provider did not answer in time."
+);
+failure!(
     /// No room on the disk.
     NoRoom,
     "507",

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 pub(crate) use problem::{FieldError, Problem, ProblemCode};
-pub(crate) use render::render;
+pub(crate) use render::{log, problem, render};
 
 type Inside = Box<dyn std::error::Error + Send + Sync>;
 
@@ -109,6 +109,32 @@ pub(crate) enum ApiError {
     ApiKeyNotFound,
     #[error("You have as many API keys as your level allows. Delete one first.")]
     TooManyApiKeys,
+    #[error("There is no such AI configuration.")]
+    AiConfigNotFound,
+    #[error("You have as many AI configurations as one may have. Delete one first.")]
+    TooManyAiConfigs,
+    #[error("Another one of your AI configurations has this name.")]
+    AiConfigNameTaken,
+    #[error("You have no AI configuration yet. Tell of a provider first.")]
+    AiConfigMissing,
+    #[error(
+        "The key of this AI configuration cannot be read any more: the server has another SECRET_KEY now. Give it again."
+    )]
+    AiKeyUnreadable,
+    /// Why the provider is not asked, in a sentence.
+    #[error("{0}")]
+    AiAddressRefused(String),
+    /// What the provider did instead of answering, in a sentence without the key.
+    #[error("{0}")]
+    AiFailed(String),
+    #[error("The provider did not answer in time.")]
+    AiTimedOut,
+    #[error("Too many questions to AI providers are under way. Try again in {retry_after_s} s.")]
+    AiBusy { retry_after_s: u32 },
+    #[error(
+        "You have had as many tokens of AI providers as your level allows in a day (UTC). Try again in {retry_after_s} s."
+    )]
+    AiQuotaExceeded { retry_after_s: u32 },
     #[error("There is no such execution.")]
     ExecutionNotFound,
     #[error("The execution has not ended yet.")]
@@ -204,6 +230,16 @@ impl ApiError {
             Self::TooManyCodes => ProblemCode::TooManyCodes,
             Self::ApiKeyNotFound => ProblemCode::ApiKeyNotFound,
             Self::TooManyApiKeys => ProblemCode::TooManyApiKeys,
+            Self::AiConfigNotFound => ProblemCode::AiConfigNotFound,
+            Self::TooManyAiConfigs => ProblemCode::TooManyAiConfigs,
+            Self::AiConfigNameTaken => ProblemCode::AiConfigNameTaken,
+            Self::AiConfigMissing => ProblemCode::AiConfigMissing,
+            Self::AiKeyUnreadable => ProblemCode::AiKeyUnreadable,
+            Self::AiAddressRefused(_) => ProblemCode::AiAddressRefused,
+            Self::AiFailed(_) => ProblemCode::AiFailed,
+            Self::AiTimedOut => ProblemCode::AiTimedOut,
+            Self::AiBusy { .. } => ProblemCode::AiBusy,
+            Self::AiQuotaExceeded { .. } => ProblemCode::AiQuotaExceeded,
             Self::ExecutionNotFound => ProblemCode::ExecutionNotFound,
             Self::ExecutionUnfinished => ProblemCode::ExecutionUnfinished,
             Self::ImportRefused(_) => ProblemCode::ImportRefused,
@@ -242,7 +278,13 @@ impl ApiError {
             | Self::EmailTaken
             | Self::WrongPassword
             | Self::NotYourself
+            | Self::AiConfigNameTaken
+            | Self::AiConfigMissing
+            | Self::AiKeyUnreadable
+            | Self::AiAddressRefused(_)
             | Self::ImportRefused(_) => StatusCode::BAD_REQUEST,
+            Self::AiFailed(_) => StatusCode::BAD_GATEWAY,
+            Self::AiTimedOut => StatusCode::GATEWAY_TIMEOUT,
             Self::UserNotFound => StatusCode::NOT_FOUND,
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -266,8 +308,12 @@ impl ApiError {
             Self::BuildFailed(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BuildTimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
-            Self::CodeNotFound | Self::ApiKeyNotFound => StatusCode::NOT_FOUND,
-            Self::TooManyCodes | Self::TooManyApiKeys => StatusCode::TOO_MANY_REQUESTS,
+            Self::CodeNotFound | Self::ApiKeyNotFound | Self::AiConfigNotFound => StatusCode::NOT_FOUND,
+            Self::TooManyCodes
+            | Self::TooManyApiKeys
+            | Self::TooManyAiConfigs
+            | Self::AiBusy { .. }
+            | Self::AiQuotaExceeded { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooManyWaiting { .. } | Self::QuotaExceeded { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy { .. }
@@ -284,6 +330,8 @@ impl ApiError {
             Self::TooManyAttempts { retry_after_s }
             | Self::TooManyWaiting { retry_after_s }
             | Self::QuotaExceeded { retry_after_s }
+            | Self::AiBusy { retry_after_s }
+            | Self::AiQuotaExceeded { retry_after_s }
             | Self::Busy { retry_after_s }
             | Self::SearchTooLong { retry_after_s }
             | Self::TooManyBuilds { retry_after_s } => Some(*retry_after_s),
@@ -350,6 +398,37 @@ impl From<store::PortableError> for ApiError {
             E::Io(error) => Self::Internal(error.into()),
         }
     }
+}
+
+impl From<store::AiConfigError> for ApiError {
+    fn from(error: store::AiConfigError) -> Self {
+        use store::AiConfigError as E;
+        match error {
+            E::Full => Self::TooManyAiConfigs,
+            E::NameTaken => Self::AiConfigNameTaken,
+            E::NotFound => Self::AiConfigNotFound,
+            E::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<assistant::AssistantError> for ApiError {
+    fn from(error: assistant::AssistantError) -> Self {
+        use assistant::AssistantError as E;
+        match error {
+            E::Address(refused) => Self::AiAddressRefused(sentence(&refused.to_string())),
+            E::TimedOut => Self::AiTimedOut,
+            E::Inside(inside) => Self::Internal(inside.into()),
+            failed => Self::AiFailed(sentence(&failed.to_string())),
+        }
+    }
+}
+
+/// Words of an error as a sentence.
+fn sentence(words: &str) -> String {
+    let mut rest = words.chars();
+    let first = rest.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", rest.as_str().trim_end_matches('.'))
 }
 
 impl From<engine::ExecuteError> for ApiError {

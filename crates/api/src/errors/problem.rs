@@ -118,6 +118,26 @@ pub(crate) enum ProblemCode {
     ApiKeyNotFound,
     /// As many API keys as the caller's level allows.
     TooManyApiKeys,
+    /// No such AI configuration, or not yours.
+    AiConfigNotFound,
+    /// As many AI configurations as one may have.
+    TooManyAiConfigs,
+    /// Another AI configuration of the caller's has this name.
+    AiConfigNameTaken,
+    /// The caller has no AI configuration.
+    AiConfigMissing,
+    /// The key was encrypted under another `SECRET_KEY`, and has to be given again.
+    AiKeyUnreadable,
+    /// The AI provider's base URL leads to where the server does not go; `detail` says why.
+    AiAddressRefused,
+    /// The AI provider refused, failed, or answered with what is of no use; `detail` says what it said.
+    AiFailed,
+    /// The AI provider did not answer in time.
+    AiTimedOut,
+    /// Too many questions to AI providers are under way; `Retry-After` says when to try again.
+    AiBusy,
+    /// The caller's daily quota of tokens is used up; `Retry-After` says when the next day begins.
+    AiQuotaExceeded,
     /// No such execution, or not yours.
     ExecutionNotFound,
     /// The execution waits or runs, so this cannot be done to it yet.

@@ -23,7 +23,8 @@ pub(crate) async fn render(request: Request, next: Next) -> axum::response::Resp
     }
 }
 
-fn log(error: &ApiError) {
+/// Tells the log of what went wrong.
+pub(crate) fn log(error: &ApiError) {
     let code = error.code();
     match error {
         ApiError::Internal(inside) => tracing::error!(?code, error = describe(inside.as_ref()), "failed"),
@@ -61,7 +62,8 @@ fn headers_of(error: &ApiError) -> Vec<(HeaderName, HeaderValue)> {
     headers
 }
 
-fn problem(error: &ApiError, id: Option<RequestId>) -> Problem {
+/// What the outside reads of it.
+pub(crate) fn problem(error: &ApiError, id: Option<RequestId>) -> Problem {
     let status = error.status();
     Problem {
         type_uri: "about:blank",

@@ -38,6 +38,9 @@ pub(crate) struct UserLevel {
     max_environments: i64,
     /// All files of one environment, in MiB.
     max_environment_size: u64,
+    /// Tokens of AI providers a day (UTC).
+    #[schema(minimum = -1)]
+    daily_ai_tokens: i64,
     /// Executions at the same time.
     max_concurrent_executions: u32,
     /// Colour of its badge: a preset name of Ant Design.
@@ -72,6 +75,7 @@ impl From<&Tier> for UserLevel {
             max_api_keys: tier.api_keys.as_contract(),
             max_environments: tier.environments.as_contract(),
             max_environment_size: tier.environment_bytes_max.div_ceil(MIB),
+            daily_ai_tokens: tier.daily_ai_tokens.as_contract(),
             max_concurrent_executions: tier.concurrent_executions_max,
             color: tier.color.clone(),
         }

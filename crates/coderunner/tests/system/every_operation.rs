@@ -32,6 +32,9 @@ const OTHER_MEDIA: [(&str, &str); 3] = [
     ("getMetrics", "application/openmetrics-text"),
 ];
 
+/// What is also answered as it comes, as server-sent events, to whoever asks for that.
+const STREAMED: [&str; 1] = ["generateCode"];
+
 /// What only administrators may do although its path does not say so.
 const ADMINISTRATION_ELSEWHERE: [(&str, &str); 2] = [
     ("listUsers", "the contract has it at GET /users"),
@@ -167,11 +170,13 @@ fn describes_every_answer() {
             assert!(!response["description"].as_str().unwrap_or_default().is_empty(), "{name} {status}");
             let content = response["content"].as_object();
             let media: Vec<_> = content.into_iter().flatten().map(|(media, _)| media.as_str()).collect();
+            let is_streamed = status.starts_with('2') && STREAMED.contains(&name.as_str());
             let expected = match status.as_bytes()[0] {
                 b'2' => Some(other.unwrap_or("application/json")),
                 b'3' => None,
                 _ => Some("application/problem+json"),
             };
+            let expected = expected.into_iter().chain(is_streamed.then_some("text/event-stream"));
             assert_eq!(media, Vec::from_iter(expected), "{name} {status}");
         }
         let refuses = responses.contains_key("401");
@@ -222,12 +227,13 @@ async fn hides_what_is_somebody_elses() {
         assert!(!answer.text().contains("ann"), "{}: {}", operation.id, answer.text());
         looked_at.insert(example.target);
     }
-    let kinds = BTreeSet::from([Target::Nothing, Target::Execution, Target::Code, Target::ApiKey]);
+    let kinds =
+        BTreeSet::from([Target::Nothing, Target::Execution, Target::Code, Target::ApiKey, Target::AiConfig]);
     assert_eq!(looked_at, kinds, "of every kind that belongs to somebody");
 }
 
 fn has_an_id_in_its_body(example: &Example) -> bool {
-    matches!(example.body, Body::Json(text) if text.contains("{code}"))
+    matches!(example.body, Body::Json(text) if text.contains("{code}") || text.contains("{ai_config}"))
 }
 
 #[tokio::test]

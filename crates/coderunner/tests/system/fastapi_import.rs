@@ -163,7 +163,6 @@ async fn rows_without_a_place_are_kept_with_their_keys_sealed() {
         })
         .collect();
     let expected = [
-        ("ai_configs", 1, json!(3)),
         ("ai_configs", 9, Value::Null),
         ("api_keys", 8, Value::Null),
         ("code_executions", 14, Value::Null),
@@ -188,6 +187,24 @@ async fn rows_without_a_place_are_kept_with_their_keys_sealed() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn ai_configurations_go_on_with_their_keys_sealed() {
+    let (app, theirs, _) = imported().await;
+    let ours = rows_of(&app);
+    let [row] = &ours["ai_configs"][..] else { panic!("one: {:#?}", ours["ai_configs"]) };
+    let before = &by_id(&theirs, "ai_configs")[&1];
+    for column in ["id", "user_id", "config_name", "provider", "model_name", "base_url", "is_active"] {
+        assert_eq!(row[column], before[column], "{column}");
+    }
+    let sealer =
+        store::Sealer::new(SECRET_KEY.as_bytes(), || Err(std::io::Error::other("nothing is sealed here")));
+    let opened = sealer.open(row["api_key"].as_str().expect("sealed"), "ai_configs.api_key 1");
+    assert_eq!(opened.as_deref(), before["api_key"].as_str());
+    let ann = app.anonymous().log_in("ann", "correct horse").await;
+    let config = ann.get("/ai-configs").await.status(200).json()[0].clone();
+    assert_eq!((&config["api_key"], &config["is_key_readable"]), (&json!("sk-****et-1"), &json!(true)));
 }
 
 #[tokio::test]

@@ -2,6 +2,9 @@
 //! data directory of its own and talks HTTP to it.
 
 mod accounts;
+mod ai;
+mod ai_failures;
+mod ai_secrets;
 mod api_keys;
 mod audit;
 mod backup;

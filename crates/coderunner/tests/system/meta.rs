@@ -66,6 +66,7 @@ async fn the_user_levels_are_those_of_the_contract() {
     [
       {
         "color": "default",
+        "daily_ai_tokens": -1,
         "daily_api_calls": 20,
         "daily_executions": 10,
         "description": "Free: to try it out",
@@ -78,6 +79,7 @@ async fn the_user_levels_are_those_of_the_contract() {
       },
       {
         "color": "purple",
+        "daily_ai_tokens": -1,
         "daily_api_calls": -1,
         "daily_executions": -1,
         "description": "Enterprise: without daily quotas",

@@ -1,5 +1,7 @@
 //! One file a table, as SeaORM sees it. Nothing of this leaves the crate.
 
+pub(crate) mod ai_configs;
+pub(crate) mod ai_usage_days;
 pub(crate) mod api_keys;
 pub(crate) mod audit_days;
 pub(crate) mod audit_log;

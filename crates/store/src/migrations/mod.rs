@@ -5,6 +5,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 mod m0001_users_and_executions;
 mod m0002_platform;
 mod m0003_imported_rows;
+mod m0004_ai_configs;
 mod m0005_environments;
 
 pub(crate) struct Migrator;
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_users_and_executions::Migration),
             Box::new(m0002_platform::Migration),
             Box::new(m0003_imported_rows::Migration),
+            Box::new(m0004_ai_configs::Migration),
             Box::new(m0005_environments::Migration),
         ]
     }

@@ -66,12 +66,12 @@ impl Place {
 }
 
 /// Whether a row can have this id.
-pub(super) fn is_id(id: i64) -> bool {
+pub(crate) fn is_id(id: i64) -> bool {
     (1..=ID_MAX).contains(&id)
 }
 
 /// A text as it can be shown on one line, with what cannot be there replaced, and the end of a long one left out.
-pub(super) fn as_line(text: &str) -> String {
+pub(crate) fn as_line(text: &str) -> String {
     text.chars()
         .take(LINE_CHARS_MAX)
         .map(|c| if is_of_line(c) { c } else { char::REPLACEMENT_CHARACTER })

@@ -27,6 +27,7 @@ mod tables;
 mod workspace;
 
 pub use archive::ImportBounds;
+pub(crate) use bounds::{as_line, is_id};
 pub use error::PortableError;
 pub use export::{Export, ExportInfo, export};
 pub use import::{Import, ImportSettings, Imported, Upload};

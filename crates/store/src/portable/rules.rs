@@ -1,7 +1,7 @@
 //! What holds for every database of ours, looked at before one takes the place of another.
 
 use chrono::{DateTime, Utc};
-use domain::{ExecutionStatus, TierLevel};
+use domain::{AiProvider, ExecutionStatus, TierLevel};
 use futures_util::TryStreamExt as _;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait, QueryFilter as _};
@@ -12,14 +12,21 @@ use super::entry_days::EntryDays;
 use super::error::undecodable_column;
 use super::tables::in_order;
 use crate::StoreError;
-use crate::entities::{api_keys, audit_log, code_library, executions, imported_rows, usage_days, users};
+use crate::entities::{
+    ai_configs, ai_usage_days, api_keys, audit_log, code_library, executions, imported_rows, usage_days,
+    users,
+};
 use crate::executions::{UNFINISHED, check_row};
+use crate::sealed::is_sealed;
 use crate::sqlite;
 
 const NAME_CHARS_MAX: usize = 255;
 
 /// Of what audit entries are counted and listed by. All words there are, are in memory at once.
 const WORD_BYTES_MAX: usize = 255;
+
+/// Of a sealed key. The FastAPI edition has not looked at how long one is.
+const KEY_BYTES_MAX: usize = 64 * 1024;
 
 /// Costs of argon2: several times what anybody chooses, and a second or two of one processor at most.
 const MEMORY_KIB_MAX: u64 = 256 * 1024;
@@ -60,6 +67,8 @@ pub(super) async fn check(copy: &DatabaseConnection) -> Result<(), PortableError
     every::<executions::Entity>(copy, check_execution).await?;
     every::<code_library::Entity>(copy, check_code).await?;
     every::<api_keys::Entity>(copy, check_api_key).await?;
+    every::<ai_configs::Entity>(copy, check_ai_config).await?;
+    every::<ai_usage_days::Entity>(copy, check_ai_usage).await?;
     every::<usage_days::Entity>(copy, check_usage).await?;
     every::<imported_rows::Entity>(copy, check_kept).await?;
     let mut days = EntryDays::default();
@@ -131,6 +140,25 @@ fn check_api_key(row: api_keys::Model) -> Result<(), PortableError> {
     place.counts(&[row.usage_count])?;
     place.times(&[row.last_used, Some(row.created_at), row.expires_at])?;
     place.lines(&[&row.key_name, &row.key_prefix])
+}
+
+/// A key in clear would be read by whoever reads the file.
+fn check_ai_config(row: ai_configs::Model) -> Result<(), PortableError> {
+    let place = Place { table: "ai_configs", id: row.id };
+    place.ids(&[Some(row.id), Some(row.user_id)])?;
+    place.times(&[Some(row.created_at), Some(row.updated_at)])?;
+    place.lines(&[&row.config_name, &row.model_name, row.base_url.as_deref().unwrap_or_default()])?;
+    place.each(AiProvider::from_word(&row.provider).is_some(), "provider is not one that is known")?;
+    let is_kept_well =
+        row.api_key.is_empty() || (is_sealed(&row.api_key) && row.api_key.len() <= KEY_BYTES_MAX);
+    place.each(is_kept_well, "api_key is not sealed")
+}
+
+fn check_ai_usage(row: ai_usage_days::Model) -> Result<(), PortableError> {
+    let place = Place { table: "ai_usage_days", id: row.user_id };
+    place.ids(&[Some(row.user_id), Some(row.config_id)])?;
+    place.counts(&[row.calls, row.prompt_tokens, row.completion_tokens])?;
+    place.times(&[row.day.and_hms_opt(0, 0, 0).map(|day| day.and_utc())])
 }
 
 fn check_usage(row: usage_days::Model) -> Result<(), PortableError> {

@@ -9,7 +9,8 @@ use sea_orm::{
 };
 
 use crate::entities::{
-    api_keys, audit_days, audit_log, code_library, executions, imported_rows, sessions, usage_days, users,
+    ai_configs, ai_usage_days, api_keys, audit_days, audit_log, code_library, executions, imported_rows,
+    sessions, usage_days, users,
 };
 
 /// Rows written by one statement: so many, or as few as have this many bytes. A row may have megabytes.
@@ -33,6 +34,8 @@ pub(super) async fn copy_all(
         copy::<users::Entity>(from, to, |row| row).await?,
         copy::<code_library::Entity>(from, to, |row| row).await?,
         copy::<api_keys::Entity>(from, to, |row| row).await?,
+        copy::<ai_configs::Entity>(from, to, |row| row).await?,
+        copy::<ai_usage_days::Entity>(from, to, |row| row).await?,
         copy::<executions::Entity>(from, to, |row| row).await?,
         copy::<usage_days::Entity>(from, to, without_reservations).await?,
         copy::<imported_rows::Entity>(from, to, |row| row).await?,
@@ -49,6 +52,8 @@ pub(super) async fn clear_all(connection: &impl ConnectionTrait) -> Result<(), D
     imported_rows::Entity::delete_many().exec(connection).await?;
     usage_days::Entity::delete_many().exec(connection).await?;
     executions::Entity::delete_many().exec(connection).await?;
+    ai_usage_days::Entity::delete_many().exec(connection).await?;
+    ai_configs::Entity::delete_many().exec(connection).await?;
     api_keys::Entity::delete_many().exec(connection).await?;
     code_library::Entity::delete_many().exec(connection).await?;
     sessions::Entity::delete_many().exec(connection).await?;

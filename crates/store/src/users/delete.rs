@@ -10,7 +10,7 @@ use sea_orm::{
 use super::AccountError;
 use super::write::find;
 use crate::entities::users::{ActiveModel, Entity};
-use crate::entities::{api_keys, code_library, executions};
+use crate::entities::{ai_configs, api_keys, code_library, executions};
 use crate::retention::REMOVED_AT_ONCE;
 use crate::{AuditEntry, Store, StoreError, audit, sessions, sqlite};
 
@@ -37,6 +37,8 @@ impl Store {
             id,
         )
         .await?;
+        self.remove_all_of::<ai_configs::Entity>(ai_configs::Column::Id, ai_configs::Column::UserId, id)
+            .await?;
         let _change = self.changing_callers();
         self.remove_all_of::<api_keys::Entity>(api_keys::Column::Id, api_keys::Column::UserId, id).await?;
         let transaction = self.administering(admin).await?;

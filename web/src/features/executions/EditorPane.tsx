@@ -8,6 +8,7 @@ import { formatElapsed } from "@/lib/format";
 import { useElapsed } from "@/lib/useElapsed";
 import { CodeEditor, type CodeEditorHandle, type Cursor } from "@/ui/CodeEditor";
 import { EnvironmentSelect } from "@/ui/EnvironmentSelect";
+import { AssistantButton, type Bench } from "./assistant/AssistantButton";
 import styles from "./Pane.module.css";
 import { QuotaNote } from "./QuotaNote";
 import { SaveToLibrary } from "./SaveToLibrary";
@@ -21,11 +22,12 @@ interface Props {
   /** The name of the environment that is run in. */
   environment: string;
   onEnvironment: (name: string) => void;
+  bench: Bench;
   onRun: () => void;
   ref: Ref<CodeEditorHandle>;
 }
 
-export function EditorPane({ draft, run, environment, onEnvironment, onRun, ref }: Props) {
+export function EditorPane({ draft, run, environment, onEnvironment, bench, onRun, ref }: Props) {
   const { t } = useTranslation();
   const hint = useId();
   const names = useQuery(environmentNamesQuery);
@@ -48,6 +50,7 @@ export function EditorPane({ draft, run, environment, onEnvironment, onRun, ref 
           isLoading={names.isPending}
           onChange={onEnvironment}
         />
+        <AssistantButton bench={bench} />
         <SaveToLibrary draft={draft} environment={environment} />
         <RunButton run={run} onRun={onRun} />
       </div>

@@ -48,6 +48,14 @@ export function WorkbenchPage() {
   useMarkedLine(editor, shown.data, draft.draft);
   const goToLine = useCallback((line: number) => editor.current?.goToLine(line), []);
 
+  const bench = {
+    code: () => draft.draft().text,
+    environment,
+    execution: shown.data?.code === draft.draft().text ? shown.data : undefined,
+    replace: (code: string) => editor.current?.replaceText(code),
+    run: start,
+  };
+
   return (
     <div className={styles.page}>
       <h1 className={styles.unseen}>{t("workbench.title")}</h1>
@@ -59,6 +67,7 @@ export function WorkbenchPage() {
             run={run}
             environment={environment}
             onEnvironment={chooseEnvironment}
+            bench={bench}
             onRun={start}
           />
         </Splitter.Panel>

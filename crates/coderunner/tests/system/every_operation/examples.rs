@@ -31,6 +31,8 @@ pub(super) enum Target {
     ApiKey,
     /// Somebody's account.
     User,
+    /// An AI configuration of the owner.
+    AiConfig,
 }
 
 /// What is sent. In JSON, `{code}` is the id of a program of the owner's, and `{new}` is new each time.
@@ -86,7 +88,7 @@ const A_USER: &str =
 /// All of them, in the order in which one can be made after the other: what puts an end to the rest comes last.
 pub(super) const EXAMPLES: &[Example] = {
     use Body::{Export, Json, Nothing as Empty};
-    use Target::{ApiKey, Code, Execution, Nothing, User};
+    use Target::{AiConfig, ApiKey, Code, Execution, Nothing, User};
     use Whom::{Admin, Anybody, Key, Newcomer, NewcomersCookie, Owner};
     &[
         reads("getServerInfo", Anybody, Nothing),
@@ -140,6 +142,25 @@ pub(super) const EXAMPLES: &[Example] = {
         reads("listApiKeys", Owner, Nothing),
         does("toggleApiKey", Owner, ApiKey, Empty, "api_key_toggle"),
         does("deleteApiKey", Owner, ApiKey, Empty, "api_key_delete"),
+        does(
+            "createAiConfig",
+            Owner,
+            Nothing,
+            Json(r#"{"config_name": "{new}", "api_key": "sk-of-a-provider"}"#),
+            "ai_config_create",
+        ),
+        reads("listAiConfigs", Owner, Nothing),
+        does("updateAiConfig", Owner, AiConfig, Json(r#"{"model_name": "qwen-max"}"#), "ai_config_update"),
+        does("testAiConfig", Owner, AiConfig, Empty, "ai_config_test"),
+        does(
+            "generateCode",
+            Owner,
+            Nothing,
+            Json(r#"{"prompt": "say hello", "config_id": {ai_config}}"#),
+            "ai_code_generate",
+        ),
+        reads("getAiUsage", Owner, Nothing),
+        does("deleteAiConfig", Owner, AiConfig, Empty, "ai_config_delete"),
         does("externalExecute", Key, Nothing, Json(r#"{"code_id": {code}}"#), "code_execute"),
         reads("externalListCodes", Key, Nothing),
         reads("externalGetCode", Key, Code),
@@ -149,6 +170,7 @@ pub(super) const EXAMPLES: &[Example] = {
         does("setPassword", Admin, User, Json(A_PASSWORD), "user_password_set"),
         does("deleteUser", Admin, User, Empty, "user_delete"),
         reads("adminListExecutions", Admin, Nothing),
+        reads("listAiUsage", Admin, Nothing),
         reads("listAuditEntries", Admin, Nothing),
         reads("exportAuditEntries", Admin, Nothing),
         reads("getAuditStats", Admin, Nothing),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::Operation;
 use super::examples::{Body, Example, Target, Whom};
+use crate::support::provider::Provider;
 use crate::support::{Answer, Client, PASSWORD, Request, TestApp};
 
 const BOUNDARY: &str = "a-line-between-the-parts-of-a-form";
@@ -21,6 +22,7 @@ pub(super) struct World {
     /// The API key of each of the two, in this order.
     keys: [String; 2],
     named: AtomicU32,
+    provider: Provider,
 }
 
 impl World {
@@ -29,11 +31,13 @@ impl World {
             .user("ann", TierLevel::ENTERPRISE)
             .user("bob", TierLevel::ENTERPRISE)
             .env("CODERUNNER_LOGIN_ATTEMPTS_PER_MINUTE", "600")
+            .env("CODERUNNER_AI_ALLOW_PRIVATE_HOSTS", "true")
             .start()
             .await;
         let (admin, owner, stranger) = (app.admin().await, app.user("ann").await, app.user("bob").await);
         let keys = [key_of(&owner).await, key_of(&stranger).await];
-        Self { app, admin, owner, stranger, keys, named: AtomicU32::new(0) }
+        let provider = Provider::start().await;
+        Self { app, admin, owner, stranger, keys, named: AtomicU32::new(0), provider }
     }
 
     /// Makes the request of an example, as the one who makes it.
@@ -92,6 +96,9 @@ impl World {
                 if text.contains("{code}") {
                     text = text.replace("{code}", &self.target(Target::Code).await.to_string());
                 }
+                if text.contains("{ai_config}") {
+                    text = text.replace("{ai_config}", &self.target(Target::AiConfig).await.to_string());
+                }
                 request.header("content-type", "application/json").body(text.into_bytes()).send().await
             }
             Body::Export => {
@@ -117,6 +124,11 @@ impl World {
             }
             Target::ApiKey => {
                 self.owner.post("/api-keys", json!({"key_name": "ann's"})).await.status(200).json()
+            }
+            Target::AiConfig => {
+                let mut config = self.provider.config("custom", "program");
+                config["config_name"] = self.new_name().into();
+                self.owner.post("/ai-configs", config).await.status(200).json()
             }
             Target::User => self.made_user(&self.new_name()).await,
         };

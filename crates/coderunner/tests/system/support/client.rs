@@ -35,6 +35,8 @@ pub(crate) struct Answer {
 impl Client {
     pub(super) fn new(address: String) -> Self {
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+        // Answers are looked at as they come.
+        let http = http.no_gzip();
         Self { address, token: None, http: http.build().expect("no TLS is asked for") }
     }
 
@@ -167,8 +169,11 @@ impl Answer {
 
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body)
-            .unwrap_or_else(|error| panic!("{}: {error}: {}", self.what, self.text()))
+        let mut value: Value = serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{}: {error}: {}", self.what, self.text()));
+        // The order of fields means nothing, and snapshots have them sorted.
+        value.sort_all_objects();
+        value
     }
 
     /// Fails unless this is a whole and well-formed problem with this status and code.

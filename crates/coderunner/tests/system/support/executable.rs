@@ -7,8 +7,13 @@ use std::process::Command;
 const KEPT: [&str; 3] = ["CODERUNNER_UV", "CODERUNNER_PYTHON", "CODERUNNER_ALLOW_DEGRADED_ISOLATION"];
 
 /// Settings whose names do not begin as ours do.
-const SETTINGS_OF_OTHER_NAMES: [&str; 4] =
-    ["DATABASE_URL", "SECRET_KEY", "ACCESS_TOKEN_EXPIRE_MINUTES", "REFRESH_TOKEN_EXPIRE_DAYS"];
+const SETTINGS_OF_OTHER_NAMES: [&str; 5] = [
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "SECRET_KEY_OLD",
+    "ACCESS_TOKEN_EXPIRE_MINUTES",
+    "REFRESH_TOKEN_EXPIRE_DAYS",
+];
 
 /// The executable, without the settings that happen to be in the environment.
 pub(crate) fn coderunner() -> Command {

@@ -6,6 +6,7 @@
 mod client;
 mod executable;
 pub(crate) mod orphans;
+pub(crate) mod provider;
 mod server;
 
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
@@ -105,6 +106,12 @@ impl TestApp {
     /// Starts the server again after it was stopped.
     pub(crate) fn start_again(&mut self) {
         self.server = Some(Server::start(&self.setup.data_directory(), &self.setup.env));
+    }
+
+    /// From its next start on the server has this environment variable.
+    pub(crate) fn set_env(&mut self, name: &'static str, value: &str) {
+        self.setup.env.retain(|(known, _)| *known != name);
+        self.setup.env.push((name, value.to_owned()));
     }
 
     /// Ends the server as a crash would, and starts it again on the same data.

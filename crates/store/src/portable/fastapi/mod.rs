@@ -15,6 +15,8 @@ use std::collections::HashSet;
 use futures_util::{Stream, TryStreamExt as _};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait};
 
+use crate::ai_configs::adopt_kept;
+
 use super::error::{broken_rule, shown};
 use super::foreign::Foreign;
 use super::tables::Writer;
@@ -60,6 +62,7 @@ pub(super) async fn take_over(
     taking.kept("ai_configs").await?;
     taking.kept(YOUNGER).await?;
     taking.keeper.finish().await?;
+    adopt_kept(to).await?;
     taking.tallies.write(to).await
 }
 

@@ -1,5 +1,6 @@
 import type { Translation } from "../zh-CN";
 import { account } from "./account";
+import { ai } from "./ai";
 import { apiKeys } from "./apiKeys";
 import { environments } from "./environments";
 import { executions } from "./executions";
@@ -18,5 +19,6 @@ export const enUS: Translation = {
   ...library,
   ...apiKeys,
   ...environments,
+  ...ai,
   ...system,
 };

@@ -59,6 +59,18 @@ export const problems: Texts<typeof reference> = {
       too_many_codes: "The library is full; delete something before saving more.",
       api_key_not_found: "There is no such key, or it is not yours.",
       too_many_api_keys: "You have as many keys as you may; delete one before creating another.",
+      ai_config_not_found: "There is no such AI configuration, or it is not yours.",
+      too_many_ai_configs: "You have as many AI configurations as one may have. Delete one first.",
+      ai_config_name_taken: "You have an AI configuration of this name.",
+      ai_config_missing: "You have no AI configuration yet. Connect a provider first.",
+      ai_key_unreadable:
+        "The server has another SECRET_KEY now, and cannot read this configuration's key. Give it again.",
+      ai_address_refused:
+        "This base URL is not asked: it leads to the server itself or to a private network.",
+      ai_failed: "The AI provider gave no answer of use. {{detail}}",
+      ai_timed_out: "The AI provider did not answer in time.",
+      ai_busy: "Too many questions to AI providers are under way.",
+      ai_quota_exceeded: "Today's AI tokens are used up.",
       invalid_api_key: "The API key is not valid.",
       import_refused: "This file cannot be imported; nothing was changed.",
       import_under_way: "Another import is under way.",

@@ -12,6 +12,7 @@ export const shell: Texts<typeof reference> = {
     library: "Library",
     apiKeys: "API keys",
     environments: "Environments",
+    ai: "AI",
     system: "System",
     systemLabel: "System administration",
     users: "Users",

@@ -1,5 +1,6 @@
 import type { Texts } from "../texts";
 import { account } from "./account";
+import { ai } from "./ai";
 import { apiKeys } from "./apiKeys";
 import { environments } from "./environments";
 import { executions } from "./executions";
@@ -19,6 +20,7 @@ export const zhCN = {
   ...library,
   ...apiKeys,
   ...environments,
+  ...ai,
   ...system,
 } as const;
 

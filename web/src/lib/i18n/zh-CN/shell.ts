@@ -9,6 +9,7 @@ export const shell = {
     library: "代码库",
     apiKeys: "API 密钥",
     environments: "环境",
+    ai: "AI 设置",
     system: "系统",
     systemLabel: "系统管理",
     users: "用户",
