@@ -71,7 +71,7 @@ pub(super) fn is_id(id: i64) -> bool {
 }
 
 /// A text as it can be shown on one line, with what cannot be there replaced, and the end of a long one left out.
-pub(super) fn as_line(text: &str) -> String {
+pub(crate) fn as_line(text: &str) -> String {
     text.chars()
         .take(LINE_CHARS_MAX)
         .map(|c| if is_of_line(c) { c } else { char::REPLACEMENT_CHARACTER })

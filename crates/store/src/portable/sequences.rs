@@ -12,7 +12,16 @@ use super::bounds::ID_MAX;
 use crate::sqlite;
 
 /// Tables that number their rows.
-const NUMBERED: [&str; 6] = ["users", "code_library", "api_keys", "executions", "sessions", "audit_log"];
+const NUMBERED: [&str; 8] = [
+    "users",
+    "code_library",
+    "api_keys",
+    "executions",
+    "sessions",
+    "audit_log",
+    "user_environments",
+    "environment_generations",
+];
 
 /// The last id that each table has given.
 pub(super) type LastIds = Vec<(String, i64)>;
@@ -46,6 +55,8 @@ pub(super) async fn ids_told_of(copy: &impl ConnectionTrait) -> Result<LastIds, 
         ("code_library", "audit_log", "resource_id", resource(ResourceType::Code)),
         ("code_library", "executions", "code_library_id", None),
         ("api_keys", "audit_log", "resource_id", resource(ResourceType::ApiKey)),
+        ("user_environments", "audit_log", "resource_id", resource(ResourceType::Environment)),
+        ("user_environments", "imported_rows", "source_id", was_in("user_environments")),
         ("executions", "imported_rows", "source_id", was_in("code_executions")),
         ("code_library", "imported_rows", "source_id", was_in("code_library")),
         ("api_keys", "imported_rows", "source_id", was_in("api_keys")),
