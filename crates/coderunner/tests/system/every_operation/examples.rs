@@ -97,8 +97,8 @@ const A_USER: &str =
 pub(super) const EXAMPLES: &[Example] = {
     use Body::{Export, Json, Nothing as Empty};
     use Target::{
-        ApiKey, Code, Environment, EnvironmentOfTwoStates, EnvironmentUnderWay, EnvironmentWithSix, Execution,
-        Nothing, User,
+        ApiKey, Code, Environment, EnvironmentOfTwoStates, EnvironmentUnderWay, EnvironmentWithSix,
+        Execution, Nothing, User,
     };
     use Whom::{Admin, Anybody, Key, Newcomer, NewcomersCookie, Owner};
     &[
@@ -158,19 +158,28 @@ pub(super) const EXAMPLES: &[Example] = {
             "importEnvironment",
             Owner,
             Nothing,
-            Json(r#"{"env_name": "{new}", "format": "requirements.txt", "text": "# none"}"#),
+            Json(r#"{"env_name": "{new}", "format": "requirements.txt", "text": "six"}"#),
             "environment_create",
         ),
         reads("listEnvironments", Owner, Nothing),
         reads("getEnvironment", Owner, Environment),
-        does("updateEnvironment", Owner, Environment, Json(r#"{"display_name": "{new}"}"#), "environment_update"),
+        does(
+            "updateEnvironment",
+            Owner,
+            Environment,
+            Json(r#"{"display_name": "{new}"}"#),
+            "environment_update",
+        ),
         reads("watchBuild", Owner, EnvironmentUnderWay),
         does("cancelBuild", Owner, EnvironmentUnderWay, Empty, "environment_build_cancel"),
         does("rollBackEnvironment", Owner, EnvironmentOfTwoStates, Empty, "environment_roll_back"),
         does("rebuildEnvironment", Owner, Environment, Empty, "environment_rebuild"),
         reads("getEnvironmentInfo", Owner, EnvironmentWithSix),
         reads("listPackages", Owner, EnvironmentWithSix),
-        Example { query: "?format=requirements.txt", ..reads("exportEnvironment", Owner, EnvironmentWithSix) },
+        Example {
+            query: "?format=requirements.txt",
+            ..reads("exportEnvironment", Owner, EnvironmentWithSix)
+        },
         does(
             "installPackage",
             Owner,
