@@ -11,8 +11,8 @@ use sea_orm::{
 };
 
 use crate::entities::{
-    ai_configs, ai_usage_days, api_keys, audit_days, audit_log, code_library, executions, imported_rows,
-    sessions, usage_days, users,
+    ai_configs, ai_usage_days, api_keys, audit_days, audit_log, code_library, environment_generations,
+    executions, imported_rows, sessions, usage_days, user_environments, users,
 };
 use crate::{RowCounts, Store, StoreError, sqlite};
 
@@ -101,6 +101,8 @@ async fn rows(db: &DatabaseConnection) -> Result<RowCounts, DbErr> {
         count::<audit_log::Entity, _>(db).await?,
         count::<audit_days::Entity, _>(db).await?,
         count::<imported_rows::Entity, _>(db).await?,
+        count::<user_environments::Entity, _>(db).await?,
+        count::<environment_generations::Entity, _>(db).await?,
     ]))
 }
 

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { eventsOf } from "@/lib/eventStream";
 import { bodyOf, client } from "./client";
 import { downloadOf } from "./download";
+import { environmentsKey } from "./environmentsKey";
 import type { components } from "./generated/schema";
 import { pageOf, partOf } from "./paging";
 import { ApiFailure, type FailureCode } from "./problem";
@@ -25,9 +26,6 @@ export interface EnvironmentFilter {
 }
 
 export const ENVIRONMENTS_PAGE_SIZE = 20;
-
-/** The key of everything about environments, for refreshing it. */
-export const environmentsKey = ["environments"] as const;
 
 export const environmentNamesQuery = queryOptions({
   queryKey: [...environmentsKey, "names"],

@@ -26,7 +26,9 @@ const PUBLIC: [(&str, &str); 8] = [
 ];
 
 /// What does not answer JSON, and what it answers.
-const OTHER_MEDIA: [(&str, &str); 3] = [
+const OTHER_MEDIA: [(&str, &str); 5] = [
+    ("watchBuild", "text/event-stream"),
+    ("exportEnvironment", "text/plain"),
     ("exportAuditEntries", "text/csv"),
     ("exportDatabase", "application/zip"),
     ("getMetrics", "application/openmetrics-text"),
@@ -64,8 +66,13 @@ impl Operation {
     }
 
     /// The path with something in place of each parameter.
+    /// Packages are called `six`.
     fn concrete_path(&self, value: &str) -> String {
-        let parts = self.path.split('/').map(|part| if part.starts_with('{') { value } else { part });
+        let parts = self.path.split('/').map(|part| match part {
+            "{name}" => "six",
+            part if part.starts_with('{') => value,
+            part => part,
+        });
         parts.collect::<Vec<_>>().join("/")
     }
 
@@ -227,8 +234,17 @@ async fn hides_what_is_somebody_elses() {
         assert!(!answer.text().contains("ann"), "{}: {}", operation.id, answer.text());
         looked_at.insert(example.target);
     }
-    let kinds =
-        BTreeSet::from([Target::Nothing, Target::Execution, Target::Code, Target::ApiKey, Target::AiConfig]);
+    let kinds = BTreeSet::from([
+        Target::Nothing,
+        Target::Execution,
+        Target::Code,
+        Target::Environment,
+        Target::EnvironmentOfTwoStates,
+        Target::EnvironmentUnderWay,
+        Target::EnvironmentWithSix,
+        Target::ApiKey,
+        Target::AiConfig,
+    ]);
     assert_eq!(looked_at, kinds, "of every kind that belongs to somebody");
 }
 

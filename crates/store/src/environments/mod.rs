@@ -18,7 +18,7 @@ use domain::{EnvironmentId, EnvironmentStatus, Package, PackageManager, UserId};
 
 pub use generations::NewGeneration;
 pub use list::{EnvironmentFilter, EnvironmentScope};
-pub(crate) use rows::check as check_row;
+pub(crate) use rows::{check as check_row, is_name_of_user};
 pub use write::{EnvironmentChanges, EnvironmentError, NewEnvironment};
 
 /// The name of the environment that everybody has.

@@ -3,10 +3,13 @@
 use domain::{EnvironmentId, EnvironmentStatus, Package, PackageManager, PackageSource, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::{Environment, Generation};
+use super::{BASE_ENVIRONMENT, Environment, Generation};
 use crate::StoreError;
 use crate::columns::from_column;
 use crate::entities::{environment_generations, user_environments};
+
+/// Longer than any that can be given here; the FastAPI edition takes longer ones than we.
+const NAME_BYTES_MAX: usize = 100;
 
 /// A [`Package`] as the JSON of a column.
 #[derive(Serialize, Deserialize)]
@@ -18,13 +21,15 @@ struct StoredPackage {
     source: String,
 }
 
-/// Whether a row of either table reads as it should.
-pub(crate) fn check(
-    row: user_environments::Model,
-    generation: Option<environment_generations::Model>,
-) -> Result<(), StoreError> {
-    generation.map(Generation::try_from).transpose()?;
+/// Whether a row reads as it should.
+pub(crate) fn check(row: user_environments::Model) -> Result<(), StoreError> {
     environment(row, None).map(drop)
+}
+
+/// Whether an environment of a user can have this name: it is part of paths, and `base` is everybody's.
+pub(crate) fn is_name_of_user(name: &str) -> bool {
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    (1..=NAME_BYTES_MAX).contains(&name.len()) && name.bytes().all(is_of_name) && name != BASE_ENVIRONMENT
 }
 
 /// An environment whose generations are looked up separately.

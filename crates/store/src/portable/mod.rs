@@ -30,6 +30,7 @@ pub use archive::ImportBounds;
 pub(crate) use bounds::{as_line, is_id};
 pub use error::PortableError;
 pub use export::{Export, ExportInfo, export};
+pub(crate) use fastapi::time as fastapi_time;
 pub use import::{Import, ImportSettings, Imported, Upload};
 pub use tables::RowCounts;
 pub use workspace::{Workspace, copy_name};

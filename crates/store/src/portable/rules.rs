@@ -1,7 +1,7 @@
 //! What holds for every database of ours, looked at before one takes the place of another.
 
 use chrono::{DateTime, Utc};
-use domain::{AiProvider, ExecutionStatus, TierLevel};
+use domain::{AiProvider, EnvironmentId, EnvironmentStatus, ExecutionStatus, TierLevel};
 use futures_util::TryStreamExt as _;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait, QueryFilter as _};
@@ -13,9 +13,10 @@ use super::error::undecodable_column;
 use super::tables::in_order;
 use crate::StoreError;
 use crate::entities::{
-    ai_configs, ai_usage_days, api_keys, audit_log, code_library, executions, imported_rows, usage_days,
-    users,
+    ai_configs, ai_usage_days, api_keys, audit_log, code_library, environment_generations, executions,
+    imported_rows, usage_days, user_environments, users,
 };
+use crate::environments::{check_row as check_environment_row, is_name_of_user};
 use crate::executions::{UNFINISHED, check_row};
 use crate::sealed::is_sealed;
 use crate::sqlite;
@@ -42,6 +43,34 @@ pub(super) async fn tidy(copy: &DatabaseConnection, now: DateTime<Utc>) -> Resul
         .col_expr(Column::Status, Expr::value(ExecutionStatus::Interrupted.as_str()))
         .col_expr(Column::FinishedAt, Expr::value(now))
         .filter(Column::Status.is_in(UNFINISHED))
+        .exec(copy)
+        .await?;
+    environments_are_missing(copy).await
+}
+
+/// Directories do not come along, and the base environment belongs to each machine.
+async fn environments_are_missing(copy: &DatabaseConnection) -> Result<(), PortableError> {
+    use environment_generations as generations;
+    let mut rows = in_order::<generations::Entity>().stream(copy).await?;
+    let mut recipes = Vec::new();
+    while let Some(row) = rows.try_next().await? {
+        recipes.push((row.environment_id, row.number, row.id));
+    }
+    drop(rows);
+    for (environment, number, id) in recipes {
+        let Some(generation) = generations::Entity::find_by_id(id).one(copy).await? else { continue };
+        user_environments::Entity::update_many()
+            .col_expr(user_environments::Column::Recipe, Expr::value(generation.conda_yaml))
+            .filter(user_environments::Column::Id.eq(environment))
+            .filter(user_environments::Column::Generation.eq(number))
+            .exec(copy)
+            .await?;
+    }
+    generations::Entity::delete_many().exec(copy).await?;
+    user_environments::Entity::delete_by_id(EnvironmentId::BASE.0).exec(copy).await?;
+    user_environments::Entity::update_many()
+        .col_expr(user_environments::Column::Status, Expr::value(EnvironmentStatus::Missing.as_str()))
+        .col_expr(user_environments::Column::Generation, Expr::value(None::<i64>))
         .exec(copy)
         .await?;
     Ok(())
@@ -71,6 +100,7 @@ pub(super) async fn check(copy: &DatabaseConnection) -> Result<(), PortableError
     every::<ai_usage_days::Entity>(copy, check_ai_usage).await?;
     every::<usage_days::Entity>(copy, check_usage).await?;
     every::<imported_rows::Entity>(copy, check_kept).await?;
+    every::<user_environments::Entity>(copy, check_environment).await?;
     let mut days = EntryDays::default();
     every::<audit_log::Entity>(copy, |row| {
         check_entry(&row)?;
@@ -161,6 +191,18 @@ fn check_ai_usage(row: ai_usage_days::Model) -> Result<(), PortableError> {
     place.times(&[row.day.and_hms_opt(0, 0, 0).map(|day| day.and_utc())])
 }
 
+/// Of a user; the base environment is not among them.
+fn check_environment(row: user_environments::Model) -> Result<(), PortableError> {
+    let place = Place { table: "user_environments", id: row.id };
+    place.ids(&[Some(row.id), row.user_id])?;
+    place.each(row.user_id.is_some(), "an environment is nobody's")?;
+    place.times(&[Some(row.created_at), Some(row.updated_at), row.last_used])?;
+    let fault = "the name is not of letters, digits, _ and -, or is that of the base environment";
+    place.each(is_name_of_user(&row.env_name), fault)?;
+    place.lines(&[&row.display_name, &row.python_version])?;
+    check_environment_row(row).map_err(unreadable)
+}
+
 fn check_usage(row: usage_days::Model) -> Result<(), PortableError> {
     let place = Place { table: "usage_days", id: row.user_id };
     place.ids(&[Some(row.user_id)])?;
@@ -171,7 +213,8 @@ fn check_usage(row: usage_days::Model) -> Result<(), PortableError> {
 fn check_entry(row: &audit_log::Model) -> Result<(), PortableError> {
     words("audit_log", &[&row.action, &row.resource_type, &row.status])?;
     let place = Place { table: "audit_log", id: row.id };
-    place.ids(&[Some(row.id), row.user_id, row.resource_id])?;
+    // The base environment has the id 0.
+    place.ids(&[Some(row.id), row.user_id, row.resource_id.filter(|id| *id != EnvironmentId::BASE.0)])?;
     place.times(&[Some(row.created_at)])?;
     place.short(&[&row.ip_address, &row.user_agent].map(|text| text.as_deref().unwrap_or_default()))
 }

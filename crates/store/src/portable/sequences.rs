@@ -12,8 +12,17 @@ use super::bounds::ID_MAX;
 use crate::sqlite;
 
 /// Tables that number their rows.
-const NUMBERED: [&str; 7] =
-    ["users", "code_library", "api_keys", "ai_configs", "executions", "sessions", "audit_log"];
+const NUMBERED: [&str; 9] = [
+    "users",
+    "code_library",
+    "api_keys",
+    "ai_configs",
+    "executions",
+    "sessions",
+    "audit_log",
+    "user_environments",
+    "environment_generations",
+];
 
 /// The last id that each table has given.
 pub(super) type LastIds = Vec<(String, i64)>;
@@ -50,6 +59,8 @@ pub(super) async fn ids_told_of(copy: &impl ConnectionTrait) -> Result<LastIds, 
         ("ai_configs", "audit_log", "resource_id", resource(ResourceType::AiConfig)),
         ("ai_configs", "ai_usage_days", "config_id", None),
         ("ai_configs", "imported_rows", "source_id", was_in("ai_configs")),
+        ("user_environments", "audit_log", "resource_id", resource(ResourceType::Environment)),
+        ("user_environments", "imported_rows", "source_id", was_in("user_environments")),
         ("executions", "imported_rows", "source_id", was_in("code_executions")),
         ("code_library", "imported_rows", "source_id", was_in("code_library")),
         ("api_keys", "imported_rows", "source_id", was_in("api_keys")),

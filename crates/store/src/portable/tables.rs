@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use domain::EnvironmentId;
 use futures_util::TryStreamExt as _;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable as _,
-    PrimaryKeyToColumn as _, QueryOrder as _, Select, StreamTrait, Value,
+    ActiveModelTrait, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable as _,
+    PrimaryKeyToColumn as _, QueryFilter as _, QueryOrder as _, Select, StreamTrait, Value,
 };
 
 use crate::entities::{
-    ai_configs, ai_usage_days, api_keys, audit_days, audit_log, code_library, executions, imported_rows,
-    sessions, usage_days, users,
+    ai_configs, ai_usage_days, api_keys, audit_days, audit_log, code_library, environment_generations,
+    executions, imported_rows, sessions, usage_days, user_environments, users,
 };
 
 /// Rows written by one statement: so many, or as few as have this many bytes. A row may have megabytes.
@@ -39,17 +40,22 @@ pub(super) async fn copy_all(
         copy::<executions::Entity>(from, to, |row| row).await?,
         copy::<usage_days::Entity>(from, to, without_reservations).await?,
         copy::<imported_rows::Entity>(from, to, |row| row).await?,
+        copy::<user_environments::Entity>(from, to, |row| row).await?,
+        copy::<environment_generations::Entity>(from, to, |row| row).await?,
         copy::<audit_log::Entity>(from, to, |row| row).await?,
         copy::<audit_days::Entity>(from, to, |row| row).await?,
     ]))
 }
 
-/// Removes the rows of all tables, sessions too.
+/// Removes the rows of all tables, sessions too, but for the base environment: it belongs to the machine.
 pub(super) async fn clear_all(connection: &impl ConnectionTrait) -> Result<(), DbErr> {
     // What refers to others goes first.
     audit_days::Entity::delete_many().exec(connection).await?;
     audit_log::Entity::delete_many().exec(connection).await?;
     imported_rows::Entity::delete_many().exec(connection).await?;
+    // What was built of them goes with them.
+    let of_users = user_environments::Column::Id.ne(EnvironmentId::BASE.0);
+    user_environments::Entity::delete_many().filter(of_users).exec(connection).await?;
     usage_days::Entity::delete_many().exec(connection).await?;
     executions::Entity::delete_many().exec(connection).await?;
     ai_usage_days::Entity::delete_many().exec(connection).await?;

@@ -7,13 +7,13 @@ import {
   builds,
   deleteEnvironment,
   environmentQuery,
-  environmentsKey,
   exportEnvironment,
   FILE_FORMATS,
   rollBackEnvironment,
   type UserEnvironment,
   updateEnvironment,
 } from "@/api/environments";
+import { environmentsKey } from "@/api/environmentsKey";
 import { useFailureText } from "@/api/failureText";
 import { forgetBuild } from "./buildLog";
 import styles from "./Environments.module.css";

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { type BuildEvents, environmentsKey } from "@/api/environments";
+import type { BuildEvents } from "@/api/environments";
+import { environmentsKey } from "@/api/environmentsKey";
 import { ApiFailure } from "@/api/problem";
 import { observable, useObservable } from "@/lib/observable";
 

@@ -29,6 +29,14 @@ pub(super) enum Target {
     Code,
     /// An API key of the owner.
     ApiKey,
+    /// An environment of the owner, without packages, by its id.
+    Environment,
+    /// One that was built twice.
+    EnvironmentOfTwoStates,
+    /// One that is being built.
+    EnvironmentUnderWay,
+    /// One with the package `six`, by its name.
+    EnvironmentWithSix,
     /// Somebody's account.
     User,
     /// An AI configuration of the owner.
@@ -63,12 +71,14 @@ pub(super) struct Example {
     pub(super) operation: &'static str,
     pub(super) whom: Whom,
     pub(super) target: Target,
+    /// What follows the path.
+    pub(super) query: &'static str,
     pub(super) body: Body,
     pub(super) noted: Noted,
 }
 
 const fn reads(operation: &'static str, whom: Whom, target: Target) -> Example {
-    Example { operation, whom, target, body: Body::Nothing, noted: Noted::Nothing }
+    Example { operation, whom, target, query: "", body: Body::Nothing, noted: Noted::Nothing }
 }
 
 const fn does(
@@ -78,7 +88,7 @@ const fn does(
     body: Body,
     action: &'static str,
 ) -> Example {
-    Example { operation, whom, target, body, noted: Noted::As(action) }
+    Example { operation, whom, target, query: "", body, noted: Noted::As(action) }
 }
 
 const A_PASSWORD: &str = r#"{"new_password": "another long enough password"}"#;
@@ -88,7 +98,10 @@ const A_USER: &str =
 /// All of them, in the order in which one can be made after the other: what puts an end to the rest comes last.
 pub(super) const EXAMPLES: &[Example] = {
     use Body::{Export, Json, Nothing as Empty};
-    use Target::{AiConfig, ApiKey, Code, Execution, Nothing, User};
+    use Target::{
+        AiConfig, ApiKey, Code, Environment, EnvironmentOfTwoStates, EnvironmentUnderWay, EnvironmentWithSix,
+        Execution, Nothing, User,
+    };
     use Whom::{Admin, Anybody, Key, Newcomer, NewcomersCookie, Owner};
     &[
         reads("getServerInfo", Anybody, Nothing),
@@ -108,6 +121,7 @@ pub(super) const EXAMPLES: &[Example] = {
             operation: "refreshToken",
             whom: NewcomersCookie,
             target: Nothing,
+            query: "",
             body: Empty,
             noted: Noted::OnlyIfRefused("token_refresh", "a page that is open does it all day long"),
         },
@@ -115,6 +129,7 @@ pub(super) const EXAMPLES: &[Example] = {
             operation: "logout",
             whom: Newcomer,
             target: Nothing,
+            query: "",
             body: Empty,
             noted: Noted::NeverRefused("user_logout", "whoever has no session is logged out already"),
         },
@@ -138,6 +153,47 @@ pub(super) const EXAMPLES: &[Example] = {
         reads("getCode", Owner, Code),
         does("updateCode", Owner, Code, Json(r#"{"title": "{new}"}"#), "code_update"),
         does("deleteCode", Owner, Code, Empty, "code_delete"),
+        reads("listEnvironmentNames", Owner, Nothing),
+        reads("getEnvironmentChoices", Owner, Nothing),
+        does("createEnvironment", Owner, Nothing, Json(r#"{"env_name": "{new}"}"#), "environment_create"),
+        does(
+            "importEnvironment",
+            Owner,
+            Nothing,
+            Json(r#"{"env_name": "{new}", "format": "requirements.txt", "text": "six"}"#),
+            "environment_create",
+        ),
+        reads("listEnvironments", Owner, Nothing),
+        reads("getEnvironment", Owner, Environment),
+        does(
+            "updateEnvironment",
+            Owner,
+            Environment,
+            Json(r#"{"display_name": "{new}"}"#),
+            "environment_update",
+        ),
+        reads("watchBuild", Owner, EnvironmentUnderWay),
+        does("cancelBuild", Owner, EnvironmentUnderWay, Empty, "environment_build_cancel"),
+        does("rollBackEnvironment", Owner, EnvironmentOfTwoStates, Empty, "environment_roll_back"),
+        does("rebuildEnvironment", Owner, Environment, Empty, "environment_rebuild"),
+        reads("getEnvironmentInfo", Owner, EnvironmentWithSix),
+        reads("listPackages", Owner, EnvironmentWithSix),
+        Example {
+            query: "?format=requirements.txt",
+            ..reads("exportEnvironment", Owner, EnvironmentWithSix)
+        },
+        does(
+            "installPackage",
+            Owner,
+            EnvironmentWithSix,
+            Json(r#"{"package_name": "six"}"#),
+            "package_install",
+        ),
+        does("upgradePackage", Owner, EnvironmentWithSix, Empty, "package_upgrade"),
+        does("uninstallPackage", Owner, EnvironmentWithSix, Empty, "package_uninstall"),
+        does("deleteEnvironment", Owner, Environment, Empty, "environment_delete"),
+        reads("adminListEnvironments", Admin, Nothing),
+        does("adminDeleteEnvironment", Admin, Environment, Empty, "admin_environment_delete"),
         does("createApiKey", Owner, Nothing, Json(r#"{"key_name": "{new}"}"#), "api_key_create"),
         reads("listApiKeys", Owner, Nothing),
         does("toggleApiKey", Owner, ApiKey, Empty, "api_key_toggle"),

@@ -43,7 +43,7 @@ impl World {
     /// Makes the request of an example, as the one who makes it.
     pub(super) async fn call(&self, operation: &Operation, example: &Example) -> Answer {
         let id = self.target(example.target).await;
-        let path = operation.concrete_path(&id.to_string());
+        let path = operation.concrete_path(&in_path(&id)) + example.query;
         let request = match example.whom {
             Whom::Anybody => self.app.anonymous().request(operation.method.clone(), &path),
             Whom::Owner => self.owner.request(operation.method.clone(), &path),
@@ -67,7 +67,8 @@ impl World {
     pub(super) async fn call_as_stranger(&self, operation: &Operation, example: &Example) -> Answer {
         let id = self.target(example.target).await;
         let stranger = if example.whom == Whom::Key { self.with_key(1) } else { self.stranger.clone() };
-        let request = stranger.request(operation.method.clone(), &operation.concrete_path(&id.to_string()));
+        let path = operation.concrete_path(&in_path(&id)) + example.query;
+        let request = stranger.request(operation.method.clone(), &path);
         self.send(request, example.body).await
     }
 
@@ -130,9 +131,35 @@ impl World {
                 config["config_name"] = self.new_name().into();
                 self.owner.post("/ai-configs", config).await.status(200).json()
             }
+            Target::Environment => self.made_environment(json!([])).await,
+            Target::EnvironmentOfTwoStates => {
+                let made = self.made_environment(json!([])).await;
+                let path = format!("/user-environments/{}/rebuild", made["id"]);
+                self.owner.post(&path, json!({})).await.status(200).json()
+            }
+            Target::EnvironmentUnderWay => return self.environment_under_way().await,
+            Target::EnvironmentWithSix => {
+                return self.made_environment(json!(["six"])).await["env_name"].clone();
+            }
             Target::User => self.made_user(&self.new_name()).await,
         };
         made["id"].clone()
+    }
+
+    async fn made_environment(&self, packages: Value) -> Value {
+        let new = json!({"env_name": self.new_name(), "packages": packages});
+        self.owner.post("/user-environments", new).await.status(200).json()
+    }
+
+    /// What is asked for takes a while.
+    async fn environment_under_way(&self) -> Value {
+        let name = self.new_name();
+        let new = json!({"env_name": name, "packages": ["scipy", "matplotlib"]});
+        let request = self.owner.request(Method::POST, "/user-environments");
+        let begun = request.header("accept", "text/event-stream").json(new).try_send().await;
+        assert!(begun.is_some_and(|status| status.is_success()), "it was begun");
+        let list = self.owner.get(&format!("/user-environments?q={name}")).await.status(200).json();
+        list[0]["id"].clone()
     }
 
     async fn made_user(&self, name: &str) -> Value {
@@ -152,6 +179,11 @@ impl World {
 async fn key_of(client: &Client) -> String {
     let made = client.post("/api-keys", json!({"key_name": "of the tests"})).await.status(200).json();
     made["key_value"].as_str().expect("shown once").to_owned()
+}
+
+/// As it stands in a path: texts without their quotes.
+fn in_path(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// A form with one file.

@@ -21,8 +21,10 @@ use super::error::{broken_rule, shown};
 use super::foreign::Foreign;
 use super::tables::Writer;
 use super::{ImportSettings, PortableError};
+use crate::environments::is_name_of_user;
 use keep::Keeper;
 use row::Row;
+pub(crate) use row::time;
 use tallies::Tallies;
 
 /// Tables that every one has.
@@ -60,7 +62,7 @@ pub(super) async fn take_over(
     taking.owned("code_executions", tables::execution).await?;
     taking.logs().await?;
     taking.kept("ai_configs").await?;
-    taking.kept(YOUNGER).await?;
+    taking.environments().await?;
     taking.keeper.finish().await?;
     adopt_kept(to).await?;
     taking.tallies.write(to).await
@@ -143,6 +145,27 @@ impl<C: ConnectionTrait> Taking<'_, C> {
             self.keeper.keep_rest(row, None).await?;
         }
         writer.finish().await.map(drop).map_err(|error| broken_rule(table, error))
+    }
+
+    /// Those whose names no environment of ours can have are kept aside.
+    async fn environments(&mut self) -> Result<(), PortableError> {
+        let mut writer = Writer::new(self.to);
+        if !self.foreign.tables().contains_key(YOUNGER) {
+            return Ok(());
+        }
+        let mut rows = std::pin::pin!(rows(self.foreign, YOUNGER).await?);
+        while let Some(mut row) = rows.try_next().await? {
+            let owner = row.owner(&self.users)?;
+            let has_name = row.peek_text("env_name").is_some_and(is_name_of_user);
+            let Some(of) = owner.filter(|_| has_name) else {
+                self.keeper.keep_whole(row, owner).await?;
+                continue;
+            };
+            let converted = tables::environment(&mut row, of, &mut self.tallies)?;
+            writer.add(converted).await.map_err(|error| broken_rule(YOUNGER, error))?;
+            self.keeper.keep_rest(row, owner).await?;
+        }
+        writer.finish().await.map(drop).map_err(|error| broken_rule(YOUNGER, error))
     }
 
     /// Rows that no table of ours has a place for yet.

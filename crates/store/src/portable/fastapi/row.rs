@@ -99,6 +99,14 @@ impl Row {
         }
     }
 
+    /// A text that is left in the row.
+    pub(super) fn peek_text(&self, column: &str) -> Option<&str> {
+        match self.left.get(column) {
+            Some(Cell::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     pub(super) fn required_text(&mut self, column: &str) -> Result<String, PortableError> {
         self.text(column)?.ok_or_else(|| self.wrong(column, "a text"))
     }
@@ -114,7 +122,8 @@ impl Row {
     }
 }
 
-fn time(text: &str) -> Option<DateTime<Utc>> {
+/// A time as SQLAlchemy writes it.
+pub(crate) fn time(text: &str) -> Option<DateTime<Utc>> {
     let naive = TIMES.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
     let with_zone = || DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc());
     naive.map(|time| time.and_utc()).or_else(with_zone)

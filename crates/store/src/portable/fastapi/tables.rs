@@ -1,12 +1,12 @@
 //! From a row of theirs to a row of ours.
 
-use domain::{AuditStatus, ExecutionStatus, Isolation};
+use domain::{AuditStatus, EnvironmentStatus, ExecutionStatus, Isolation, PackageManager};
 use sea_orm::ActiveValue::Set;
 
 use super::row::Row;
 use super::tallies::Tallies;
 use crate::api_keys::ApiKeySecret;
-use crate::entities::{api_keys, audit_log, code_library, executions, users};
+use crate::entities::{api_keys, audit_log, code_library, executions, user_environments, users};
 use crate::portable::bounds::{COUNT_MAX, as_line};
 use crate::portable::rules::{is_bearable, is_word};
 use crate::portable::{ImportSettings, PortableError};
@@ -19,6 +19,9 @@ const KEY_CHARS_MIN: usize = 16;
 
 /// The environment that everybody has.
 const BASE: &str = "base";
+
+/// What the FastAPI edition makes environments with where nothing is said.
+const PYTHON_VERSION: &str = "3.11";
 
 const MIB: f64 = 1024.0 * 1024.0;
 
@@ -140,6 +143,35 @@ fn ended(word: Option<String>) -> ExecutionStatus {
 fn unknown_isolation() -> Result<String, PortableError> {
     let text = serde_json::to_string(&Isolation::default());
     text.map_err(|error| std::io::Error::other(error).into())
+}
+
+/// Its packages are not here: it is to be built anew. Theirs are conda's, and nobody has written down what is in them.
+pub(super) fn environment(
+    row: &mut Row,
+    owner: i64,
+    tallies: &mut Tallies,
+) -> Converted<user_environments::ActiveModel> {
+    let created_at = row.time("created_at")?.unwrap_or(tallies.now());
+    let env_name = row.required_text("env_name")?;
+    Ok(user_environments::ActiveModel {
+        id: Set(row.id()),
+        user_id: Set(Some(taken(row, owner)?)),
+        display_name: Set(line(row, "display_name")?.unwrap_or_else(|| env_name.clone())),
+        env_name: Set(env_name),
+        description: Set(row.text("description")?),
+        python_version: Set(line(row, "python_version")?.unwrap_or_else(|| PYTHON_VERSION.to_owned())),
+        manager: Set(PackageManager::Uv.as_str().to_owned()),
+        channels: Set("[]".to_owned()),
+        is_active: Set(row.flag("is_active")?.unwrap_or(true)),
+        is_public: Set(row.flag("is_public")?.unwrap_or(false)),
+        may_be_warm: Set(false),
+        status: Set(EnvironmentStatus::Missing.as_str().to_owned()),
+        generation: Set(None),
+        recipe: Set(None),
+        created_at: Set(created_at),
+        updated_at: Set(row.time("updated_at")?.unwrap_or(created_at)),
+        last_used: Set(row.time("last_used")?),
+    })
 }
 
 pub(super) fn audit_entry(row: &mut Row, tallies: &mut Tallies) -> Converted<audit_log::ActiveModel> {

@@ -29,7 +29,7 @@ export const environments: Texts<typeof reference> = {
     packages: "Packages",
     packagesHint: "Separated by blanks or Enter, with versions if you like: numpy>=2",
     manager: "Package manager",
-    managers: { uv: "uv (PyPI)", conda: "conda" },
+    managers: { uv: "uv (PyPI)", conda: "conda (channels)" },
     share: "Share with everybody",
     shareHint: "Others can run code in it but not change it",
     sharing: "Sharing",

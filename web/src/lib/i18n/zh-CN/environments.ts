@@ -26,7 +26,7 @@ export const environments = {
     packages: "包",
     packagesHint: "每个用空格或回车分开，可以带版本，如 numpy>=2",
     manager: "包管理器",
-    managers: { uv: "uv（PyPI）", conda: "conda" },
+    managers: { uv: "uv（PyPI）", conda: "conda（频道）" },
     share: "共享给所有人",
     shareHint: "别人可以在里面运行代码，但不能修改",
     sharing: "共享",
