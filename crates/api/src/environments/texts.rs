@@ -126,9 +126,9 @@ mod tests {
 
     #[test]
     fn a_refused_requirement_is_told_with_its_reason() {
-        let said = requirement("--index-url=http://x").expect_err("an option").to_string();
+        let said = wanted("--index-url=http://x", PackageManager::Uv).expect_err("an option").to_string();
         assert!(said.contains("--index-url") && said.contains("no option"), "{said}");
-        assert!(requirements(["numpy>=2", "pandas"]).is_ok_and(|read| read.len() == 2));
-        assert!(requirements(std::iter::repeat_n("numpy", REQUIREMENTS_MAX + 1)).is_err());
+        assert!(all_wanted(["numpy>=2", "pandas"], PackageManager::Uv).is_ok_and(|read| read.len() == 2));
+        assert!(all_wanted(std::iter::repeat_n("numpy", REQUIREMENTS_MAX + 1), PackageManager::Uv).is_err());
     }
 }
