@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/ai-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at what everybody has used of AI providers
+         * @description A row for each user, configuration and day, newest first.
+         */
+        get: operations["listAiUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/database/export": {
         parameters: {
             query?: never;
@@ -300,6 +320,111 @@ export interface paths {
          * @description Ends all of their sessions.
          */
         post: operations["setPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ai-configs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's AI configurations
+         * @description Newest first, all of them.
+         */
+        get: operations["listAiConfigs"];
+        put?: never;
+        /**
+         * Tell of an AI provider
+         * @description At most five. The key is encrypted where it is kept, and comes back masked.
+         */
+        post: operations["createAiConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ai-configs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change an AI configuration
+         * @description One of the caller's own.
+         */
+        put: operations["updateAiConfig"];
+        post?: never;
+        /**
+         * Delete an AI configuration
+         * @description One of the caller's own, with its key. What was used of it stays in the count.
+         */
+        delete: operations["deleteAiConfig"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ai-configs/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try whether an AI provider answers
+         * @description By one of the caller's own configurations, with a question of a few words, which costs a few tokens.
+         */
+        post: operations["testAiConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ai-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at what one has used of AI providers */
+        get: operations["getAiUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ai/generate-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a program written, explained or mended
+         * @description By the AI provider of one of the caller's configurations.
+         */
+        post: operations["generateCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1099,6 +1224,123 @@ export interface components {
             /** Format: int64 */
             count: number;
         };
+        /** @description What a model has written. */
+        AiAnswer: {
+            /**
+             * Format: int64
+             * @description Of the answer.
+             */
+            completion_tokens: number;
+            /** @description In Markdown, where a program was to be explained. */
+            explanation: string | null;
+            /** @description Python and nothing else: without fences, prose and what the model thought. Empty where a program was to be explained. */
+            generated_code: string;
+            /** @description By its own account. */
+            model_used: string;
+            /**
+             * Format: int64
+             * @description Of the question.
+             */
+            prompt_tokens: number;
+            /**
+             * Format: int64
+             * @description Of the question and the answer together. Guessed by their length where the provider has not counted.
+             */
+            tokens_used: number;
+        };
+        /** @description How a provider is asked. */
+        AiConfig: {
+            /**
+             * @description Masked; empty if there is none.
+             * @example sk-****cdef
+             */
+            api_key: string;
+            /** @description Where it is asked; null for where the provider usually is. */
+            base_url: string | null;
+            /** @description What its owner calls it. */
+            config_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+            /** @description Whether it is the one that is meant by none. */
+            is_active: boolean;
+            /** @description Whether the key can be used. It cannot if the server's `SECRET_KEY` is another one now: then it has to be given again. */
+            is_key_readable: boolean;
+            model_name: string;
+            provider: components["schemas"]["Provider"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            user_id: number;
+        };
+        /** @description What is to be changed of a configuration. What is absent or null stays. */
+        AiConfigChangesRequest: {
+            api_key?: components["schemas"]["ApiKeyText"] | null;
+            base_url?: components["schemas"]["BaseUrl"] | null;
+            config_name?: components["schemas"]["ConfigName"] | null;
+            /** @description Whether it is the one that is meant by none; then no other one is any more. */
+            is_active?: boolean | null;
+            model_name?: components["schemas"]["ModelName"] | null;
+            provider?: components["schemas"]["Provider"] | null;
+        };
+        /** @description A provider answers. */
+        AiTestResult: {
+            /** @description By its own account. */
+            model_used: string;
+            /** @description What the model said, as far as it matters. */
+            said: string;
+            /** Format: int64 */
+            tokens_used: number;
+        };
+        /** @description What the caller has had of AI providers. */
+        AiUsage: {
+            /**
+             * Format: int64
+             * @description How many there may be in a day; −1 is no bound.
+             */
+            daily_ai_tokens: number;
+            /** @description Newest first. */
+            days: components["schemas"]["AiUsageDay"][];
+            /**
+             * Format: int64
+             * @description How many more there may be today; null without a bound.
+             */
+            remaining_tokens: number | null;
+            /**
+             * Format: date-time
+             * @description When the next day (UTC) begins, and with it the count.
+             */
+            resets_at: string;
+            /**
+             * Format: int64
+             * @description Tokens of today (UTC), of questions and answers together.
+             */
+            tokens_today: number;
+        };
+        /** @description What was used by one configuration on one day. */
+        AiUsageDay: {
+            /** Format: int64 */
+            calls: number;
+            /** Format: int64 */
+            completion_tokens: number;
+            /** Format: int64 */
+            config_id: number;
+            /** @description Null if the configuration is gone. */
+            config_name: string | null;
+            /**
+             * Format: date
+             * @description In UTC.
+             */
+            day: string;
+            /** Format: int64 */
+            prompt_tokens: number;
+            /**
+             * Format: int64
+             * @description Together.
+             */
+            tokens_used: number;
+        };
         /** @description An API key, without the key itself. */
         ApiKey: {
             /** Format: date-time */
@@ -1130,6 +1372,13 @@ export interface components {
              */
             usage_count: number;
         };
+        /**
+         * Format: password
+         * @description The key by which the provider knows who pays.
+         */
+        ApiKeyText: string;
+        /** @description Where the provider is asked; empty for where it usually is. */
+        BaseUrl: string;
         /** @description The password there is and the one to be. */
         ChangePasswordRequest: {
             /** @description The password there is. */
@@ -1183,6 +1432,8 @@ export interface components {
              */
             user_id: number;
         };
+        /** @description What its owner calls a configuration. */
+        ConfigName: string;
         /** @description Who gets an account. */
         CreateUserRequest: {
             email: components["schemas"]["Email"];
@@ -1317,6 +1568,8 @@ export interface components {
             source: components["schemas"]["Source"];
             version: string;
         };
+        /** @description What a program said. Of a long text the end is looked at. */
+        ErrorText: string;
         /** @description A program to run. */
         ExecuteRequest: {
             /**
@@ -1497,6 +1750,45 @@ export interface components {
         };
         /** @description What somebody calls themselves. Empty is no name. */
         FullName: string;
+        /**
+         * @description What is to be done.
+         * @enum {string}
+         */
+        GenerateMode: "generate" | "explain" | "fix";
+        /** @description A question to a model. */
+        GenerateRequest: {
+            code?: components["schemas"]["ProgramText"] | null;
+            /**
+             * @description Where the program runs: the model is told of its Python and its packages.
+             * @default base
+             */
+            conda_env?: string | null;
+            /**
+             * Format: int64
+             * @description By which configuration; by the active one, if absent.
+             */
+            config_id?: number | null;
+            error?: components["schemas"]["ErrorText"] | null;
+            /**
+             * Format: int32
+             * @description Tokens of the answer, at most.
+             * @default 2000
+             */
+            max_tokens?: number | null;
+            mode?: components["schemas"]["GenerateMode"];
+            prompt?: components["schemas"]["PromptText"] | null;
+            /**
+             * @description Whether the answer comes as server-sent events: `progress` (`{at, text}`: keep `at` units of UTF-16 of what has come,
+             *     then comes `text`), `thinking`, and at last `finished` with what is answered otherwise, or `failed` with a problem.
+             */
+            stream?: boolean;
+            /**
+             * Format: double
+             * @description How much is left to chance. Left out where the model takes none.
+             * @default 0.7
+             */
+            temperature?: number | null;
+        };
         /** @description A sign of life. */
         Health: {
             /**
@@ -1526,7 +1818,6 @@ export interface components {
             format: "environment.yml" | "requirements.txt";
             /** @description Whether everybody may run programs in it. */
             is_public?: boolean | null;
-            /** @default uv */
             manager?: components["schemas"]["ManagerChoice"] | null;
             python_version?: components["schemas"]["WantedPython"] | null;
             /**
@@ -1553,7 +1844,8 @@ export interface components {
         /** @description A package to be installed. */
         InstallRequest: {
             /**
-             * @description A PEP 508 requirement: no option, no path and no URL.
+             * @description A PEP 508 requirement: no option, no path and no URL. In an environment of conda a name with a version and a build, such as
+             *     `numpy=2.1`, or a requirement after `pip:`.
              * @example numpy>=2
              */
             package_name: string;
@@ -1665,6 +1957,18 @@ export interface components {
             /** @description What was done, in a sentence for people. */
             message: string;
         };
+        /** @description Which of the provider's models. */
+        ModelName: string;
+        /** @description A configuration to be made. */
+        NewAiConfigRequest: {
+            api_key?: components["schemas"]["ApiKeyText"] | null;
+            base_url?: components["schemas"]["BaseUrl"] | null;
+            config_name: components["schemas"]["ConfigName"];
+            /** @description Whether it is the one that is meant by none; then no other one is any more. The first one is in any case. */
+            is_active?: boolean | null;
+            model_name?: components["schemas"]["ModelName"] | null;
+            provider?: components["schemas"]["Provider"];
+        };
         /** @description A new key. Nobody sees `key_value` again. */
         NewApiKey: components["schemas"]["ApiKey"] & {
             /**
@@ -1699,7 +2003,7 @@ export interface components {
         };
         /** @description An environment to be made. */
         NewEnvironmentRequest: {
-            /** @description Where conda packages come from, by precedence: names of channels. */
+            /** @description Where conda packages come from, by precedence: names of channels. Those that the administrator chose, if absent. */
             channels?: components["schemas"]["Channel"][] | null;
             description?: components["schemas"]["EnvironmentDescription"] | null;
             display_name?: components["schemas"]["DisplayName"] | null;
@@ -1707,10 +2011,10 @@ export interface components {
             env_name: string;
             /** @description Whether everybody may run programs in it. */
             is_public?: boolean | null;
-            /** @default uv */
             manager?: components["schemas"]["ManagerChoice"] | null;
             /**
-             * @description PEP 508 requirements, such as `numpy>=2`: no option, no path and no URL.
+             * @description PEP 508 requirements, such as `numpy>=2`: no option, no path and no URL. With conda, names with versions and builds, such as
+             *     `numpy=2.1`, or requirements after `pip:`.
              * @example [
              *       "numpy>=2",
              *       "pandas"
@@ -1755,7 +2059,16 @@ export interface components {
          * @description What happened, in a word that stays the same. Interfaces translate by it.
          * @enum {string}
          */
-        ProblemCode: "not_authenticated" | "invalid_token" | "expired_token" | "invalid_api_key" | "invalid_credentials" | "inactive_user" | "default_password_not_local" | "session_ended" | "too_many_attempts" | "not_admin" | "cross_site" | "registration_closed" | "admin_not_allowed" | "username_taken" | "email_taken" | "wrong_password" | "not_yourself" | "user_not_found" | "validation_failed" | "too_large" | "environment_not_found" | "environment_name_taken" | "too_many_environments" | "base_environment" | "environment_missing" | "environment_busy" | "nothing_to_roll_back" | "package_refused" | "package_kept" | "package_not_found" | "build_not_found" | "too_many_builds" | "build_failed" | "build_timed_out" | "build_cancelled" | "code_not_found" | "too_many_codes" | "api_key_not_found" | "too_many_api_keys" | "execution_not_found" | "execution_unfinished" | "import_refused" | "import_under_way" | "executions_under_way" | "no_room" | "not_found" | "method_not_allowed" | "too_many_waiting" | "quota_exceeded" | "busy" | "maintenance" | "shutting_down" | "not_ready" | "internal";
+        ProblemCode: "not_authenticated" | "invalid_token" | "expired_token" | "invalid_api_key" | "invalid_credentials" | "inactive_user" | "default_password_not_local" | "session_ended" | "too_many_attempts" | "not_admin" | "cross_site" | "registration_closed" | "admin_not_allowed" | "username_taken" | "email_taken" | "wrong_password" | "not_yourself" | "user_not_found" | "validation_failed" | "too_large" | "environment_not_found" | "environment_name_taken" | "too_many_environments" | "base_environment" | "environment_missing" | "environment_busy" | "nothing_to_roll_back" | "package_refused" | "package_kept" | "package_not_found" | "build_not_found" | "too_many_builds" | "build_failed" | "build_timed_out" | "build_cancelled" | "code_not_found" | "too_many_codes" | "api_key_not_found" | "too_many_api_keys" | "ai_config_not_found" | "too_many_ai_configs" | "ai_config_name_taken" | "ai_config_missing" | "ai_key_unreadable" | "ai_address_refused" | "ai_failed" | "ai_timed_out" | "ai_busy" | "ai_quota_exceeded" | "execution_not_found" | "execution_unfinished" | "import_refused" | "import_under_way" | "executions_under_way" | "no_room" | "not_found" | "method_not_allowed" | "too_many_waiting" | "quota_exceeded" | "busy" | "maintenance" | "shutting_down" | "not_ready" | "internal";
+        /** @description A program. */
+        ProgramText: string;
+        /** @description What is wanted, in the caller's words. */
+        PromptText: string;
+        /**
+         * @description In which protocol a provider is asked, and where it usually is.
+         * @enum {string}
+         */
+        Provider: "qwen" | "openai" | "claude" | "custom";
         /** @description When it was used. */
         RecentActivity: {
             /** Format: date-time */
@@ -1876,6 +2189,12 @@ export interface components {
             /** @description What they log in with. */
             username: string;
         };
+        /** @description What somebody used by one configuration on one day. */
+        UserAiUsageDay: components["schemas"]["AiUsageDay"] & {
+            /** Format: int64 */
+            user_id: number;
+            username: string;
+        };
         /** @description A Python environment. */
         UserEnvironment: {
             /** @description Whether there is a generation before this one to go back to. */
@@ -1944,6 +2263,11 @@ export interface components {
         UserLevel: {
             /** @description Colour of its badge: a preset name of Ant Design. */
             color: string;
+            /**
+             * Format: int64
+             * @description Tokens of AI providers a day (UTC).
+             */
+            daily_ai_tokens: number;
             /**
              * Format: int64
              * @description Executions a day (UTC) with an API key.
@@ -2080,6 +2404,95 @@ export interface operations {
             };
             /** @description Something went wrong inside the server. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAiUsage: {
+        parameters: {
+            query?: {
+                /** @description At most this many. */
+                limit?: number;
+                /** @description After leaving out this many of the newest. */
+                offset?: number;
+                /** @description Only this user's. */
+                user_id?: number;
+                /** @description So many days, today included. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    /** @description How many there are on all pages together, up to 10,000 */
+                    "X-Total-Count"?: number;
+                    /** @description `true` where there are more than that */
+                    "X-Total-Count-Exceeded"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAiUsageDay"][];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller is not an administrator. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3408,6 +3821,637 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAiConfigs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiConfig"][];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAiConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAiConfigRequest"];
+            };
+        };
+        responses: {
+            /** @description The configuration. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiConfig"];
+                };
+            };
+            /** @description Another one of the caller's AI configurations has this name. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has as many of these as their level allows. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateAiConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiConfigChangesRequest"];
+            };
+        };
+        responses: {
+            /** @description The configuration as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiConfig"];
+                };
+            };
+            /** @description Another one of the caller's AI configurations has this name. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAiConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testAiConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiTestResult"];
+                };
+            };
+            /** @description There is no AI configuration, its key cannot be read, or its base URL leads to where the server does not go; `code` says which. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has had, has, or has asked for as much of this as they may; `code` says of what. */
+            429: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The AI provider cannot be reached, refused, failed, or answered with what is of no use; `detail` says what it said. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The AI provider did not answer in time. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiUsage: {
+        parameters: {
+            query?: {
+                /** @description So many days, today included. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiUsage"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    generateCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateRequest"];
+            };
+        };
+        responses: {
+            /** @description The program, and nothing else; or the explanation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiAnswer"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description There is no AI configuration, its key cannot be read, or its base URL leads to where the server does not go; `code` says which. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the program is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has had, has, or has asked for as much of this as they may; `code` says of what. */
+            429: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The AI provider cannot be reached, refused, failed, or answered with what is of no use; `detail` says what it said. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The AI provider did not answer in time. */
+            504: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

@@ -20,9 +20,9 @@ export function useMending(): Mending {
   const [rounds, setRounds] = useState<Round[]>([]);
   const mending = useRef<AbortController>(null);
 
-  async function run(code: string, signal: AbortSignal) {
+  async function run(code: string, environment: string, signal: AbortSignal) {
     signal.throwIfAborted();
-    const execution = await execute(code);
+    const execution = await execute({ code, conda_env: environment });
     queryClient.setQueryData(executionQuery(execution.id).queryKey, execution);
     void queryClient.invalidateQueries({ queryKey: executionListsKey });
     signal.throwIfAborted();
@@ -35,7 +35,8 @@ export function useMending(): Mending {
       mending.current = controller;
       const ask = (question: Parameters<typeof askAi>[0], signal: AbortSignal) =>
         askAi(question, () => undefined, signal);
-      return mend(task, { run, ask, onRounds: setRounds }, controller.signal);
+      const runIn = (code: string, signal: AbortSignal) => run(code, task.environment, signal);
+      return mend(task, { run: runIn, ask, onRounds: setRounds }, controller.signal);
     },
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: statsQuery.queryKey });
