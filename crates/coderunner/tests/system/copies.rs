@@ -63,6 +63,14 @@ pub(crate) fn at_rest(mut rows: Rows) -> Rows {
     for key in rows.get_mut("api_keys").into_iter().flatten().filter_map(Value::as_object_mut) {
         key.retain(|column, _| !["usage_count", "last_used"].contains(&column.as_str()));
     }
+    without_base(rows)
+}
+
+/// Without the base environment, which belongs to the machine and comes along with no copy.
+pub(crate) fn without_base(mut rows: Rows) -> Rows {
+    for (table, id) in [("user_environments", "id"), ("environment_generations", "environment_id")] {
+        rows.get_mut(table).into_iter().for_each(|rows| rows.retain(|row| row[id] != 0));
+    }
     rows
 }
 

@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 
 use crate::copies::{
     Rows, at_rest, backups, export, form, import, left_over, media_type, python, rows, rows_of, send_form,
-    sqlite, unpack,
+    sqlite, unpack, without_base,
 };
 use crate::support::{Client, TestApp};
 
@@ -53,7 +53,7 @@ fn without_imports(mut rows: Rows) -> Rows {
         });
     }
     rows.retain(|table, _| !["sessions", "seaql_migrations"].contains(&table.as_str()));
-    rows
+    without_base(rows)
 }
 
 #[tokio::test]
