@@ -125,6 +125,8 @@ fn take(packages: &Path, archive: &Path, distribution: &Distribution) {
             if let Some(directory) = place.parent() {
                 let _ = fs::create_dir(directory);
             }
+            // Of another version it may be there still, and be taken for this one's where sources have the same time and size.
+            let _ = fs::remove_file(&place);
             let _ = fs::hard_link(archive.join(&bytecode), place);
         }
     }

@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::inventory::{self, Distribution};
 use crate::make::{of_index, packages_of};
-use crate::room::{Room, builds, environment_in};
+use crate::room::{Room, builds};
 use crate::uv::Uv;
 use crate::{Failure, OnFile as _, Result, startup, tell, tool, tree};
 
@@ -110,7 +110,29 @@ fn conda_change(room: &Room, channels: &Channels, uv: &Uv<'_>, change: &conda::C
 fn in_packages<'a>(room: &Room, uv: Uv<'a>) -> Result<Uv<'a>> {
     let installed = conda::installed(&room.environment).map_err(|error| told(&error))?;
     let python = installed.python_version.ok_or_else(|| Failure::told("The environment has no Python."))?;
-    Ok(uv.into(packages_of(room)?, python))
+    let packages = packages_of(room)?;
+    tree::seal(&room.environment)?;
+    remove_planted_links(&packages)?;
+    Ok(uv.into(packages, python))
+}
+
+/// uv writes its notes on a package where they are: no link there may lead it to a file that is shared, or anywhere else.
+fn remove_planted_links(packages: &Path) -> Result<()> {
+    for entry in fs::read_dir(packages).on(packages)? {
+        let path = entry.on(packages)?.path();
+        let is_note = path.extension().is_some_and(|kind| kind == "dist-info" || kind == "egg-info");
+        if is_note && fs::symlink_metadata(&path).on(&path)?.is_dir() {
+            for note in fs::read_dir(&path).on(&path)? {
+                let note = note.on(&path)?;
+                if note.file_type().on(&note.path())?.is_symlink() {
+                    fs::remove_file(note.path()).on(&note.path())?;
+                }
+            }
+        } else if is_note {
+            fs::remove_file(&path).on(&path)?;
+        }
+    }
+    Ok(())
 }
 
 fn into_packages(room: &Room, uv: Uv<'_>, wanted: &[Wanted], tried: &mut Tried) -> Result<()> {
@@ -125,6 +147,7 @@ fn into_packages(room: &Room, uv: Uv<'_>, wanted: &[Wanted], tried: &mut Tried) 
 fn finish(room: &Room, channels: &Channels, requested: &[PackageName], tried: &Tried) -> Result<Built> {
     let installed = conda::installed(&room.environment).map_err(|error| told(&error))?;
     let packages = packages_of(room)?;
+    tree::seal(&room.environment)?;
     startup::equip(&packages)?;
     let distributions: Vec<Distribution> =
         inventory::distributions(&packages)?.into_iter().filter(Distribution::is_of_uv).collect();
@@ -205,6 +228,5 @@ pub(crate) fn compile(root: &Path, build: &str) -> Result<()> {
 pub(crate) fn adopt(root: &Path, build: &str) -> Result<()> {
     let room = Room::open(root, build)?;
     let compiled = builds(root).join(build).join(places::COMPILED);
-    debug_assert!(room.environment.is_dir() && environment_in(root, build).is_dir());
     conda::adopt_compiled(&room.environment, &compiled).map_err(|error| told(&error))
 }

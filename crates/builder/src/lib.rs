@@ -88,7 +88,9 @@ fn read(order: &Path) -> Result<Order> {
 fn obey(order: &Order) -> Result<Made> {
     let root = Path::new(places::BUILD);
     match &order.work {
-        Work::Begin { build, of } => make::begin(root, build, *of).map(|()| Made::Nothing),
+        Work::Begin { build, of, is_shared } => {
+            make::begin(root, build, *of, *is_shared).map(|()| Made::Nothing)
+        }
         Work::Build { build, kind, change, requested, bytes_max } => {
             let room = room::Room::open(root, build)?.bounded(*bytes_max);
             let built = match kind {

@@ -11,13 +11,13 @@ use crate::uv::Uv;
 use crate::{Failure, OnFile as _, Result, bytecode, scripts, startup, tool, tree};
 
 /// Makes the directory of a build, with a copy of a generation in it if there is one to begin with.
-pub(crate) fn begin(root: &Path, build: &str, of: Option<(i64, u32)>) -> Result<()> {
+pub(crate) fn begin(root: &Path, build: &str, of: Option<(i64, u32)>, is_shared: bool) -> Result<()> {
     let directory = builds(root).join(build);
     fs::create_dir(&directory).on(&directory)?;
     let environment = environment_in(root, build);
     match of {
         Some((id, generation)) => {
-            tree::copy_sharing(&sandbox::places::directory_of(root, id, generation), &environment)
+            tree::copy_tree(&sandbox::places::directory_of(root, id, generation), &environment, is_shared)
         }
         None => fs::create_dir(&environment).on(&environment),
     }
@@ -30,7 +30,12 @@ pub(crate) fn publish(root: &Path, build: &str, id: i64, generation: u32) -> Res
         fs::create_dir_all(parent).on(parent)?;
     }
     tree::remove(&place)?;
-    fs::rename(environment_in(root, build), &place).on(&place)?;
+    let built = environment_in(root, build);
+    // Where code of packages ran, it may have put a link in its place.
+    if !fs::symlink_metadata(&built).on(&built)?.is_dir() {
+        return Err(Failure::told("what was built is no directory"));
+    }
+    fs::rename(&built, &place).on(&place)?;
     tree::remove(&builds(root).join(build))
 }
 
@@ -55,7 +60,11 @@ pub(crate) fn build(room: &Room, uv: &Uv<'_>, change: &Change, requested: &[Pack
             requested.retain(|name| name != package);
         }
     }
-    if !matches!(change, Change::Upgrade(_)) {
+    let is_known = matches!(change, Change::Create(_)) && !requested.is_empty();
+    if is_known {
+        // Made anew: the others came with those that were asked for.
+        tried.retain(|name| requested.contains(name));
+    } else if !matches!(change, Change::Upgrade(_)) {
         let new = tried.iter().filter(|name| !requested.contains(name)).cloned();
         requested.extend(new.collect::<Vec<_>>());
     }
@@ -92,6 +101,7 @@ fn finish(room: &Room, uv: &Uv<'_>, requested: &[PackageName], tried: &[PackageN
     scripts::lead_to(&room.environment, &uv.interpreter)?;
     startup::equip(&packages)?;
     bytecode::compile(room, &uv.interpreter, (&packages, &distributions))?;
+    tree::seal(&room.environment)?;
     let is_tried = |distribution: &&Distribution| tried.iter().any(|name| distribution.is(name));
     Ok(Built {
         python_version: python_version(room)?,

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use sandbox::environ;
 
+use crate::startup::make_anew;
 use crate::{OnFile as _, Result};
 
 /// Longer than any first line that a kernel understands.
@@ -39,7 +40,7 @@ fn lead(script: &Path) -> Result<()> {
     let rest = text.iter().position(|byte| *byte == b'\n').map_or(&[][..], |end| &text[end..]);
     let first = format!("#!{}/bin/python", environ::ENVIRONMENT_ROOT);
     let new = script.with_extension("new");
-    fs::write(&new, [first.as_bytes(), rest].concat()).on(&new)?;
+    make_anew(&new, &[first.as_bytes(), rest].concat())?;
     fs::set_permissions(&new, Permissions::from_mode(0o755)).on(&new)?;
     fs::rename(&new, script).on(script)
 }

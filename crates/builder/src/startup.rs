@@ -4,6 +4,7 @@
 //! program. So the program itself stays as it is, to the number of each line.
 
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::{OnFile as _, Result};
@@ -14,11 +15,20 @@ const FILE: &str = "coderunner.pth";
 /// Does nothing without the environment variable; `os` and `sys` are there at that time anyway, `json` is not.
 const LINE: &str = "import os, sys; os.path.exists('/run/zygote/zygote.py') and exec(compile(open('/run/zygote/zygote.py').read(), '/run/zygote/zygote.py', 'exec'), {'__name__': 'zygote', '__builtins__': __builtins__}); 'CODERUNNER_PARAMETERS' in os.environ and setattr(sys.modules['__main__'], 'parameters', __import__('json').loads(os.environ['CODERUNNER_PARAMETERS']))\n";
 
+/// Makes a file that was not there: what a package has put in its place, a link perhaps, goes first.
+pub(crate) fn make_anew(file: &Path, content: &[u8]) -> Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error).on(file),
+        _ => {}
+    }
+    fs::File::create_new(file).and_then(|mut new| new.write_all(content)).on(file)
+}
+
 /// Writes the file into a directory of packages, whatever a package may have put there.
 pub(crate) fn equip(packages: &Path) -> Result<()> {
     let file = packages.join(FILE);
     let new = file.with_extension("new");
-    fs::write(&new, LINE).on(&new)?;
+    make_anew(&new, LINE.as_bytes())?;
     fs::rename(&new, &file).on(&file)
 }
 

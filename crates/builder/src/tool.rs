@@ -3,7 +3,7 @@
 use std::io::{self, BufRead as _, BufReader, Read};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use environments::Word;
 
@@ -34,7 +34,12 @@ pub(crate) fn run(mut command: Command, word: Word, room: &Room) -> Result<Vec<u
         drop(lines);
     }
     let mut last = Vec::new();
+    let mut looked = Instant::now();
     loop {
+        if looked.elapsed() >= LOOK_INTERVAL {
+            looked = Instant::now();
+            end_if_too_large(&mut child, room)?;
+        }
         match said.recv_timeout(LOOK_INTERVAL) {
             Ok(line) => {
                 tell(word, &line);
@@ -42,7 +47,7 @@ pub(crate) fn run(mut command: Command, word: Word, room: &Room) -> Result<Vec<u
                 let spare = last.len().saturating_sub(LINES_TOLD);
                 last.drain(..spare);
             }
-            Err(RecvTimeoutError::Timeout) => end_if_too_large(&mut child, room)?,
+            Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }

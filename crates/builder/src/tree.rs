@@ -5,18 +5,18 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::Path;
 
-use crate::{OnFile as _, Result};
+use crate::{Failure, OnFile as _, Result};
 
 /// Directories of an environment whose files are small and may be changed where they are: each copy has its own.
 const OWN: [&str; 2] = ["bin", "conda-meta"];
 
 /// Makes `to` a copy of `from`. Files are shared: whoever changes one must make a new one. Those at the top and in a few directories
-/// are not.
-pub(crate) fn copy_sharing(from: &Path, to: &Path) -> Result<()> {
+/// are not, and none if the copy is to be all its own.
+pub(crate) fn copy_tree(from: &Path, to: &Path, is_shared: bool) -> Result<()> {
     copy(from, to, false)?;
     for entry in fs::read_dir(from).on(from)? {
         let entry = entry.on(from)?;
-        let shares = !OWN.iter().any(|own| entry.file_name() == *own);
+        let shares = is_shared && !OWN.iter().any(|own| entry.file_name() == *own);
         let (source, target) = (entry.path(), to.join(entry.file_name()));
         let kind = entry.file_type().on(&source)?;
         if kind.is_dir() { copy_below(&source, &target, shares)? } else { copy(&source, &target, false)? }
@@ -45,12 +45,33 @@ fn copy(from: &Path, to: &Path, shares: bool) -> Result<()> {
         DirBuilder::new().mode(metadata.permissions().mode()).create(to).on(to)
     } else if metadata.is_symlink() {
         symlink(fs::read_link(from).on(from)?, to).on(to)
+    } else if !metadata.is_file() {
+        // Opening a pipe would wait for somebody at its other end.
+        Err(Failure::told(format!("{} is neither a file nor a directory", from.display())))
     } else if shares {
         fs::hard_link(from, to).on(to)
     } else {
         fs::copy(from, to).map(drop).on(to)
     }
 }
+
+/// Takes the right to write from files that others share: whoever is led to one by a link in a package cannot change it where it is.
+pub(crate) fn seal(directory: &Path) -> Result<()> {
+    for entry in fs::read_dir(directory).on(directory)? {
+        let path = entry.on(directory)?.path();
+        let metadata = fs::symlink_metadata(&path).on(&path)?;
+        let mode = metadata.permissions().mode();
+        if metadata.is_dir() {
+            seal(&path)?;
+        } else if metadata.is_file() && metadata.nlink() > 1 && mode & WRITABLE != 0 {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode & !WRITABLE)).on(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// The right to write, of anybody.
+const WRITABLE: u32 = 0o222;
 
 /// Removes a directory with everything in it, if it is there.
 #[expect(
@@ -120,7 +141,7 @@ mod tests {
             fs::write(from.join(file), file).expect("written");
         }
         symlink("python3", from.join("bin/python")).expect("linked");
-        copy_sharing(&from, &to).expect("copied");
+        copy_tree(&from, &to, true).expect("copied");
         let inode = |path: std::path::PathBuf| fs::symlink_metadata(path).expect("there").ino();
         for (file, is_shared) in
             [("bin/tool", false), ("pyvenv.cfg", false), ("lib/python3.12/site-packages/x/__init__.py", true)]
@@ -130,6 +151,14 @@ mod tests {
         }
         assert_eq!(fs::read_link(to.join("bin/python")).expect("a link"), Path::new("python3"));
         assert!(size_bytes(&to) > 0);
+        seal(&to).expect("sealed");
+        let mode = |file: &str| fs::metadata(from.join(file)).expect("there").permissions().mode();
+        assert_eq!(mode("lib/python3.12/site-packages/x/__init__.py") & WRITABLE, 0, "what is shared");
+        assert_ne!(mode("bin/tool") & WRITABLE, 0, "what is not");
+        let own = place.path().join("c");
+        copy_tree(&from, &own, false).expect("copied");
+        let file = "lib/python3.12/site-packages/x/__init__.py";
+        assert_ne!(inode(from.join(file)), inode(own.join(file)));
         fs::set_permissions(to.join("lib"), fs::Permissions::from_mode(0o000)).expect("closed");
         remove(&to).expect("removed");
         remove(&to).expect("nothing to remove");

@@ -51,9 +51,10 @@ pub(crate) async fn execute(
     let (environment, nest) = nest_of(inner, &request).await?;
     let visit = inner.admission.arrive()?;
     let lap = Lap::start();
+    let mut nest = nest;
     let begun = match visit.enter_at_once(request.user, request.tier.concurrent_executions_max) {
         Some(place) => begin_at_once((inner, lap), place, &request, given_up).await,
-        None => begin_in_turn((inner, lap), &visit, &request, given_up).await,
+        None => begin_in_turn((inner, lap), &visit, (&request, &mut nest), given_up).await,
     };
     let begun = begun.inspect_err(|error| inner.metrics.refuse(error))?;
     note_use(inner, environment);
@@ -86,11 +87,11 @@ async fn begin_at_once(
 async fn begin_in_turn(
     (inner, mut lap): (&Inner, Lap),
     visit: &Visit,
-    request: &ExecutionRequest,
+    (request, nest): (&ExecutionRequest, &mut NestSpec),
     given_up: &CancellationToken,
 ) -> Result<Begun, ExecuteError> {
     let reservation = reserve(inner, request).await?;
-    let begun = wait_and_begin((inner, &mut lap), visit, request, &reservation, given_up).await;
+    let begun = wait_and_begin((inner, &mut lap), visit, (request, nest), &reservation, given_up).await;
     match begun {
         Ok((record, place, queue)) => {
             let phases = Phases { queue, begin: lap.next(), ..Phases::default() };
@@ -107,7 +108,7 @@ async fn begin_in_turn(
 async fn wait_and_begin(
     (inner, lap): (&Inner, &mut Lap),
     visit: &Visit,
-    request: &ExecutionRequest,
+    (request, nest): (&ExecutionRequest, &mut NestSpec),
     reservation: &Reservation,
     given_up: &CancellationToken,
 ) -> Result<(ExecutionRecord, Place, Duration), ExecuteError> {
@@ -119,6 +120,8 @@ async fn wait_and_begin(
     };
     let queue = lap.next();
     check_credential(inner, request).await?;
+    // It may have changed meanwhile, or be somebody else's alone.
+    (_, *nest) = nest_of(inner, request).await?;
     let queued_ms = u64::try_from(queue.as_millis()).unwrap_or(u64::MAX);
     let record = inner.store.begin_execution(new_execution(inner, request, queued_ms), reservation).await?;
     Ok((record, place, queue))

@@ -122,7 +122,7 @@ impl Engine {
         let workshop = Workshop::new(Arc::clone(&sandboxes), place.directory, place.builds.clone());
         let inner = Inner {
             store,
-            builds: Builds::new(workshop, place.interpreters, place.builds),
+            builds: Builds::new(workshop, place.interpreters, place.builds, clock().timestamp_millis()),
             sandboxes,
             used: Mutex::default(),
             admission: Admission::new(capacity),

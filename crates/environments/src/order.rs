@@ -36,6 +36,8 @@ pub enum Work {
         build: String,
         /// The environment and the generation, if there is one.
         of: Option<(i64, u32)>,
+        /// The copy shares its files with the generation: no code of packages may then run where it can write to them.
+        is_shared: bool,
     },
     /// Makes or changes what was begun.
     Build {

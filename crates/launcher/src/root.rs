@@ -99,8 +99,12 @@ impl Plan {
 
     fn show(&mut self, shown: &Shown, read_only: Access) -> Result<(), SetupError> {
         let target = shown.target.strip_prefix("/").unwrap_or(&shown.target);
-        let is_directory =
-            fs::metadata(&shown.source).step(format!("look at {}", shown.source.display()))?.is_dir();
+        let metadata =
+            fs::symlink_metadata(&shown.source).step(format!("look at {}", shown.source.display()))?;
+        if metadata.is_symlink() {
+            return Err(SetupError::refused("show what a link leads to"));
+        }
+        let is_directory = metadata.is_dir();
         match (shown.is_writable, is_directory) {
             (true, _) => {
                 self.layout.writable.push(target.to_owned());

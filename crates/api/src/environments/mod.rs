@@ -59,12 +59,18 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(audited(routes!(cancel::cancel), Action::EnvironmentBuildCancel))
         .routes(audited(routes!(roll_back::roll_back), Action::EnvironmentRollBack))
         .routes(audited(routes!(rebuild::rebuild), Action::EnvironmentRebuild))
+        .routes(routes!(admin_list::list))
+        .routes(audited(routes!(admin_delete::delete), Action::AdminEnvironmentDelete))
+        .merge(packages_routes())
+}
+
+/// What is in environments.
+fn packages_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default()
         .routes(routes!(info::info))
         .routes(routes!(packages::packages))
         .routes(routes!(export::export))
         .routes(audited(routes!(install::install), Action::PackageInstall))
         .routes(audited(routes!(uninstall::uninstall), Action::PackageUninstall))
         .routes(audited(routes!(upgrade::upgrade), Action::PackageUpgrade))
-        .routes(routes!(admin_list::list))
-        .routes(audited(routes!(admin_delete::delete), Action::AdminEnvironmentDelete))
 }

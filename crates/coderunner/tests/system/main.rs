@@ -11,6 +11,7 @@ mod backup;
 mod copies;
 mod crashes;
 mod database;
+mod environments;
 mod every_operation;
 mod execute;
 mod executions;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use domain::EnvironmentId;
+use domain::{EnvironmentId, UserId};
 use environments::SaidLine;
 use futures_util::{Stream, stream};
 use store::Environment;
@@ -31,6 +31,7 @@ pub enum BuildLine {
 #[derive(Clone, Debug)]
 pub struct Build {
     environment: EnvironmentId,
+    owner: Option<UserId>,
     name: Arc<str>,
     lines: Arc<Mutex<Vec<BuildLine>>>,
     stage: watch::Receiver<Stage>,
@@ -52,11 +53,12 @@ pub(crate) struct Teller {
 }
 
 /// A build and the one who tells of it.
-pub(super) fn begin(environment: EnvironmentId, name: String) -> (Build, Teller) {
+pub(super) fn begin(environment: &Environment, name: String) -> (Build, Teller) {
     let (sender, stage) = watch::channel(Stage::default());
     let lines = Arc::new(Mutex::default());
     let build = Build {
-        environment,
+        environment: environment.id,
+        owner: environment.owner,
         name: name.into(),
         lines: Arc::clone(&lines),
         stage,
@@ -70,6 +72,11 @@ impl Build {
     #[must_use]
     pub fn environment(&self) -> EnvironmentId {
         self.environment
+    }
+
+    /// Whose the environment is.
+    pub(super) fn owner(&self) -> Option<UserId> {
+        self.owner
     }
 
     pub(super) fn name(&self) -> &str {
@@ -129,11 +136,38 @@ impl Teller {
 mod tests {
     use futures_util::StreamExt as _;
 
+    use chrono::DateTime;
+    use domain::{EnvironmentStatus, PackageManager};
+
     use super::*;
+
+    fn environment() -> Environment {
+        Environment {
+            id: EnvironmentId(1),
+            owner: None,
+            owner_name: None,
+            name: "one".into(),
+            display_name: "one".into(),
+            description: None,
+            python_version: "3.12".into(),
+            manager: PackageManager::Uv,
+            channels: Vec::new(),
+            is_active: true,
+            is_public: false,
+            may_be_warm: false,
+            status: EnvironmentStatus::Building,
+            generation: None,
+            previous: None,
+            recipe: None,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+            last_used: None,
+        }
+    }
 
     #[tokio::test]
     async fn who_comes_late_hears_all_lines_and_the_end() {
-        let (build, teller) = begin(EnvironmentId(1), "1-0".into());
+        let (build, teller) = begin(&environment(), "1-0".into());
         teller.tell(BuildLine::Waiting { ahead: 2 });
         let early = tokio::spawn(build.lines().collect::<Vec<_>>());
         teller.tell(BuildLine::Waiting { ahead: 1 });
@@ -146,7 +180,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_build_whose_teller_is_lost_ends() {
-        let (build, teller) = begin(EnvironmentId(1), "1-0".into());
+        let (build, teller) = begin(&environment(), "1-0".into());
         drop(teller);
         assert!(build.lines().collect::<Vec<_>>().await.is_empty());
         assert!(matches!(build.ended().await, Err(BuildError::System(_))));

@@ -1,14 +1,13 @@
 //! Directories and rows, brought together; the base environment; what the index says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use domain::EnvironmentId;
-use environments::{Made, Work};
+use environments::{Base, Interpreter, Made, Work};
 use sandbox::spec::{self, View};
 use store::Environment;
-use tokio_util::sync::CancellationToken;
 
 use super::way::BASE;
 use super::{BuildChange, BuildError, BuildRequest, way, workshop};
@@ -20,24 +19,51 @@ const NEWEST_BELIEVED: Duration = Duration::from_secs(3600);
 /// Environments of which that is remembered.
 const NEWEST_REMEMBERED_MAX: usize = 256;
 
-/// Removes the directories of generations that no row tells of and no nest shows, and of builds that are over. What cannot be removed now is tried again
-/// at the next sweep.
+/// Between two looks at whether the last program in an old generation has ended.
+const LOOK_INTERVAL: Duration = Duration::from_millis(200);
+
+/// Removes the directories of generations that no row tells of, and of builds that are over; those that programs run in as soon as the last
+/// of them has ended. What cannot be removed now is tried again at the next sweep.
 pub(super) async fn sweep(inner: &Inner) {
-    let _alone = inner.builds.tidying.write().await;
-    let known = match inner.store.generations().await {
-        Ok(known) => known,
-        Err(error) => return tracing::error!(%error, "old environments could not be removed"),
-    };
-    let shown = inner.sandboxes.views().into_iter().filter_map(|view| match view {
+    loop {
+        let in_use = sweep_once(inner).await;
+        let mut look = tokio::time::interval(LOOK_INTERVAL);
+        while !in_use.is_disjoint(&shown(inner)) {
+            tokio::select! {
+                _ = look.tick() => {}
+                () = inner.closed.cancelled() => return,
+            }
+        }
+        if in_use.is_empty() {
+            return;
+        }
+    }
+}
+
+/// Generations that nests show.
+fn shown(inner: &Inner) -> BTreeSet<(EnvironmentId, u32)> {
+    let generation = |view| match view {
         View::Environment { id, generation, .. } => Some((id, generation)),
         View::Workshop(_) => None,
-    });
+    };
+    inner.sandboxes.views().into_iter().filter_map(generation).collect()
+}
+
+/// Gives the generations that are left for nests only.
+async fn sweep_once(inner: &Inner) -> BTreeSet<(EnvironmentId, u32)> {
+    let _alone = inner.builds.tidying.write().await;
+    let known: BTreeSet<_> = match inner.store.generations().await {
+        Ok(known) => known.into_iter().collect(),
+        Err(error) => return not_removed(&error),
+    };
     // While it is built and tried, a generation has no row yet.
     let under_way: Vec<EnvironmentId> = lock(&inner.builds.under_way).keys().copied().collect();
-    let new = under_way
-        .iter()
-        .flat_map(|id| inner.builds.workshop.generations_of(*id).into_iter().map(|number| (*id, number)));
-    let keep = known.into_iter().chain(shown).chain(new).map(|(id, number)| (id.0, number)).collect();
+    let mut new = BTreeSet::new();
+    for id in under_way {
+        new.extend(inner.builds.workshop.generations_of(id).into_iter().map(|number| (id, number)));
+    }
+    let shown = shown(inner);
+    let keep = known.iter().chain(&new).chain(&shown).map(|(id, number)| (id.0, *number)).collect();
     let work = Work::Sweep {
         keep,
         builds: inner.builds.names(),
@@ -46,8 +72,16 @@ pub(super) async fn sweep(inner: &Inner) {
     if let Err(error) = inner.builds.workshop.whole(work).await
         && !inner.closed.is_cancelled()
     {
-        tracing::warn!(%error, "old environments could not be removed");
+        return not_removed(&error);
     }
+    let needed = |generation: &(EnvironmentId, u32)| known.contains(generation) || new.contains(generation);
+    shown.into_iter().filter(|generation| !needed(generation)).collect()
+}
+
+/// What is left is for the next sweep.
+fn not_removed(error: &dyn std::fmt::Display) -> BTreeSet<(EnvironmentId, u32)> {
+    tracing::warn!(%error, "old environments could not be removed");
+    BTreeSet::new()
 }
 
 /// At the start: what was being built when the last server ended is forgotten, environments without their directory are marked as missing, the base
@@ -62,17 +96,26 @@ pub(super) async fn prepare(engine: &Engine) -> Result<(), BuildError> {
     inner.store.ensure_base_environment(&minor.join("."), (inner.clock)()).await.map_err(system)?;
     mark_missing(inner).await.map_err(system)?;
     let base = inner.store.environment(BASE).await.map_err(system)?.ok_or(BuildError::Gone)?;
-    let base = if base.generation.is_some() {
-        base
-    } else {
-        tracing::info!(version = preferred.version, executable = %preferred.executable.display(), "making the base environment");
-        engine.build(of_server(base, BuildChange::Create { packages: Vec::new() })).await?.ended().await?
-    };
-    let version = base.generation.as_ref().map(|generation| generation.python_version.as_str());
-    tracing::info!(environment = base.name, python = version, "environment is there");
+    sweep_once(inner).await;
+    let base = there(engine, base, preferred).await?;
     engine.sweep_soon();
     install_starters(engine, base).await;
     Ok(())
+}
+
+/// The base environment, made now if there is none.
+async fn there(
+    engine: &Engine,
+    base: Environment,
+    preferred: &Interpreter,
+) -> Result<Environment, BuildError> {
+    if let Some(generation) = &base.generation {
+        tracing::info!(environment = base.name, python = generation.python_version, "environment is there");
+        return Ok(base);
+    }
+    let Interpreter { version, executable, .. } = preferred;
+    tracing::info!(version, executable = %executable.display(), "making the base environment");
+    engine.build(of_server(base, BuildChange::Create { packages: Vec::new() })).await?.ended().await
 }
 
 fn of_server(environment: Environment, change: BuildChange) -> BuildRequest {
@@ -111,15 +154,17 @@ async fn mark_missing(inner: &Inner) -> Result<(), store::StoreError> {
     let mut missing = Vec::new();
     for (id, generation) in current {
         let environment = inner.store.environment(id).await?;
-        let place = environment
-            .and_then(|environment| environment.generation)
-            .map(|generation| generation.interpreter);
-        let is_known = place.is_some_and(|place| match interpreter_place::read(place.as_deref()) {
-            Some(spec::Interpreter::OfMachine(prefix)) => {
-                inner.builds.interpreters.iter().any(|interpreter| interpreter.prefix == prefix)
-            }
-            other => other.is_some(),
-        });
+        let there = environment.and_then(|environment| environment.generation);
+        let is_known =
+            there.is_some_and(|there| match interpreter_place::read(there.interpreter.as_deref()) {
+                Some(spec::Interpreter::OfMachine(prefix)) => {
+                    inner.builds.interpreters.iter().any(|interpreter| {
+                        interpreter.prefix == prefix
+                            && way::is_same_minor(&interpreter.version, &there.python_version)
+                    })
+                }
+                other => other.is_some(),
+            });
         if !is_known || !workshop::is_there(&inner.builds.workshop.directory_of(id, generation)) {
             missing.push(id);
         }
@@ -134,28 +179,51 @@ async fn mark_missing(inner: &Inner) -> Result<(), store::StoreError> {
     inner.store.environments_are_missing(&missing).await
 }
 
+/// Asks once, whoever stops waiting for the answer: what was begun for that is tidied up.
 pub(super) async fn newest_versions(
     inner: &Arc<Inner>,
     environment: &Environment,
 ) -> Result<BTreeMap<String, String>, BuildError> {
     let generation = environment.generation.as_ref().ok_or(BuildError::Gone)?;
     let key = (environment.id, generation.number);
-    if let Some((_, newest)) =
-        lock(&inner.builds.newest).get(&key).filter(|(asked, _)| asked.elapsed() < NEWEST_BELIEVED)
-    {
-        return Ok(newest.clone());
+    if let Some(newest) = remembered(inner, key) {
+        return Ok(newest);
     }
-    let _turn = inner.builds.turns.acquire().await.map_err(|_| BuildError::Stopping)?;
-    let build = inner.builds.name(environment.id);
-    let workshop = &inner.builds.workshop;
-    inner.builds.begin(&build, Some((environment.id.0, generation.number))).await?;
-    let base = way::there(inner, environment)?;
-    let never = CancellationToken::new();
-    let asked = workshop
-        .work(spec::Workshop::Shared, Work::Outdated { build: build.clone(), base }, &|_| (), &never)
-        .await;
+    // A channel is not asked: what conda would choose depends on everything else.
+    let Ok(base) = way::there(inner, environment) else { return Ok(BTreeMap::new()) };
+    let asking = Arc::clone(inner);
+    let asked = inner.running.spawn(async move {
+        let _turn = asking.builds.turns.acquire().await.map_err(|_| BuildError::Stopping)?;
+        match remembered(&asking, key) {
+            Some(newest) => Ok(newest),
+            None => ask(&asking, key, base).await,
+        }
+    });
+    asked.await.map_err(|error| BuildError::System(error.to_string()))?
+}
+
+fn remembered(inner: &Inner, key: (EnvironmentId, u32)) -> Option<BTreeMap<String, String>> {
+    let remembered = lock(&inner.builds.newest);
+    let (_, newest) = remembered.get(&key).filter(|(asked, _)| asked.elapsed() < NEWEST_BELIEVED)?;
+    Some(newest.clone())
+}
+
+async fn ask(
+    inner: &Arc<Inner>,
+    key: (EnvironmentId, u32),
+    base: Base,
+) -> Result<BTreeMap<String, String>, BuildError> {
+    let (id, generation) = key;
+    let build = inner.builds.name(id);
+    let begun = inner.builds.begin(&build, Some((id.0, generation))).await;
+    let work = Work::Outdated { build: build.clone(), base };
+    let asked = match begun {
+        Ok(()) => inner.builds.workshop.work(spec::Workshop::Shared, work, &|_| (), &inner.stopping).await,
+        Err(error) => Err(error),
+    };
     inner.builds.forget(&build);
-    sweep(inner).await;
+    let sweeper = Arc::clone(inner);
+    inner.running.spawn(async move { sweep(&sweeper).await });
     let Made::Newest(newest) = asked? else {
         return Err(BuildError::System("the builder has made something else".into()));
     };

@@ -108,25 +108,38 @@ pub(crate) struct Builds {
     settings: BuildSettings,
     turns: Arc<Semaphore>,
     under_way: Mutex<HashMap<EnvironmentId, Build>>,
+    /// When, in milliseconds: an earlier server's builds had other names.
+    started: i64,
     named: AtomicU64,
     /// Held to write by a sweep, to read by who makes directories that a sweep under way does not know of.
     tidying: RwLock<()>,
     /// Names whose directories are in use.
     names: Mutex<BTreeSet<String>>,
-    newest: Mutex<HashMap<(EnvironmentId, u32), (Instant, BTreeMap<String, String>)>>,
+    newest: Mutex<HashMap<(EnvironmentId, u32), Answer>>,
 }
+
+/// What the index said, and when.
+type Answer = (Instant, BTreeMap<String, String>);
 
 /// Builds that wait for their turn.
 const WAITING_MAX: usize = 32;
+/// Builds of one owner's environments that wait or are under way, so that others have their turn.
+const OF_OWNER_MAX: usize = 2;
 
 impl Builds {
-    pub(crate) fn new(workshop: Workshop, interpreters: Vec<Interpreter>, settings: BuildSettings) -> Self {
+    pub(crate) fn new(
+        workshop: Workshop,
+        interpreters: Vec<Interpreter>,
+        settings: BuildSettings,
+        started: i64,
+    ) -> Self {
         Self {
             workshop,
             interpreters,
             turns: Arc::new(Semaphore::new(settings.at_once_max)),
             settings,
             under_way: Mutex::default(),
+            started,
             named: AtomicU64::new(0),
             tidying: RwLock::default(),
             names: Mutex::default(),
@@ -136,7 +149,7 @@ impl Builds {
 
     /// A name for a build, whose directory is left alone until the name is forgotten.
     fn name(&self, id: EnvironmentId) -> String {
-        let name = format!("{id}-{}", self.named.fetch_add(1, Ordering::Relaxed));
+        let name = format!("{id}-{}-{}", self.started, self.named.fetch_add(1, Ordering::Relaxed));
         lock(&self.names).insert(name.clone());
         name
     }
@@ -144,7 +157,8 @@ impl Builds {
     /// Makes the directory of a build.
     async fn begin(&self, build: &str, of: Option<(i64, u32)>) -> Result<(), BuildError> {
         let _known = self.tidying.read().await;
-        self.workshop.whole(Work::Begin { build: build.to_owned(), of }).await.map(drop)
+        let is_shared = !self.settings.index.may_build_sources;
+        self.workshop.whole(Work::Begin { build: build.to_owned(), of, is_shared }).await.map(drop)
     }
 
     /// Gives what was built its place, with a number that no generation had before.
@@ -188,10 +202,14 @@ impl Engine {
             if under_way.contains_key(&id) {
                 return Err(BuildError::Busy);
             }
+            let theirs = under_way.values().filter(|build| build.owner() == request.environment.owner);
+            if request.environment.owner.is_some() && theirs.count() >= OF_OWNER_MAX {
+                return Err(BuildError::Full);
+            }
             if under_way.len() >= WAITING_MAX + builds.settings.at_once_max {
                 return Err(BuildError::Full);
             }
-            let (build, teller) = handle::begin(id, builds.name(id));
+            let (build, teller) = handle::begin(&request.environment, builds.name(id));
             under_way.insert(id, build.clone());
             (build, teller)
         };
@@ -265,6 +283,12 @@ impl Engine {
         self.inner.builds.interpreters.iter().map(|interpreter| interpreter.version.clone()).collect()
     }
 
+    /// Environments are gone with their owner: what runs in them ends in peace, then their files go.
+    pub async fn owner_is_gone(&self) {
+        self.inner.retire_old_nests().await;
+        self.sweep_soon();
+    }
+
     /// Removes what no environment needs any more, in the background.
     pub fn sweep_soon(&self) {
         let inner = Arc::clone(&self.inner);
@@ -287,8 +311,8 @@ async fn see_through(inner: &Arc<Inner>, request: BuildRequest, build: &Build, t
     let ended = way::go(inner, request, build, &teller).await;
     if let Err(error) = &ended {
         tracing::info!(environment = %id, %error, "an environment was not built");
-        if is_first && let Err(error) = inner.store.forget_unfinished_environment(id).await {
-            tracing::error!(environment = %id, %error, "an environment that was not built could not be forgotten");
+        if is_first {
+            forget(inner, id).await;
         }
     }
     inner.retire_old_nests().await;
@@ -296,6 +320,13 @@ async fn see_through(inner: &Arc<Inner>, request: BuildRequest, build: &Build, t
     inner.builds.forget(build.name());
     teller.end(ended);
     housekeeping::sweep(inner).await;
+}
+
+/// Of an environment that was never built nothing stays.
+async fn forget(inner: &Inner, id: EnvironmentId) {
+    if let Err(error) = inner.store.forget_unfinished_environment(id).await {
+        tracing::error!(environment = %id, %error, "an environment that was not built could not be forgotten");
+    }
 }
 
 impl Inner {

@@ -148,7 +148,7 @@ fn base(inner: &Inner, environment: &Environment, change: &BuildChange) -> Resul
     }
     let text = &environment.python_version;
     let wanted: PythonVersion = text.parse().map_err(|error| system(&error))?;
-    if let Some(found) = Interpreter::of_version(&inner.builds.interpreters, wanted) {
+    if let Some(found) = of_machine(inner, environment, wanted) {
         return Ok(Base::There(found.executable.clone()));
     }
     if inner.builds.settings.may_fetch_pythons {
@@ -158,18 +158,39 @@ fn base(inner: &Inner, environment: &Environment, change: &BuildChange) -> Resul
     Err(BuildError::NoPython(text.clone(), format!("there is {}", there.join(", "))))
 }
 
+/// The machine's interpreter for an environment that is made. The base environment has the preferred one, whatever that is by now.
+fn of_machine<'a>(
+    inner: &'a Inner,
+    environment: &Environment,
+    wanted: PythonVersion,
+) -> Option<&'a Interpreter> {
+    let all = &inner.builds.interpreters;
+    if environment.id == BASE { all.first() } else { Interpreter::of_version(all, wanted) }
+}
+
 /// The interpreter that the current generation was made of.
 pub(super) fn there(inner: &Inner, environment: &Environment) -> Result<Base, BuildError> {
     let gone = || system(&"the environment's interpreter is gone; build it anew");
     let executable = match place_of(environment)? {
         spec::Interpreter::OfMachine(prefix) => {
-            let of = inner.builds.interpreters.iter().find(|one| one.prefix == prefix);
+            let version = environment.generation.as_ref().map_or("", |generation| &generation.python_version);
+            let of = inner
+                .builds
+                .interpreters
+                .iter()
+                .find(|one| one.prefix == prefix && is_same_minor(&one.version, version));
             of.map(|one| one.executable.clone()).ok_or_else(gone)?
         }
         spec::Interpreter::Fetched(name) => Path::new(places::PYTHONS).join(name).join("bin/python3"),
         spec::Interpreter::Own => return Err(gone()),
     };
     Ok(Base::There(executable))
+}
+
+/// Whether two versions differ in the patch at most: `3.12.1` and `3.12.4`.
+pub(super) fn is_same_minor(one: &str, other: &str) -> bool {
+    let minor = |version: &str| version.split('.').take(2).map(str::to_owned).collect::<Vec<_>>();
+    minor(one) == minor(other)
 }
 
 fn place_of(environment: &Environment) -> Result<spec::Interpreter, BuildError> {
@@ -191,7 +212,7 @@ fn interpreter(
         (BuildChange::Create { .. }, Some(name)) => Ok(spec::Interpreter::Fetched(name.clone())),
         (BuildChange::Create { .. }, None) => {
             let wanted: PythonVersion = environment.python_version.parse().map_err(|error| system(&error))?;
-            let of = Interpreter::of_version(&inner.builds.interpreters, wanted);
+            let of = of_machine(inner, environment, wanted);
             let prefix = of.map(|interpreter| interpreter.prefix.clone());
             prefix.map(spec::Interpreter::OfMachine).ok_or_else(|| system(&"an interpreter is gone"))
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use domain::{EnvironmentId, ExecutionStatus, LimitKind};
-use environments::{Base, Built, Change, Interpreter, Kind, Made, Order, Said, SaidLine, Work};
+use environments::{Base, Built, Change, Index, Interpreter, Kind, Made, Order, Said, SaidLine, Work};
 use sandbox::channel::Channel;
 use sandbox::spec::{self, NestSpec, View};
 use sandbox::{SetupError, Step as _, places};
@@ -67,7 +67,7 @@ impl Workshop {
         let build = "first".to_owned();
         let never = CancellationToken::new();
         let hear = |_: SaidLine| ();
-        self.whole(Work::Begin { build: build.clone(), of: None }).await?;
+        self.whole(Work::Begin { build: build.clone(), of: None, is_shared: true }).await?;
         let kind = Kind::Uv(Base::There(interpreter.executable.clone()));
         let (change, requested) = (Change::Create(Vec::new()), Vec::new());
         let work = Work::Build { build: build.clone(), kind, change, requested, bytes_max: u64::MAX };
@@ -143,7 +143,10 @@ impl Workshop {
         stop: &CancellationToken,
     ) -> Result<Made, BuildError> {
         let system = |error: &dyn std::fmt::Display| BuildError::System(error.to_string());
-        let order = Order { work, index: self.settings.index.clone() };
+        // It may have credentials in it, which nobody else needs.
+        let needs_index = matches!(work, Work::Build { .. } | Work::Outdated { .. });
+        let index = if needs_index { self.settings.index.clone() } else { Index::default() };
+        let order = Order { work, index };
         let order = serde_json::to_string(&order).map_err(|error| system(&error))?;
         let (connections, stdin) = connections().map_err(|error| system(&error))?;
         let view = View::Workshop(workshop);
@@ -157,7 +160,7 @@ impl Workshop {
         let served = self.egress.serve(connections);
         let ran = tokio::select! {
             ran = self.sandboxes.run(task, stop) => ran,
-            error = served => return Err(system(&error)),
+            never = served => match never {},
         };
         self.outcome(&ran, lines.last(), stop)
     }
