@@ -124,7 +124,7 @@ type Answer = (Instant, BTreeMap<String, String>);
 /// Builds that wait for their turn.
 const WAITING_MAX: usize = 32;
 /// Builds of one owner's environments that wait or are under way, so that others have their turn.
-const OF_OWNER_MAX: usize = 2;
+const OF_OWNER_MAX: usize = 4;
 
 impl Builds {
     pub(crate) fn new(

@@ -150,7 +150,7 @@ impl Workshop {
         let order = serde_json::to_string(&order).map_err(|error| system(&error))?;
         let (connections, stdin) = connections().map_err(|error| system(&error))?;
         let view = View::Workshop(workshop);
-        let nest = NestSpec { name: "workshop".to_owned(), view, may_be_warm: false };
+        let nest = NestSpec { name: "workshop".to_owned(), view: view.clone(), may_be_warm: false };
         let lines = Lines::new(hear);
         let task = Task {
             stdin: Some(stdin),
@@ -162,6 +162,10 @@ impl Workshop {
             ran = self.sandboxes.run(task, stop) => ran,
             never = served => match never {},
         };
+        if ran.end.is_err() {
+            // An executable that was replaced cannot be shown any more by a nest that has the old one.
+            self.sandboxes.retire_where(|nest| nest.view == view).await;
+        }
         self.outcome(&ran, lines.last(), stop)
     }
 
