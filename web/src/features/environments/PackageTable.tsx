@@ -3,6 +3,7 @@ import { App, Button, Table, type TableProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { type BuildEvents, builds, type EnvironmentPackage } from "@/api/environments";
 import { formatBytes } from "@/lib/format";
+import styles from "./Environments.module.css";
 
 interface TableOfPackages {
   packages: EnvironmentPackage[];
@@ -18,6 +19,7 @@ export function PackageTable({ packages, ...rest }: TableOfPackages) {
   const { t } = useTranslation();
   return (
     <Table<EnvironmentPackage>
+      className={styles.packages}
       rowKey="name"
       size="small"
       columns={useColumns(rest)}

@@ -44,8 +44,7 @@ export const environments: Texts<typeof reference> = {
     active: "Switched on",
     activeHint: "While it is off, no code runs in it; its packages stay",
     warm: "May be kept warm",
-    warmHint:
-      "Interpreters are started ahead: code runs sooner, and they hold memory. For administrators to say",
+    warmHint: "Interpreters are started ahead: code runs sooner, and they hold memory",
     edit: "Edit",
     editOf: "Edit the environment “{{name}}”",
     save: "Save",

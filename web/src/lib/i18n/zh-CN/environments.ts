@@ -40,7 +40,7 @@ export const environments = {
     active: "启用",
     activeHint: "停用后不能在里面运行代码，包都保留",
     warm: "允许预热",
-    warmHint: "预先启动解释器，运行得更快，但会一直占用内存；只有管理员能设置",
+    warmHint: "预先启动解释器，运行得更快，但会一直占用内存",
     edit: "编辑",
     editOf: "编辑环境“{{name}}”",
     save: "保存",
