@@ -18,16 +18,17 @@ const PAGE_SIZE = 20;
 export function PackageTable({ packages, ...rest }: TableOfPackages) {
   const { t } = useTranslation();
   return (
-    <Table<EnvironmentPackage>
-      className={styles.packages}
-      rowKey="name"
-      size="small"
-      columns={useColumns(rest)}
-      dataSource={packages}
-      locale={{ emptyText: t("environments.noPackages") }}
-      pagination={{ pageSize: PAGE_SIZE, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
-      scroll={{ x: "max-content" }}
-    />
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+    <div className={styles.packages} tabIndex={0}>
+      <Table<EnvironmentPackage>
+        rowKey="name"
+        size="small"
+        columns={useColumns(rest)}
+        dataSource={packages}
+        locale={{ emptyText: t("environments.noPackages") }}
+        pagination={{ pageSize: PAGE_SIZE, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
+      />
+    </div>
   );
 }
 
