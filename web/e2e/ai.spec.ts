@@ -62,6 +62,24 @@ test("a provider is connected, tried, used and taken away", async ({
   await expect(page.getByText(words.ai.emptyHint)).toBeVisible();
 });
 
+test("administrators see who used how much", async ({ page, words, newUser, signedInAs }) => {
+  const user = await configured(newUser);
+  const question = { prompt: "sum the numbers", mode: "generate" };
+  await call(user, "/ai/generate-code", question);
+  await signedInAs("admin");
+  await page.goto("/app/system/ai-usage");
+  const used = page
+    .getByRole("region", { name: words.aiUsage.list })
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name: user }) });
+  await expect(used.getByRole("cell")).toHaveText([/^\d{4}-/, "mine", "1", "30", "12", "42"]);
+  await expectAccessible(page);
+
+  await page.getByText(words.aiUsage.days.replace("{{days}}", "90")).click();
+  await expect(page).toHaveURL(/days=90/);
+  await expect(used).toBeVisible();
+});
+
 test("generate, accept, run, mend, run", async ({ page, words, newUser, signedInAs, language }) => {
   await signedInAs(await configured(newUser));
   const bench = new Workbench(page, words);

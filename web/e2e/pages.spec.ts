@@ -39,6 +39,17 @@ const PAGES: { name: string; visitor?: true; address: (id: number) => string; se
     address: () => "/app/library?q=nothing-at-all-like-this",
     settled: "search + div",
   },
+  { name: "environments", address: () => "/app/environments", settled: "tbody button" },
+  {
+    name: "environment-base",
+    address: () => "/app/environments?environment=0",
+    settled: ".ant-drawer table",
+  },
+  {
+    name: "environments-nothing",
+    address: () => "/app/environments?q=nothing-at-all-like-this",
+    settled: "search + div",
+  },
   { name: "profile", address: () => "/app/profile", settled: "dl" },
   { name: "api-keys", address: () => "/app/api-keys", settled: "pre" },
   { name: "ai", address: () => "/app/ai", settled: "#ai-usage" },
@@ -46,6 +57,7 @@ const PAGES: { name: string; visitor?: true; address: (id: number) => string; se
   { name: "system-executions", address: () => "/app/system/executions", settled: "tbody a" },
   { name: "system-execution", address: (id) => `/app/system/executions?execution=${id}`, settled: "pre" },
   { name: "system-logs", address: () => "/app/system/logs", settled: ".recharts-surface" },
+  { name: "system-ai-usage", address: () => "/app/system/ai-usage", settled: "search + div, table" },
   { name: "system-database", address: () => "/app/system/database", settled: "table" },
   { name: "not-found", address: () => "/app/nowhere", settled: "h1" },
 ];

@@ -6,7 +6,7 @@ import type { components } from "./generated/schema";
 import { pageOf, partOf } from "./paging";
 import { ApiFailure } from "./problem";
 
-/** What administrators do with users and with everybody's executions. */
+/** What administrators do with users, and with everybody's executions and use of AI. */
 
 export type CreateUser = components["schemas"]["CreateUserRequest"];
 export type UpdateUser = components["schemas"]["UpdateUserRequest"];
@@ -30,11 +30,23 @@ export interface AdminExecutionFilter {
   page: number;
 }
 
+export interface AdminAiUsageFilter {
+  userId: number | null;
+  /** How many days, today included. */
+  days: number;
+  /** Counted from 1. */
+  page: number;
+}
+
+/** What somebody used by one configuration on one day; `id` numbers the rows, which have no other name. */
+export type AdminAiUsageRow = components["schemas"]["UserAiUsageDay"] & { id: number };
+
 export const ADMIN_PAGE_SIZE = 20;
 
 /** The key of every listed page of users, for refreshing them. */
 export const usersKey = ["admin", "users"] as const;
 export const adminExecutionsKey = ["admin", "executions"] as const;
+export const adminAiUsageKey = ["admin", "ai-usage"] as const;
 
 export function usersQuery({ q, page }: UserFilter) {
   return queryOptions({
@@ -94,5 +106,25 @@ export function adminExecutionQuery(id: number) {
       if (found?.id !== id) throw new ApiFailure("execution_not_found", "There is no such execution.", 404);
       return found;
     },
+  });
+}
+
+export function adminAiUsageQuery(filter: AdminAiUsageFilter) {
+  return queryOptions({
+    queryKey: [...adminAiUsageKey, filter],
+    queryFn: async ({ signal }) => {
+      const part = partOf(filter.page, ADMIN_PAGE_SIZE);
+      const query = {
+        ...part,
+        days: filter.days,
+        ...(filter.userId === null ? {} : { user_id: filter.userId }),
+      };
+      const { items, ...page } = pageOf(await client.GET("/admin/ai-usage", { params: { query }, signal }));
+      return {
+        ...page,
+        items: items.map((row, index): AdminAiUsageRow => ({ ...row, id: part.offset + index })),
+      };
+    },
+    placeholderData: keepPreviousData,
   });
 }

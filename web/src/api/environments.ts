@@ -8,6 +8,7 @@ import { pageOf, partOf } from "./paging";
 import { ApiFailure, type FailureCode } from "./problem";
 
 export type UserEnvironment = components["schemas"]["UserEnvironment"];
+export type EnvironmentChoices = components["schemas"]["EnvironmentChoices"];
 export type EnvironmentPackage = components["schemas"]["EnvironmentPackage"];
 export type CreateEnvironment = components["schemas"]["NewEnvironmentRequest"];
 export type ImportEnvironment = components["schemas"]["ImportRequest"];

@@ -39,6 +39,7 @@ const SYSTEM: Destination[] = [
   { to: "/system/users", word: "users", icon: <TeamOutlined aria-hidden="true" /> },
   { to: "/system/executions", word: "executions", icon: <ThunderboltOutlined aria-hidden="true" /> },
   { to: "/system/logs", word: "logs", icon: <AuditOutlined aria-hidden="true" /> },
+  { to: "/system/ai-usage", word: "aiUsage", icon: <RobotOutlined aria-hidden="true" /> },
   { to: "/system/database", word: "database", icon: <DatabaseOutlined aria-hidden="true" /> },
 ];
 

@@ -76,6 +76,10 @@ const systemPages: RouteObject[] = [
     lazy: async () => ({ Component: (await import("@/features/system/logs/LogsPage")).LogsPage }),
   },
   {
+    path: "ai-usage",
+    lazy: async () => ({ Component: (await import("@/features/system/aiUsage/AiUsagePage")).AiUsagePage }),
+  },
+  {
     path: "database",
     lazy: async () => ({ Component: (await import("@/features/system/database/DatabasePage")).DatabasePage }),
   },

@@ -23,7 +23,7 @@ export function EnvironmentSelect({ label, names, value = "", isLoading, onChang
       loading={isLoading}
       showSearch
       popupMatchSelectWidth={false}
-      style={{ minWidth: "7rem", maxWidth: "14rem" }}
+      style={{ minWidth: "5rem", maxWidth: "14rem" }}
       options={all.map((name) => ({ value: name, label: name }))}
       onChange={onChange}
     />

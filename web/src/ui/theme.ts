@@ -37,7 +37,8 @@ const dark = {
   colorTextPlaceholder: "rgba(255, 255, 255, 0.6)",
 };
 
-// Small text in red, and white text on red: the default theme is too faint for both, and one red cannot serve both.
+// Small text in red, and white text on red: the default theme is too faint for both. In the dark one red cannot serve
+// both, so text on it is dark.
 const lightComponents = {
   Form: { colorError: "#cf1322" },
   Button: { colorError: "#d9363e", colorErrorHover: "#c22b33" },
@@ -45,7 +46,7 @@ const lightComponents = {
 
 const darkComponents = {
   Form: { colorError: "#ff7875" },
-  Button: { colorError: "#cf3a3e", colorErrorHover: "#b83237" },
+  Button: { colorError: "#ff7875", colorErrorHover: "#ff9c99", dangerColor: "#1f1214" },
 };
 
 export function themeConfig(isDark: boolean, isStill: boolean): ThemeConfig {

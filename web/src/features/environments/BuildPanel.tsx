@@ -67,7 +67,10 @@ function Lines({ lines }: { lines: readonly string[] }) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new line moves it
-  useEffect(() => box.current?.scrollTo({ top: box.current.scrollHeight }), [lines]);
+  useEffect(() => {
+    // Not returned: newer browsers give a promise, which is no clean-up.
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [lines]);
   return (
     <div ref={box} className={styles.lines}>
       <OutputText label={t("environments.lines")} text={lines.join("\n")} />

@@ -72,6 +72,10 @@ function Whole({ environment, onRemoved }: { environment: UserEnvironment; onRem
       label: t("environments.owner"),
       children: environment.id === 0 ? t("environments.system") : environment.owner_name,
     },
+    {
+      label: t("environments.sharing"),
+      children: environment.is_public ? t("environments.public") : t("environments.private"),
+    },
     { label: t("environments.updated"), children: <Moment at={environment.updated_at} /> },
     {
       label: t("environments.lastUsed"),

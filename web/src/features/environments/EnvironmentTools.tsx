@@ -1,6 +1,13 @@
-import { DeleteOutlined, DownloadOutlined, ReloadOutlined, RollbackOutlined } from "@ant-design/icons";
+import {
+  DeleteOutlined,
+  DownloadOutlined,
+  EditOutlined,
+  ReloadOutlined,
+  RollbackOutlined,
+} from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Dropdown, Switch } from "antd";
+import { App, Button, Dropdown } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { save } from "@/api/download";
 import {
@@ -11,11 +18,11 @@ import {
   FILE_FORMATS,
   rollBackEnvironment,
   type UserEnvironment,
-  updateEnvironment,
 } from "@/api/environments";
 import { environmentsKey } from "@/api/environmentsKey";
 import { useFailureText } from "@/api/failureText";
 import { forgetBuild } from "./buildLog";
+import { EditDialog } from "./EditDialog";
 import styles from "./Environments.module.css";
 import { useBegin } from "./useBegin";
 
@@ -32,7 +39,7 @@ export function EnvironmentTools({ environment, mayBuild, onRemoved }: Props) {
       <ExportButton environment={environment} />
       {mayBuild && <RollBackButton environment={environment} />}
       {mayBuild && <RebuildButton environment={environment} />}
-      {mayRemove && <SharingSwitch environment={environment} />}
+      {mayRemove && <EditButton environment={environment} />}
       {mayRemove && <RemoveButton environment={environment} onRemoved={onRemoved} />}
     </div>
   );
@@ -125,18 +132,16 @@ function RebuildButton({ environment: { id, status, is_under_way } }: Of) {
   );
 }
 
-function SharingSwitch({ environment: { id, is_public } }: Of) {
+function EditButton({ environment }: Of) {
   const { t } = useTranslation();
-  const share = useChange(updateEnvironment);
+  const [isOpen, setOpen] = useState(false);
   return (
-    <Switch
-      checked={is_public}
-      loading={share.isPending}
-      aria-label={t("environments.share")}
-      checkedChildren={t("environments.public")}
-      unCheckedChildren={t("environments.private")}
-      onChange={(is_public) => share.mutate({ id, is_public })}
-    />
+    <>
+      <Button icon={<EditOutlined aria-hidden="true" />} onClick={() => setOpen(true)}>
+        {t("environments.edit")}
+      </Button>
+      {isOpen && <EditDialog environment={environment} onClose={() => setOpen(false)} />}
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ImportOutlined, PlusOutlined } from "@ant-design/icons";
+import { AppstoreOutlined, ImportOutlined, PlusOutlined, SearchOutlined } from "@ant-design/icons";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Button, Input, Segmented } from "antd";
 import { useState } from "react";
@@ -109,7 +109,7 @@ function Environments({ place, onChange }: PartProps) {
     return (
       <div className={styles.none}>
         <Blank
-          icon={<PlusOutlined />}
+          icon={place.q === "" ? <AppstoreOutlined /> : <SearchOutlined />}
           title={place.q === "" ? t("environments.empty") : t("environments.noMatch")}
         >
           {place.q !== "" && <Button onClick={() => onChange({ q: "" })}>{t("environments.clear")}</Button>}

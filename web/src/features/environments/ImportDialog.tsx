@@ -101,7 +101,13 @@ export function ImportDialog({ onBegun, onClose }: Props) {
         >
           <Input maxLength={NAME_LENGTH_MAX} autoComplete="off" />
         </Form.Item>
-        <Form.Item name="is_public" label={t("environments.share")} extra={t("environments.shareHint")}>
+        <Form.Item
+          name="is_public"
+          label={t("environments.share")}
+          extra={t("environments.shareHint")}
+          valuePropName="checked"
+          layout="horizontal"
+        >
           <Switch />
         </Form.Item>
       </Form>

@@ -1,6 +1,7 @@
 import { Alert, Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { useFailureText } from "@/api/failureText";
+import styles from "./Environments.module.css";
 
 interface InstallProps {
   isBusy: boolean;
@@ -16,11 +17,12 @@ export function InstallForm({ isBusy, failure, onInstall }: InstallProps) {
     <>
       <Form
         form={form}
-        layout="inline"
+        className={styles.install}
         onFinish={({ name }) => onInstall(name.trim(), () => form.resetFields())}
       >
         <Form.Item
           name="name"
+          className={styles.search}
           rules={[{ required: true, whitespace: true, message: t("environments.packageRequired") }]}
         >
           <Input

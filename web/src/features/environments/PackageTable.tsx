@@ -3,6 +3,7 @@ import { App, Button, Table, type TableProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { type BuildEvents, builds, type EnvironmentPackage } from "@/api/environments";
 import { formatBytes } from "@/lib/format";
+import styles from "./Environments.module.css";
 
 interface TableOfPackages {
   packages: EnvironmentPackage[];
@@ -17,15 +18,17 @@ const PAGE_SIZE = 20;
 export function PackageTable({ packages, ...rest }: TableOfPackages) {
   const { t } = useTranslation();
   return (
-    <Table<EnvironmentPackage>
-      rowKey="name"
-      size="small"
-      columns={useColumns(rest)}
-      dataSource={packages}
-      locale={{ emptyText: t("environments.noPackages") }}
-      pagination={{ pageSize: PAGE_SIZE, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
-      scroll={{ x: "max-content" }}
-    />
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+    <div className={styles.packages} tabIndex={0}>
+      <Table<EnvironmentPackage>
+        rowKey="name"
+        size="small"
+        columns={useColumns(rest)}
+        dataSource={packages}
+        locale={{ emptyText: t("environments.noPackages") }}
+        pagination={{ pageSize: PAGE_SIZE, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
+      />
+    </div>
   );
 }
 

@@ -2,6 +2,8 @@ import type { FileFormat } from "@/api/environments";
 
 export const NAME_PATTERN = /^[A-Za-z0-9_-]+$/;
 export const NAME_LENGTH_MAX = 64;
+export const DISPLAY_NAME_LENGTH_MAX = 100;
+export const DESCRIPTION_LENGTH_MAX = 2000;
 
 /** `3.12.1` as `3.12`, which is how a Python is asked for. */
 export function minorOf(version: string): string {

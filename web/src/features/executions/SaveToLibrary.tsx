@@ -2,14 +2,13 @@ import { BookOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useMediaQuery } from "@/lib/useMediaQuery";
+import styles from "./Pane.module.css";
 import { SaveDialog } from "./SaveDialog";
 import type { DraftHandle } from "./useDraft";
 
 /** Keeps the text of the editor in the code library. */
 export function SaveToLibrary({ draft, environment }: { draft: DraftHandle; environment: string }) {
   const { t } = useTranslation();
-  const hasRoom = useMediaQuery("(min-width: 1200px)");
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -19,7 +18,7 @@ export function SaveToLibrary({ draft, environment }: { draft: DraftHandle; envi
         title={t("saveToLibrary.open")}
         onClick={() => setOpen(true)}
       >
-        {hasRoom && t("saveToLibrary.open")}
+        <span className={styles.words}>{t("saveToLibrary.open")}</span>
       </Button>
       {isOpen && <SaveDialog draft={draft} environment={environment} onClose={() => setOpen(false)} />}
     </>

@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Execution } from "@/api/executions";
+import styles from "../Pane.module.css";
 
 // Most programs are run without it.
 const AssistantPanel = lazy(async () => ({ default: (await import("./AssistantPanel")).AssistantPanel }));
@@ -27,13 +28,15 @@ export function AssistantButton({ bench }: { bench: Bench }) {
     <>
       <Button
         icon={<RobotOutlined />}
+        aria-label={t("assistant.open")}
+        title={t("assistant.open")}
         aria-expanded={isOpen}
         onClick={() => {
           setOpen(true);
           setOpened(true);
         }}
       >
-        {t("assistant.open")}
+        <span className={styles.words}>{t("assistant.open")}</span>
       </Button>
       {wasOpened && (
         <Suspense fallback={null}>

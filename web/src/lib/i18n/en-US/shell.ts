@@ -18,6 +18,7 @@ export const shell: Texts<typeof reference> = {
     users: "Users",
     executions: "Executions",
     logs: "Logs",
+    aiUsage: "AI use",
     database: "Database",
     open: "Open the menu",
     skip: "Skip to content",

@@ -15,6 +15,7 @@ export const shell = {
     users: "用户",
     executions: "执行记录",
     logs: "日志",
+    aiUsage: "AI 用量",
     database: "数据库",
     open: "打开菜单",
     skip: "跳到正文",
