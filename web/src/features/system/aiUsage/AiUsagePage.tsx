@@ -48,7 +48,7 @@ export function AiUsagePage() {
 function Usage({ filter, onFilter }: { filter: AdminAiUsageFilter; onFilter: ChangeFilter }) {
   const { t } = useTranslation();
   const failureText = useFailureText();
-  const columns = useColumns();
+  const columns = useColumns(onFilter);
   const usage = useQuery(adminAiUsageQuery(filter));
   if (usage.isPending) return <Loading />;
   if (usage.isError) return <Failure {...failureText(usage.error)} onRetry={() => usage.refetch()} />;
@@ -84,11 +84,19 @@ function Nothing({ filter, onFilter }: { filter: AdminAiUsageFilter; onFilter: C
   );
 }
 
-function useColumns(): TableProps<AdminAiUsageRow>["columns"] {
+function useColumns(onFilter: ChangeFilter): TableProps<AdminAiUsageRow>["columns"] {
   const { t, i18n } = useTranslation();
   const number = new Intl.NumberFormat(i18n.language);
   return [
-    { title: t("aiUsage.user"), dataIndex: "username", rowScope: "row" },
+    {
+      title: t("aiUsage.user"),
+      rowScope: "row",
+      render: (_, { user_id, username }) => (
+        <Button type="link" size="small" onClick={() => onFilter({ userId: user_id })}>
+          {username}
+        </Button>
+      ),
+    },
     { title: t("ai.usageDay"), dataIndex: "day" },
     { title: t("ai.name"), render: (_, { config_name }) => config_name ?? t("ai.usageGone") },
     { title: t("ai.usageCalls"), align: "end", render: (_, { calls }) => number.format(calls) },
