@@ -9,7 +9,6 @@ use environments::{Base, Interpreter, Made, Work};
 use sandbox::spec::{self, View};
 use store::Environment;
 
-use super::way::BASE;
 use super::{BuildChange, BuildError, BuildRequest, way, workshop};
 use crate::launcher_link::lock;
 use crate::{Engine, Inner, interpreter_place};
@@ -95,7 +94,7 @@ pub(super) async fn prepare(engine: &Engine) -> Result<(), BuildError> {
     let minor: Vec<&str> = preferred.version.split('.').take(2).collect();
     inner.store.ensure_base_environment(&minor.join("."), (inner.clock)()).await.map_err(system)?;
     mark_missing(inner).await.map_err(system)?;
-    let base = inner.store.environment(BASE).await.map_err(system)?.ok_or(BuildError::Gone)?;
+    let base = inner.store.environment(EnvironmentId::BASE).await.map_err(system)?.ok_or(BuildError::Gone)?;
     sweep_once(inner).await;
     let base = there(engine, base, preferred).await?;
     engine.sweep_soon();

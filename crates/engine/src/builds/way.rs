@@ -4,7 +4,8 @@ use std::path::Path;
 
 use domain::{EnvironmentId, PackageManager};
 use environments::{
-    Base, Built, Change, Channels, Interpreter, Kind, PackageName, PythonVersion, Requirement, SaidLine, Work,
+    Base, Built, BuiltPackage, Change, Channels, Interpreter, Kind, PackageName, PythonVersion, Requirement,
+    SaidLine, Work,
 };
 use sandbox::places;
 use sandbox::spec::{self, NestSpec, View};
@@ -165,7 +166,7 @@ fn of_machine<'a>(
     wanted: PythonVersion,
 ) -> Option<&'a Interpreter> {
     let all = &inner.builds.interpreters;
-    if environment.id == BASE { all.first() } else { Interpreter::of_version(all, wanted) }
+    if environment.id == EnvironmentId::BASE { all.first() } else { Interpreter::of_version(all, wanted) }
 }
 
 /// The interpreter that the current generation was made of.
@@ -247,19 +248,20 @@ fn new_generation(
     }
 }
 
-/// What an environment of uv's can be made anew from, as conda writes it. Names and versions need no quotes in YAML: neither has a character that means
-/// anything there.
+/// What an environment of uv's can be made anew from, as conda writes it. JSON is YAML, too: whatever a package says its version is, it is one text.
 fn conda_yaml(environment: &Environment, built: &Built) -> String {
-    let mut lines = vec![format!("name: {}", environment.name)];
-    lines.push("dependencies:".to_owned());
-    lines.push(format!("  - python={}", built.python_version));
-    let of_index = &built.packages;
-    if !of_index.is_empty() {
-        lines.push("  - pip".to_owned());
-        lines.push("  - pip:".to_owned());
-        lines.extend(of_index.iter().map(|package| format!("      - {}=={}", package.name, package.version)));
+    let mut lines = vec![format!("name: {}", quoted(&environment.name)), "dependencies:".to_owned()];
+    lines.push(format!("  - {}", quoted(&format!("python={}", built.python_version))));
+    if !built.packages.is_empty() {
+        lines.extend(["  - pip".to_owned(), "  - pip:".to_owned()]);
+        let pin = |package: &BuiltPackage| quoted(&format!("{}=={}", package.name, package.version));
+        lines.extend(built.packages.iter().map(|package| format!("      - {}", pin(package))));
     }
     lines.join("\n") + "\n"
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// Which of these an environment lacks.
@@ -268,6 +270,3 @@ pub(super) fn lacking(environment: &Environment, wanted: &[Requirement]) -> Vec<
     let there: Vec<PackageName> = packages.filter_map(|package| package.name.parse().ok()).collect();
     wanted.iter().filter(|requirement| !there.contains(requirement.name())).cloned().collect()
 }
-
-/// The base environment's id, for who asks by id.
-pub(super) const BASE: EnvironmentId = EnvironmentId::BASE;
