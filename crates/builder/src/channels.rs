@@ -230,3 +230,30 @@ pub(crate) fn adopt(root: &Path, build: &str) -> Result<()> {
     let compiled = builds(root).join(build).join(places::COMPILED);
     conda::adopt_compiled(&room.environment, &compiled).map_err(|error| told(&error))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// What a conda package may bring, so that uv, or we, write to a file that all environments share.
+    #[test]
+    fn links_that_packages_have_planted_lead_nobody_to_what_is_shared() {
+        let place = tempfile::tempdir().expect("a directory");
+        let packages = place.path().join("site-packages");
+        let note = packages.join("recy-1.0.dist-info");
+        fs::create_dir_all(&note).expect("made");
+        let shared = place.path().join("os.py");
+        fs::write(&shared, "shared").expect("written");
+        fs::write(note.join("METADATA"), "Name: recy").expect("written");
+        symlink(&shared, note.join("RECORD")).expect("linked");
+        symlink(place.path(), packages.join("whole-1.0.dist-info")).expect("linked");
+        symlink(&shared, packages.join("coderunner.new")).expect("linked");
+        remove_planted_links(&packages).expect("removed");
+        assert!(note.join("METADATA").exists() && fs::symlink_metadata(note.join("RECORD")).is_err());
+        assert!(fs::symlink_metadata(packages.join("whole-1.0.dist-info")).is_err());
+        startup::equip(&packages).expect("equipped");
+        assert_eq!(fs::read_to_string(&shared).expect("there"), "shared");
+    }
+}
