@@ -182,7 +182,8 @@ async fn hostile_packages_spoil_their_own_environment_and_nothing_else() {
     let app = index.app().await;
     let ann = app.user("ann").await;
     made(&ann, "theirs", &["victim", "hostile"]).await;
-    // Once more, with what they brought in place.
+    // Once more, with what they brought in place, and nothing known of any interpreter: uv asks the one that it is given.
+    forget_interpreters(&app.data_directory());
     ann.post("/environments/theirs/packages/install", json!({"package_name": "greeting"})).await.status(200);
     made(&ann, "mine", &["victim"]).await;
     assert_eq!(printed(&ann, "mine", "import victim; print(victim.who)").await, "genuine\n");
@@ -197,6 +198,17 @@ async fn hostile_packages_spoil_their_own_environment_and_nothing_else() {
     let parameters = "import os; print(os.path.exists('/env/pyvenv.cfg'))";
     assert_eq!(printed(&ann, "mine", parameters).await, "True\n");
     consistent(&app).await;
+}
+
+/// What uv remembers of interpreters that it has asked.
+#[expect(clippy::disallowed_methods, reason = "a directory of uv's, in the data directory of this test")]
+fn forget_interpreters(data: &Path) {
+    let cache = std::fs::read_dir(data.join("environments/.workshop/cache/uv")).expect("readable").flatten();
+    let of_interpreters =
+        |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with("interpreter-");
+    let found: Vec<_> = cache.filter(of_interpreters).map(|entry| entry.path()).collect();
+    assert!(!found.is_empty(), "uv remembers somewhere");
+    found.iter().for_each(|directory| std::fs::remove_dir_all(directory).expect("removed"));
 }
 
 fn walk(directory: &Path, see: &mut impl FnMut(&Path)) {
