@@ -16,7 +16,7 @@ mod trial;
 mod way;
 mod workshop;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -34,6 +34,7 @@ pub use workshop::Workshop;
 use crate::launcher_link::lock;
 use crate::{Engine, Inner};
 use handle::Teller;
+use trial::Trial;
 
 /// What is to become of an environment.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,10 +117,15 @@ pub(crate) struct Builds {
     /// Names whose directories are in use.
     names: Mutex<BTreeSet<String>>,
     newest: Mutex<HashMap<(EnvironmentId, u32), Answer>>,
+    /// What was imported without a fault since the start.
+    tried: Mutex<HashSet<Trial>>,
 }
 
 /// What the index said, and when.
 type Answer = (Instant, BTreeMap<String, String>);
+
+/// Trials that are remembered; each takes as much as its list of packages.
+const TRIED_MAX: usize = 256;
 
 /// Builds that wait for their turn.
 const WAITING_MAX: usize = 32;
@@ -144,6 +150,7 @@ impl Builds {
             tidying: RwLock::default(),
             names: Mutex::default(),
             newest: Mutex::default(),
+            tried: Mutex::default(),
         }
     }
 
@@ -169,6 +176,14 @@ impl Builds {
         let generation = self.workshop.next_generation(environment.id, known.max().unwrap_or_default());
         let work = Work::Publish { build: build.to_owned(), environment: environment.id.0, generation };
         self.workshop.whole(work).await.map(|_| generation)
+    }
+
+    fn remember(&self, trial: Trial) {
+        let mut tried = lock(&self.tried);
+        if tried.len() >= TRIED_MAX {
+            tried.clear();
+        }
+        tried.insert(trial);
     }
 
     fn forget(&self, name: &str) {

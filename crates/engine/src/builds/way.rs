@@ -16,6 +16,7 @@ use super::handle::{Build, BuildLine, Teller};
 use super::{BuildChange, BuildError, BuildRequest, BuildSettings, either, trial};
 use crate::Inner;
 use crate::interpreter_place;
+use crate::launcher_link::lock;
 
 /// From the queue to what executions see.
 pub(super) async fn go(
@@ -90,8 +91,11 @@ async fn make(
     let generation = builds.publish(&name, &environment).await?;
     let interpreter = interpreter(inner, &environment, &request.change, &built)?;
     let nest = nest_of(&environment, generation, interpreter.clone());
-    if !built.modules.is_empty() {
+    let trial = trial::Trial::of(environment.manager, &interpreter, &built);
+    let was_tried = trial.as_ref().is_some_and(|trial| lock(&builds.tried).contains(trial));
+    if !was_tried {
         trial::import(workshop.sandboxes(), (nest, &builds.settings), &built.modules, stop).await?;
+        trial.into_iter().for_each(|trial| builds.remember(trial));
     }
     let new = new_generation(inner, &environment, (generation, &interpreter), built);
     let added = inner.store.add_generation(environment.id, new, request.entry.clone()).await;
