@@ -118,8 +118,8 @@ def drawn(figure, name):
     image = io.BytesIO()
     try:
         figure.savefig(image, format=name, bbox_inches="tight")
-    except (MemoryError, ValueError):
-        # Something lies so far outside that the image would be too large.
+    except Exception:
+        # Something may lie so far outside that the image would be too large, which each renderer calls an error of another kind.
         image = io.BytesIO()
         figure.savefig(image, format=name)
     data = image.getvalue()
