@@ -128,7 +128,7 @@ mod tests {
         fs::create_dir(&elsewhere).expect("made");
         equip(&packages).expect("equipped");
         assert!(!packages.join(PACKAGE).join("figures").exists());
-        fs::remove_dir_all(packages.join(PACKAGE)).expect("removed");
+        tree::remove(&packages.join(PACKAGE)).expect("removed");
         symlink(&elsewhere, packages.join(PACKAGE)).expect("linked");
         equip(&packages).expect("equipped");
         assert!(packages.join(PACKAGE).join("__init__.py").exists());
