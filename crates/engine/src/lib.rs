@@ -18,6 +18,7 @@
 mod admission;
 mod builds;
 mod capture;
+mod completion;
 mod execution;
 mod interpreter_place;
 mod launcher_client;
@@ -49,6 +50,8 @@ use builds::Builds;
 pub use builds::{
     Build, BuildChange, BuildError, BuildLine, BuildRequest, BuildSettings, PackageWays, Workshop,
 };
+use completion::Completions;
+pub use completion::{CompletionItem, CompletionKind, CompletionRequest};
 pub use execution::Executed;
 pub use launcher_process::{LauncherProcess, StartError};
 use metrics::Metrics;
@@ -97,6 +100,7 @@ struct Inner {
     /// When each environment was last noted to be in use.
     used: Mutex<HashMap<EnvironmentId, DateTime<Utc>>>,
     admission: Arc<Admission>,
+    completions: Completions,
     clock: Clock,
     metrics: Metrics,
     /// No more executions are taken on.
@@ -126,6 +130,7 @@ impl Engine {
             sandboxes,
             used: Mutex::default(),
             admission: Admission::new(capacity),
+            completions: Completions::new(),
             clock,
             metrics: Metrics::new(),
             closed: CancellationToken::new(),

@@ -179,6 +179,10 @@ pub(super) const EXAMPLES: &[Example] = {
         reads("getEnvironmentInfo", Owner, EnvironmentWithSix),
         reads("listPackages", Owner, EnvironmentWithSix),
         Example {
+            body: Json(r#"{"code": "import six\nsix.", "line": 2, "column": 4}"#),
+            ..reads("completeCode", Owner, EnvironmentWithSix)
+        },
+        Example {
             query: "?format=requirements.txt",
             ..reads("exportEnvironment", Owner, EnvironmentWithSix)
         },
