@@ -8,6 +8,7 @@ mod ai_secrets;
 mod api_keys;
 mod audit;
 mod backup;
+mod completion;
 mod copies;
 mod crashes;
 mod database;
