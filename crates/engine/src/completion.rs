@@ -13,7 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use crate::launcher_link::lock;
-use crate::sandboxes::Task;
+use crate::sandboxes::{Ends, Task};
 use crate::{Engine, ExecuteError, Inner, interpreter_place};
 
 const PROGRAM: &str = include_str!("../../../runtime/complete.py");
@@ -162,7 +162,7 @@ async fn ask(
         }
     };
     let task = Task { stdin: Some(stdin), ..Task::new(nest, limits(request.limits), PROGRAM) };
-    let ran = inner.sandboxes.run(task, stop).await;
+    let ran = inner.sandboxes.run(task, Ends::with_server(stop)).await;
     if let Err(error) = &ran.end
         && !stop.is_cancelled()
     {

@@ -12,6 +12,7 @@ mod completion;
 mod copies;
 mod crashes;
 mod database;
+mod displays;
 mod environments;
 mod every_operation;
 mod execute;
