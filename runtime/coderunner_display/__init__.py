@@ -169,7 +169,8 @@ def form_by_method(item, wanted):
         if method is None or wanted not in (None, mime):
             continue
         try:
-            form = as_data(mime, without_metadata(method(item)))
+            value = without_metadata(method(item))
+            form = None if value is None else as_data(mime, value)
         except Exception:
             continue
         if form is not None:
@@ -202,9 +203,7 @@ def without_metadata(described):
 
 
 def as_data(mime, value):
-    """What is sent of a value that an object gives for a mime type; None if it gives none."""
-    if value is None:
-        return None
+    """What is sent of a value that an object gives for a mime type; None if that is no such thing."""
     if mime.endswith("json"):
         return json_of(value)
     if mime.startswith("image/") and mime != "image/svg+xml":
@@ -241,7 +240,7 @@ def is_heard():
 
 def send(mime, data):
     if isinstance(data, str):
-        data = data[:MESSAGE_BYTES_MAX + 1].encode("utf-8", "replace")
+        data = data[: MESSAGE_BYTES_MAX + 1].encode("utf-8", "replace")
     start = mime.encode() + b"\n"
     message = start + data[: MESSAGE_BYTES_MAX + 1]
     name = os.urandom(NAME_BYTES)

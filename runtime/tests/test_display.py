@@ -89,12 +89,13 @@ class Display(unittest.TestCase):
     def test_objects_that_are_only_to_be_shown(self):
         png = b"\x89PNG\r\n\x1a\n"
         self.assert_displayed(
-            "display(HTML('<b>'), Markdown('*a*'), SVG('<svg/>'), JSON('a'), PNG(b'x'))\n"
+            "display(HTML('<b>'), Markdown('*a*'), SVG('<svg/>'), JSON('a'), JSON(None), PNG(b'x'))\n"
             f"open('a', 'wb').write({png!r})\ndisplay(Image('a'), Image(b'GIF89a'), Image(b'<svg></svg>'))",
             ("text/html", "<b>"),
             ("text/markdown", "*a*"),
             ("image/svg+xml", "<svg/>"),
             ("application/json", '"a"'),
+            ("application/json", "null"),
             ("image/png", "x"),
             ("image/png", png),
             ("image/gif", "GIF89a"),

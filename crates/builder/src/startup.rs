@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::{OnFile as _, Result, tree};
+use crate::{OnFile as _, Result, room, tree};
 
 /// The file, in the directory of the environment's packages.
 const FILE: &str = "coderunner.pth";
@@ -57,6 +57,31 @@ pub(crate) fn equip(packages: &Path) -> Result<()> {
     fs::rename(&new, &file).on(&file)
 }
 
+/// Gives generations that an older executable has built what this one gives to new ones. What cannot be changed gets it at the next build.
+pub(crate) fn refresh(root: &Path, generations: &[(i64, u32)]) {
+    for (environment, number) in generations {
+        let generation = root.join(environment.to_string()).join(number.to_string());
+        if let Some(packages) = room::packages_in(&generation)
+            && !is_equipped(&packages)
+        {
+            // Its environment works as it did.
+            let _ = equip(&packages);
+        }
+    }
+}
+
+fn is_equipped(packages: &Path) -> bool {
+    let holds = |file: &Path, content: &str| {
+        // Of what a package has put there nothing is read.
+        let is_alike = fs::symlink_metadata(file)
+            .is_ok_and(|found| found.is_file() && found.len() == content.len() as u64);
+        is_alike && fs::read(file).is_ok_and(|found| found == content.as_bytes())
+    };
+    let package = package_in(packages);
+    holds(&packages.join(FILE), LINE)
+        && FILES_OF_PACKAGE.iter().all(|(name, content)| holds(&package.join(name), content))
+}
+
 /// Makes room for a directory. What it shared with other environments they keep.
 fn clear(place: &Path) -> Result<()> {
     match fs::symlink_metadata(place) {
@@ -67,7 +92,7 @@ fn clear(place: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::symlink;
+    use std::os::unix::fs::{MetadataExt as _, symlink};
     use std::process::Command;
 
     use super::*;
@@ -118,6 +143,23 @@ mod tests {
         let told = printed(environment, program, None);
         assert!(told.starts_with("False builtins\nshown\n[1]\nTrue\n"), "{told}");
         assert!(told.contains("ValueError: format must be one of html, "), "{told}");
+    }
+
+    #[test]
+    fn generations_of_an_older_executable_are_refreshed_and_others_left_alone() {
+        let root = tempfile::tempdir().expect("a directory");
+        let packages = |name: &str| root.path().join(name).join("lib/python3.12/site-packages");
+        for name in ["0/1", "0/2", "7/1"] {
+            fs::create_dir_all(packages(name)).expect("made");
+            fs::write(packages(name).join(FILE), "import os").expect("written");
+        }
+        refresh(root.path(), &[(0, 1), (7, 1), (8, 1)]);
+        assert!(is_equipped(&packages("0/1")) && is_equipped(&packages("7/1")));
+        assert!(!is_equipped(&packages("0/2")) && !root.path().join("8").exists());
+        let inode = || fs::metadata(packages("0/1").join(FILE)).expect("there").ino();
+        let before = inode();
+        refresh(root.path(), &[(0, 1)]);
+        assert_eq!(inode(), before);
     }
 
     #[test]

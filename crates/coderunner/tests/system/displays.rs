@@ -187,6 +187,20 @@ async fn figures_and_tables_of_libraries() {
     }
 }
 
+/// Those of a server that had no `display` yet.
+#[tokio::test]
+async fn environments_of_an_older_server_are_brought_up_to_date_at_the_start() {
+    let mut app = cold().await;
+    app.stop();
+    let lib = app.data_directory().join("environments/0/1/lib");
+    let python = std::fs::read_dir(lib).expect("there").next().expect("a Python").expect("readable").path();
+    let packages = python.join("site-packages");
+    std::fs::rename(packages.join("coderunner_display"), packages.join("elsewhere")).expect("renamed");
+    std::fs::write(packages.join("coderunner.pth"), "import os\n").expect("written");
+    app.start_again();
+    assert_eq!(displayed(&app.admin().await, "display('a')").await, pairs([("text/plain", "a")]));
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "the one who runs the tests decides where uv and its settings are"
