@@ -17,6 +17,8 @@ import tokenize
 ITEMS_MAX = 100
 DETAIL_CHARACTERS_MAX = 160
 LABEL_CHARACTERS_MAX = 200
+# Of one name, the last ones.
+VALUES_MAX = 20
 # Less than the server waits: what is known without an import that hangs is still told.
 SECONDS_MAX = 2.2
 
@@ -125,7 +127,7 @@ class Scope:
         # Names of modules, and what is taken of them: by the name that it has here.
         self.imports = {}
         self.stars = []
-        # The last expression that was given a name.
+        # The expressions that were given a name.
         self.values = {}
         self.line = line
         for tree in trees(lines, line):
@@ -167,7 +169,7 @@ class Scope:
 
     def take(self, name, value):
         if value is not None and value.lineno != self.line:
-            self.values[name] = value
+            self.values.setdefault(name, []).append(value)
 
     def names(self, prefix):
         """All names that may stand alone, the program's own first."""
@@ -185,7 +187,7 @@ class Scope:
     def find(self, names):
         """What a dotted name stands for: an object, or the class of one. None if nobody knows."""
         first, *others = names
-        found = self.first(first, set())
+        found = self.first(first, frozenset())
         path = first
         for name in others:
             if found is None:
@@ -199,9 +201,10 @@ class Scope:
     def first(self, name, asked):
         if name in asked:
             return None
-        asked.add(name)
-        if name in self.values:
-            found = self.kind_of(self.values[name], asked)
+        asked = asked | {name}
+        # The last one of which something is known: names are often given what was made of what they had.
+        for value in self.values.get(name, ())[: -VALUES_MAX - 1 : -1]:
+            found = self.kind_of(value, asked)
             if found is not None:
                 return found
         if name in self.imports:
@@ -225,7 +228,8 @@ class Scope:
             return LITERALS[type(value)]
         if isinstance(value, ast.Call):
             found = self.kind_of(value.func, asked)
-            return found if isinstance(found, type) else returned_by(found)
+            owner = self.kind_of(value.func.value, asked) if isinstance(value.func, ast.Attribute) else None
+            return found if isinstance(found, type) else returned_by(found, owner)
         if isinstance(value, ast.Name):
             return self.first(value.id, asked)
         if isinstance(value, ast.Attribute):
@@ -291,19 +295,25 @@ def attribute(owner, name):
     except BaseException:
         return None
     if isinstance(owner, type) and isinstance(found, property):
-        return returned_by(found.fget)
+        return returned_by(found.fget, owner)
     if found is None and isinstance(owner, type(sys)) and hasattr(owner, "__path__"):
         return imported(f"{owner.__name__}.{name}")
     return found
 
 
-def returned_by(function):
-    """The class of what a function gives back, where it says so by a class."""
+def returned_by(function, owner=None):
+    """The class of what a function gives back, where it says so: of several the first."""
     kind = getattr(function, "__annotations__", {}).get("return")
     if isinstance(kind, str):
-        # Only a name in the function's own module, or one of the builtins.
-        module = sys.modules.get(getattr(function, "__module__", None))
-        kind = getattr(module, kind, getattr(sys.modules["builtins"], kind, None)) if kind.isidentifier() else None
+        name = kind.partition("|")[0].strip()
+        if name == "Self":
+            return owner if isinstance(owner, type) else None
+        module = getattr(function, "__module__", None) or ""
+        # Names that are only there for those who check types are known at the top of the package as a rule.
+        for place in (module, module.partition(".")[0], "builtins"):
+            kind = getattr(sys.modules.get(place), name, None)
+            if isinstance(kind, type):
+                return kind
     return kind if isinstance(kind, type) else None
 
 
@@ -342,8 +352,17 @@ def kind_of_attribute(owner, name):
         return "property"
     if callable(value):
         kind = "method" if isinstance(owner, type) else "function"
-        return kind, lambda: name + str(inspect.signature(value))
+        return kind, lambda: name + signature_of(value)
     return "variable"
+
+
+def signature_of(function):
+    """Names and defaults; with types it would be too long to be read at a glance."""
+    import inspect
+
+    signature = inspect.signature(function)
+    bare = [parameter.replace(annotation=parameter.empty) for parameter in signature.parameters.values()]
+    return str(signature.replace(parameters=bare, return_annotation=signature.empty))
 
 
 def interrupt(number, frame):

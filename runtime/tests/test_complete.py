@@ -55,6 +55,12 @@ class Completion(unittest.TestCase):
         self.assertIn("appendleft", labels_at("from collections import deque\nx = deque()\ndef f():\n    x.app|"))
         self.assertIn("isoformat", labels_at("import datetime\ndef f(day: datetime.date):\n    day.iso|"))
         self.assertEqual(labels_at("a = b\nb = a\na.|"), [])
+        files = {
+            "shop.py": "class Shop:\n    def new(self) -> 'Self': ...\n    def opening(self): ...\ndef shop(name: str) -> 'Shop | None': ...\n"
+        }
+        self.assertIn("opening", labels_at("import shop\nx = shop.shop('a')\nx = x.new()\nx.op|", files))
+        self.assertIn("opening", labels_at("import shop\nx = shop.Shop().new()\nx.op|", files))
+        self.assertEqual(items_at("import shop\nshop.sho|", files)[0]["detail"], "shop(name)")
 
     def test_imports(self):
         self.assertIn("json", labels_at("import js|"))
