@@ -227,8 +227,12 @@ class Scope:
         if type(value) in LITERALS:
             return LITERALS[type(value)]
         if isinstance(value, ast.Call):
-            found = self.kind_of(value.func, asked)
-            owner = self.kind_of(value.func.value, asked) if isinstance(value.func, ast.Attribute) else None
+            owner = None
+            if isinstance(value.func, ast.Attribute):
+                owner = self.kind_of(value.func.value, asked)
+                found = None if owner is None else attribute(owner, value.func.attr)
+            else:
+                found = self.kind_of(value.func, asked)
             return found if isinstance(found, type) else returned_by(found, owner)
         if isinstance(value, ast.Name):
             return self.first(value.id, asked)
