@@ -59,6 +59,8 @@ pub(super) enum Body {
 pub(super) enum Noted {
     /// Nothing: it only reads.
     Nothing,
+    /// Nothing: it only reads, though it is no GET, for this reason.
+    NothingThough(&'static str),
     /// An entry with this action, whether it is done or refused.
     As(&'static str),
     /// An entry with this action if it is done; it is never refused, for this reason.
@@ -189,6 +191,11 @@ pub(super) const EXAMPLES: &[Example] = {
         does("rebuildEnvironment", Owner, Environment, Empty, "environment_rebuild"),
         reads("getEnvironmentInfo", Owner, EnvironmentWithSix),
         reads("listPackages", Owner, EnvironmentWithSix),
+        Example {
+            body: Json(r#"{"code": "import six\nsix.", "line": 2, "column": 4}"#),
+            noted: Noted::NothingThough("no address holds a program"),
+            ..reads("completeCode", Owner, EnvironmentWithSix)
+        },
         Example {
             query: "?format=requirements.txt",
             ..reads("exportEnvironment", Owner, EnvironmentWithSix)
