@@ -21,9 +21,18 @@ const LINES_MAX = 20_000;
 /** A line longer than this is not looked through again for each piece that is added. */
 const REDRAWN_LENGTH_MAX = 10_000;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
-const CONTROL =
-  /\x1b\[([0-9;:?<=>]*)[ -/]*([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[()][0-9A-Za-z]|\x1b[@-Z\\^_c-z=>78]|[\r\n\b\x07]/g;
+const CONTROL = new RegExp(
+  [
+    String.raw`\x1b\[([0-9;:?<=>]*)[ -/]*([@-~])`,
+    // Titles of windows and links.
+    String.raw`\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)`,
+    // Character sets, and what is of two characters.
+    String.raw`\x1b[()][0-9A-Za-z]`,
+    String.raw`\x1b[@-Z\\^_c-z=>78]`,
+    String.raw`[\r\n\b\x07]`,
+  ].join("|"),
+  "g",
+);
 /** The beginning of a sequence whose end has not come yet. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
 const UNFINISHED = /\x1b(?:[()]|\[[0-9;:?<=> -/]{0,64}|\][^\x07\x1b]{0,256}\x1b?)?$/;

@@ -1572,6 +1572,14 @@ export interface components {
         ErrorText: string;
         /** @description A program to run. */
         ExecuteRequest: {
+            args?: string[];
+            env?: { [key: string]: string };
+            files?: { path: string; content?: string; content_base64?: string }[];
+            interactive?: boolean;
+            memory_mb?: number;
+            on_disconnect?: "cancel" | "continue";
+            stream?: boolean;
+            timeout_s?: number;
             /**
              * @description The program: at most 1 MiB (1,048,576 bytes) of UTF-8, without NUL.
              * @example print(sum(range(10**6)))
@@ -1585,6 +1593,12 @@ export interface components {
         };
         /** @description One run of a program. */
         Execution: {
+            artifacts: { name: string; size: number; mime: string; url: string }[];
+            artifacts_cut: number;
+            displays: { mime: string; data: string }[];
+            displays_cut: number;
+            usage: { wall_ms: number; cpu_ms: number; memory_bytes: number }[];
+            is_shared: boolean;
             /** @description Whether this list cut `code`, `stdout` or `stderr`; the execution on its own has them whole. */
             abridged: boolean;
             /** @description The program. */
