@@ -1,3 +1,4 @@
+import { queryOptions } from "@tanstack/react-query";
 import { eventsOf } from "@/lib/eventStream";
 import { fetchAsUser } from "./client";
 import { type Download, downloadOf } from "./download";
@@ -122,4 +123,33 @@ export async function shareExecution(id: number): Promise<{ token: string; path:
 
 export async function unshareExecution(id: number) {
   await fetchAsUser(`/executions/${id}/share`, { method: "DELETE" });
+}
+
+/**
+ * What its owner shared. Whoever reads it has no part in the execution: its files are those of the link, and what would
+ * tell of the machine is not in it.
+ */
+export function sharedExecutionQuery(token: string) {
+  return queryOptions({
+    queryKey: ["shared", token],
+    queryFn: async ({ signal }): Promise<Execution> => {
+      const root = `/shared/${encodeURIComponent(token)}`;
+      const { execution } = (await (await fetchAsUser(root, { signal })).json()) as {
+        execution: Partial<Execution> & Pick<Execution, "id">;
+      };
+      return { ...NOTHING_TOLD, ...execution, artifacts: artifactsBelow(root, execution) } as Execution;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+const NOTHING_TOLD = { limits: null, isolation: { layers: [], missing: [] }, displays: [], usage: [] };
+
+function artifactsBelow(root: string, { id, artifacts = [] }: Partial<Execution>): Artifact[] {
+  const own = `/executions/${id}/`;
+  return artifacts.map((artifact) =>
+    artifact.url.startsWith(own)
+      ? { ...artifact, url: `${root}/${artifact.url.slice(own.length)}` }
+      : artifact,
+  );
 }

@@ -3,13 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type Ref, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { environmentNamesQuery } from "@/api/environments";
+import { completionsAt, environmentNamesQuery } from "@/api/environments";
 import { formatElapsed } from "@/lib/format";
 import type { RunOptions } from "@/lib/tabs";
 import { useElapsed } from "@/lib/useElapsed";
 import { CodeEditor, type CodeEditorHandle, type Cursor } from "@/ui/CodeEditor";
 import { EnvironmentSelect } from "@/ui/EnvironmentSelect";
 import { AssistantButton, type Bench } from "./assistant/AssistantButton";
+import { FormatButton } from "./FormatButton";
 import { AddFiles } from "./inputs/AddFiles";
 import { DropZone } from "./inputs/DropZone";
 import { FileList } from "./inputs/FileList";
@@ -60,6 +61,7 @@ export function EditorPane(props: Props) {
           isLoading={names.isPending}
           onChange={onEnvironment}
         />
+        <FormatButton code={bench.code} onFormatted={bench.replace} />
         <RunOptionsButton options={props.options} onChange={props.onOptions} />
         <AddFiles onFiles={files.add} />
         <AssistantButton bench={bench} />
@@ -81,6 +83,9 @@ export function EditorPane(props: Props) {
             onChange={draft.edit}
             onRun={onRun}
             onCursor={setCursor}
+            suggest={(code, line, column, signal) =>
+              completionsAt(environment, { code, line, column }, signal)
+            }
           />
         </div>
       </DropZone>

@@ -51,7 +51,7 @@ export interface Start {
 
 /** Runs a program from a tab. */
 export function startRun(key: string, queryClient: QueryClient, { request, onStarted, onEnded }: Start) {
-  const run = new LiveRun(around, { code: request.code, id: null });
+  const run = new LiveRun(around, { code: request.code ?? null, id: null });
   add(key, run);
   const stop = run.subscribe(() => {
     const { id } = run.get();

@@ -101,7 +101,6 @@ export const live: Texts<typeof reference> = {
     memory: "Memory",
     time: "Time",
     table: "As a table",
-    none: "It was too short to be measured",
   },
   share: {
     label: "Share",

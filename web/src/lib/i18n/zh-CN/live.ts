@@ -97,7 +97,6 @@ export const live = {
     memory: "内存",
     time: "时间",
     table: "以表格显示",
-    none: "运行太短，没有测到用量",
   },
   share: {
     label: "分享",
