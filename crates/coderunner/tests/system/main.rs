@@ -27,6 +27,7 @@ mod housekeeping;
 mod import_under_way;
 mod library;
 mod limits;
+mod live;
 mod login;
 mod meta;
 mod numbering;
