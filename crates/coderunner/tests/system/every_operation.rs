@@ -284,6 +284,9 @@ async fn leaves_an_audit_entry_if_it_changes_something() {
     for (example, operation) in examples_of(&world).await {
         let only_reads = matches!(example.noted, Noted::Nothing);
         assert_eq!(only_reads, operation.method == Method::GET, "{} says what is noted of it", operation.id);
+        if let Noted::NothingThough(reason) = example.noted {
+            assert!(!reason.is_empty(), "{} says why", operation.id);
+        }
         match example.noted {
             Noted::Nothing | Noted::NothingThough(_) => {
                 world.call(&operation, example).await.status(200);
