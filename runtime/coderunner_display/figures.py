@@ -78,5 +78,8 @@ def show_and_close(managers):
 
 @atexit.register
 def show_what_is_open():
+    if not is_heard():
+        # What nobody has asked to see is not worth a line in the output.
+        return
     ours = (manager for manager in Gcf.get_all_fig_managers() if isinstance(manager, FigureManager))
     show_and_close([manager for manager in ours if manager.is_awaited or not manager.was_displayed])

@@ -299,7 +299,7 @@ display(Picture.new("RGBA", (2, 2)), Picture.new("F", (2, 2)), Picture.new("CMYK
         self.assertEqual(self.kinds(program), expected)
 
     def test_where_there_is_no_pipe_figures_are_named(self):
-        program = f"os.close({DESCRIPTOR})\nimport matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()"
+        program = f"os.close({DESCRIPTOR})\nimport matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()\nplt.plot([1])"
         self.assertEqual(run(program, self.python), ([], "<Figure size 640x480 with 1 Axes>\n", 0))
 
 
