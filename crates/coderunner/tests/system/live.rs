@@ -107,7 +107,7 @@ async fn who_goes_away_ends_the_run_unless_it_is_to_go_on() {
         let program = json!({"code": "print(1)\nimport time\ntime.sleep(2)", "on_disconnect": on_disconnect});
         let mut events = ann.run(program).await;
         let id = id_of(&mut events).await;
-        events.until("stdout").await;
+        events.until_printed("1\n").await;
         drop(events);
         let ended = ann.get_until(&format!("/executions/{id}"), |run| run["status"] != "running").await;
         assert_eq!((&ended["status"], &ended["stdout"]), (&json!(status), &json!("1\n")));
