@@ -30,6 +30,7 @@ mod service;
 mod state;
 mod tiers;
 mod users;
+mod webhooks;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -37,6 +38,7 @@ use axum::response::Redirect;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
+pub use executions::as_listed;
 pub use extract::{NoProxy, TrustedProxies};
 pub use openapi::openapi;
 pub use state::{AppState, Random, Settings};
@@ -63,6 +65,7 @@ fn internal() -> OpenApiRouter<AppState> {
         .merge(logs::routes())
         .merge(tiers::routes())
         .merge(users::routes())
+        .merge(webhooks::routes())
         .merge(service::routes())
 }
 

@@ -13,6 +13,7 @@ use crate::ai::Turns;
 use crate::api_keys::ApiKeyUsage;
 use crate::audit::refusals::Refusals;
 use crate::database::{Copies, Gate};
+use crate::executions;
 use crate::extract::TrustedProxies;
 
 /// Where unguessable bytes come from: the operating system.
@@ -26,6 +27,8 @@ pub struct Settings {
     pub sealer: Sealer,
     /// Asks AI providers.
     pub assistant: Assistant,
+    /// Whether receivers of webhooks may be on this machine or in a private network.
+    pub webhooks_allow_private_hosts: bool,
     /// Lifetime of an access token, in seconds.
     pub access_token_lifetime_s: u32,
     /// How long a session lives without being used, in seconds.
@@ -68,6 +71,8 @@ pub struct AppState {
     pub(crate) sealer: Sealer,
     pub(crate) assistant: Assistant,
     pub(crate) ai_turns: Turns,
+    pub(crate) idempotency_turns: executions::Turns,
+    pub(crate) webhooks_allow_private_hosts: bool,
 }
 
 impl AppState {
@@ -97,8 +102,11 @@ impl AppState {
             sealer: settings.sealer,
             assistant: settings.assistant,
             ai_turns: Turns::default(),
+            idempotency_turns: executions::Turns::default(),
+            webhooks_allow_private_hosts: settings.webhooks_allow_private_hosts,
         })
     }
+
     /// Writes down how often API keys were used since the last time. To be called every few seconds, and when no request
     /// comes any more.
     ///

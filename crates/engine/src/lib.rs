@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 
 mod admission;
+mod backlog;
 mod builds;
 mod capture;
 mod execution;
@@ -37,14 +38,16 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use domain::EnvironmentId;
+use domain::{EnvironmentId, Tiers};
 use environments::Interpreter;
 use store::Store;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use admission::Admission;
 pub use admission::Pause;
+use backlog::Backlog;
 use builds::Builds;
 pub use builds::{
     Build, BuildChange, BuildError, BuildLine, BuildRequest, BuildSettings, PackageWays, Workshop,
@@ -104,6 +107,9 @@ struct Inner {
     /// Those under way are to end.
     stopping: CancellationToken,
     running: TaskTracker,
+    backlog: Backlog,
+    tiers: Tiers,
+    endings: watch::Sender<()>,
 }
 
 impl Engine {
@@ -115,7 +121,7 @@ impl Engine {
         store: Store,
         place: EnvironmentPlace,
         launcher: LauncherProcess,
-        (capacity, warming): (Capacity, WarmingSettings),
+        (capacity, warming, tiers): (Capacity, WarmingSettings, Tiers),
         clock: Clock,
     ) -> Result<Self, StartError> {
         let sandboxes = Arc::new(Sandboxes::over(launcher, warming)?);
@@ -131,6 +137,9 @@ impl Engine {
             closed: CancellationToken::new(),
             stopping: CancellationToken::new(),
             running: TaskTracker::new(),
+            backlog: Backlog::default(),
+            tiers,
+            endings: watch::Sender::new(()),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -158,6 +167,17 @@ impl Engine {
     /// Some run or wait now, or they are paused already.
     pub fn pause(&self) -> Result<Pause, Unfinished> {
         self.inner.admission.pause()
+    }
+
+    /// Changes when an execution has ended, for those who tell others of it.
+    #[must_use]
+    pub fn endings(&self) -> watch::Receiver<()> {
+        self.inner.endings.subscribe()
+    }
+
+    /// Lets those who wait for endings look again.
+    pub fn announce(&self) {
+        self.inner.endings.send_replace(());
     }
 
     /// Whether executions can be run now.

@@ -140,6 +140,14 @@ pub(crate) enum ApiError {
     ExecutionNotFound,
     #[error("The execution has not ended yet.")]
     ExecutionUnfinished,
+    #[error("No webhook was asked for with this execution.")]
+    WebhookNotFound,
+    #[error("This idempotency key stands for another request already.")]
+    IdempotencyKeyReused,
+    #[error("There is no room for so much in the queue. Try again in {retry_after_s} s.")]
+    QueueFull { retry_after_s: u32 },
+    #[error("There is nothing behind this link, or not any more.")]
+    SharedNotFound,
     /// What is wrong with it, in a sentence.
     #[error("{0}")]
     ImportRefused(String),
@@ -211,8 +219,7 @@ impl ApiError {
             Self::UserNotFound => ProblemCode::UserNotFound,
             Self::Invalid(_) => ProblemCode::ValidationFailed,
             Self::BodyTooLarge | Self::CodeTooLarge { .. } => ProblemCode::TooLarge,
-            Self::EnvironmentNotFound(_) => ProblemCode::EnvironmentNotFound,
-            Self::NoSuchEnvironment => ProblemCode::EnvironmentNotFound,
+            Self::EnvironmentNotFound(_) | Self::NoSuchEnvironment => ProblemCode::EnvironmentNotFound,
             Self::EnvironmentNameTaken => ProblemCode::EnvironmentNameTaken,
             Self::TooManyEnvironments => ProblemCode::TooManyEnvironments,
             Self::BaseEnvironment => ProblemCode::BaseEnvironment,
@@ -243,6 +250,10 @@ impl ApiError {
             Self::AiQuotaExceeded { .. } => ProblemCode::AiQuotaExceeded,
             Self::ExecutionNotFound => ProblemCode::ExecutionNotFound,
             Self::ExecutionUnfinished => ProblemCode::ExecutionUnfinished,
+            Self::WebhookNotFound => ProblemCode::WebhookNotFound,
+            Self::IdempotencyKeyReused => ProblemCode::IdempotencyKeyReused,
+            Self::QueueFull { .. } => ProblemCode::QueueFull,
+            Self::SharedNotFound => ProblemCode::SharedNotFound,
             Self::ImportRefused(_) => ProblemCode::ImportRefused,
             Self::ImportUnderWay => ProblemCode::ImportUnderWay,
             // Whoever does not read the sentence can do the same about both: wait.
@@ -296,6 +307,9 @@ impl ApiError {
             | Self::ExecutionsUnderWay
             | Self::RequestsUnderWay => StatusCode::CONFLICT,
             Self::NoSuchEnvironment | Self::PackageNotFound | Self::BuildNotFound => StatusCode::NOT_FOUND,
+            Self::WebhookNotFound | Self::SharedNotFound => StatusCode::NOT_FOUND,
+            Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::QueueFull { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::EnvironmentNameTaken
             | Self::BaseEnvironment
             | Self::PackageRefused(_)
@@ -330,6 +344,7 @@ impl ApiError {
         match self {
             Self::TooManyAttempts { retry_after_s }
             | Self::TooManyWaiting { retry_after_s }
+            | Self::QueueFull { retry_after_s }
             | Self::QuotaExceeded { retry_after_s }
             | Self::AiBusy { retry_after_s }
             | Self::AiQuotaExceeded { retry_after_s }

@@ -1,19 +1,20 @@
 //! `POST /execute`
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use engine::ExecutionRequest;
 use serde::Deserialize;
-use store::{AuditEntry, Credential};
+use store::{Along, AuditEntry, Credential, IdempotencyKey};
 use utoipa::ToSchema;
 
 use super::execution::Execution;
-use super::timing::{Timing, timing};
+use super::once::once;
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
 use crate::errors::documented::{Invalid, NotFound, TooLarge, TooMany, Unauthorized, Unavailable};
-use crate::extract::{ApiJson, Caller};
+use crate::extract::{Caller, IdempotencyHeader, Keyed};
+use crate::webhooks::checked_webhook;
 
 /// The largest body, in bytes. JSON may spell one byte of a program in six (`\u0001`), and a
 /// program of any content that is small enough must fit however it is spelt; the rest is for the
@@ -33,19 +34,29 @@ pub(crate) struct ExecuteRequest {
     #[serde(default)]
     #[schema(default = "base", max_length = 255)]
     conda_env: Option<String>,
+    /// Whether to be answered at once, while it waits for its turn: look at it by `GET /executions/{id}`, or have a webhook sent.
+    #[serde(default)]
+    background: bool,
+    /// Where to send a webhook when it has ended (see `docs/background.md`): at most 2,000 characters.
+    #[serde(default)]
+    #[schema(max_length = 2000, example = "https://hooks.example/coderunner")]
+    webhook_url: Option<String>,
 }
 
 /// Run a program
 ///
-/// Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so.
+/// Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so. With `background`, answers
+/// at once.
 #[utoipa::path(
     post,
     path = "/execute",
     operation_id = "execute",
     tag = "executions",
+    params(IdempotencyHeader),
     request_body = ExecuteRequest,
     responses(
         (status = 200, description = "It ran.", body = Execution),
+        (status = 202, description = "It waits for its turn.", body = Execution),
         Unauthorized, NotFound, TooLarge, Invalid, TooMany, Unavailable,
     )
 )]
@@ -53,24 +64,31 @@ pub(super) async fn execute(
     State(state): State<AppState>,
     caller: Caller,
     entry: Entry,
-    ApiJson(request): ApiJson<ExecuteRequest>,
-) -> Result<(Timing, Json<Execution>), ApiError> {
-    let request = request.checked(caller, entry.done())?;
-    let executed = state.engine.execute(request).await?;
-    Ok((timing(&executed.phases), Json(executed.record.into())))
+    Keyed { key, request }: Keyed<ExecuteRequest>,
+) -> Result<Response, ApiError> {
+    let is_in_background = request.background;
+    let request = request.checked((&state, &caller), key, entry.done())?;
+    Ok(once(&state, vec![request], is_in_background).await?.answer())
 }
 
 impl ExecuteRequest {
-    fn checked(self, caller: Caller, entry: AuditEntry) -> Result<ExecutionRequest, ApiError> {
+    /// As the engine is asked.
+    pub(super) fn checked(
+        self,
+        (state, caller): (&AppState, &Caller),
+        key: Option<IdempotencyKey>,
+        entry: AuditEntry,
+    ) -> Result<ExecutionRequest, ApiError> {
         Ok(ExecutionRequest {
             user: caller.user.id,
             is_admin: caller.user.is_admin,
-            tier: caller.tier,
+            tier: caller.tier.clone(),
             code: checked_code(self.code)?,
             environment: checked_environment(self.conda_env)?,
             credential: Credential::Session(caller.session),
             code_library_id: None,
             parameters: None,
+            along: Along { webhook: checked_webhook(state, self.webhook_url)?, idempotency_key: key },
             entry,
         })
     }

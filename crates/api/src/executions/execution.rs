@@ -197,6 +197,12 @@ impl From<store::ExecutionRecord> for Execution {
     }
 }
 
+/// An execution in JSON as lists show it, if it was cut as they do.
+#[must_use]
+pub fn as_listed(record: store::ExecutionRecord) -> serde_json::Value {
+    serde_json::to_value(Execution::from(record)).expect("names are texts, and no number is infinite")
+}
+
 impl Execution {
     fn settled(self, settlement: store::Settlement) -> Self {
         Self {

@@ -1,11 +1,13 @@
 //! Executions: running a program, and looking at what came of it.
 
 mod admin_list;
+mod batch;
 mod delete;
 mod execute;
 mod execution;
 mod get;
 mod list;
+mod once;
 mod signals;
 mod timing;
 
@@ -17,15 +19,20 @@ use utoipa_axum::routes;
 use crate::AppState;
 use crate::audit::audited;
 
+pub(crate) use batch::{BATCH_BODY_BYTES_MAX, check_count, within};
 pub(crate) use execute::{BODY_BYTES_MAX, checked_code, checked_environment};
 pub(crate) use execution::Execution;
-pub(crate) use timing::{Timing, timing};
+pub use execution::as_listed;
+pub(crate) use once::{Turns, once};
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     let execute =
         audited(routes!(execute::execute), Action::CodeExecute).layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
+    let batch = audited(routes!(batch::batch), Action::CodeExecute)
+        .layer(DefaultBodyLimit::max(BATCH_BODY_BYTES_MAX));
     OpenApiRouter::default()
         .routes(execute)
+        .routes(batch)
         .routes(routes!(list::list))
         .routes(routes!(get::get))
         .routes(audited(routes!(delete::delete), Action::ExecutionDelete))

@@ -1,21 +1,22 @@
 //! `POST /api/v1/execute`
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use domain::CodeId;
 use engine::ExecutionRequest;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
-use store::{AuditEntry, Credential};
+use store::{Along, AuditEntry, Credential, IdempotencyKey};
 use utoipa::ToSchema;
 
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
 use crate::errors::documented::{Invalid, KeyRefused, NotFound, TooLarge, TooMany, Unavailable};
-use crate::executions::{self, Execution, Timing, checked_code, checked_environment, timing};
-use crate::extract::{ApiJson, KeyCaller};
+use crate::executions::{self, Execution, checked_code, checked_environment, once};
+use crate::extract::{IdempotencyHeader, KeyCaller, Keyed};
+use crate::webhooks::checked_webhook;
 
 /// The largest body, in bytes: that of any program, and parameters.
 pub(super) const BODY_BYTES_MAX: usize = executions::BODY_BYTES_MAX + ExecutionRequest::PARAMETERS_BYTES_MAX;
@@ -39,16 +40,24 @@ pub(crate) struct ExternalExecuteRequest {
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     parameters: Option<Box<RawValue>>,
+    /// Whether to be answered at once, while it waits for its turn: look at it by `GET /api/v1/executions/{id}`, or have a webhook
+    /// sent.
+    #[serde(default)]
+    background: bool,
+    /// Where to send a webhook when it has ended (see `docs/background.md`): at most 2,000 characters.
+    #[serde(default)]
+    #[schema(max_length = 2000, example = "https://hooks.example/coderunner")]
+    webhook_url: Option<String>,
 }
 
 /// One run of a program that was asked for with an API key.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ExternalExecution {
     #[serde(flatten)]
-    execution: Execution,
+    pub(super) execution: Execution,
     /// What the item of the code library is called; null for a program that was none.
     #[schema(required)]
-    code_title: Option<String>,
+    pub(super) code_title: Option<String>,
 }
 
 /// What is to be run, and where.
@@ -60,16 +69,19 @@ struct Program {
 
 /// Run a program with an API key
 ///
-/// Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so.
+/// Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so. With `background`, answers
+/// at once.
 #[utoipa::path(
     post,
     path = "/api/v1/execute",
     operation_id = "externalExecute",
     tag = "external",
     security(("apiKeyBearer" = []), ("apiKeyHeader" = []), ("apiKeyQuery" = [])),
+    params(IdempotencyHeader),
     request_body = ExternalExecuteRequest,
     responses(
         (status = 200, description = "It ran.", body = ExternalExecution),
+        (status = 202, description = "It waits for its turn.", body = ExternalExecution),
         KeyRefused, NotFound, TooLarge, Invalid, TooMany, Unavailable,
     )
 )]
@@ -77,16 +89,40 @@ pub(super) async fn execute(
     State(state): State<AppState>,
     caller: KeyCaller,
     entry: Entry,
-    ApiJson(request): ApiJson<ExternalExecuteRequest>,
-) -> Result<(Timing, Json<ExternalExecution>), ApiError> {
-    let parameters = checked_parameters(request.parameters)?;
-    let asked = (request.code_id, request.code, request.conda_env);
-    let program = program(&state, &caller, asked).await?;
-    let code_title = program.item.as_ref().map(|(_, title)| title.clone());
-    let executed = state.engine.execute(program.request(caller, parameters, entry.done())).await;
-    let executed = executed.map_err(|error| ApiError::from(error).of_key_caller())?;
-    let answer = ExternalExecution { execution: executed.record.into(), code_title };
-    Ok((timing(&executed.phases), Json(answer)))
+    Keyed { key, request }: Keyed<ExternalExecuteRequest>,
+) -> Result<Response, ApiError> {
+    let is_in_background = request.background;
+    let (request, code_title) = request.checked((&state, &caller), key, entry.done()).await?;
+    let ran = once(&state, vec![request], is_in_background).await.map_err(ApiError::of_key_caller)?;
+    Ok(ran.answer_as(|execution| ExternalExecution { execution, code_title: code_title.clone() }))
+}
+
+impl ExternalExecuteRequest {
+    /// As the engine is asked, and what the item is called.
+    pub(super) async fn checked(
+        self,
+        (state, caller): (&AppState, &KeyCaller),
+        key: Option<IdempotencyKey>,
+        entry: AuditEntry,
+    ) -> Result<(ExecutionRequest, Option<String>), ApiError> {
+        let parameters = checked_parameters(self.parameters)?;
+        let along = Along { webhook: checked_webhook(state, self.webhook_url)?, idempotency_key: key };
+        let program = program(state, caller, (self.code_id, self.code, self.conda_env)).await?;
+        let (item, code_title) = program.item.unzip();
+        let request = ExecutionRequest {
+            user: caller.user.id,
+            is_admin: caller.user.is_admin,
+            tier: caller.tier.clone(),
+            code: program.code,
+            environment: program.environment,
+            credential: Credential::ApiKey(caller.key),
+            code_library_id: item,
+            parameters,
+            along,
+            entry,
+        };
+        Ok((request, code_title))
+    }
 }
 
 async fn program(
@@ -112,22 +148,6 @@ async fn program(
                 code: checked_code(item.code)?,
                 environment: checked_environment(environment.or(Some(item.environment)))?,
             })
-        }
-    }
-}
-
-impl Program {
-    fn request(self, caller: KeyCaller, parameters: Option<String>, entry: AuditEntry) -> ExecutionRequest {
-        ExecutionRequest {
-            user: caller.user.id,
-            is_admin: caller.user.is_admin,
-            tier: caller.tier,
-            code: self.code,
-            environment: self.environment,
-            credential: Credential::ApiKey(caller.key),
-            code_library_id: self.item.map(|(id, _)| id),
-            parameters,
-            entry,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Invariant: every operation here takes a [`KeyCaller`](crate::extract::KeyCaller), and none outside does: an access token
 //! is no key, and a key is no access token.
 
+mod batch;
 mod codes;
 mod execute;
 mod get_code;
@@ -14,9 +15,16 @@ use utoipa_axum::routes;
 
 use crate::AppState;
 use crate::audit::audited;
+use crate::executions::BATCH_BODY_BYTES_MAX;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     let execute = audited(routes!(execute::execute), Action::CodeExecute)
         .layer(DefaultBodyLimit::max(execute::BODY_BYTES_MAX));
-    OpenApiRouter::default().routes(execute).routes(routes!(codes::codes)).routes(routes!(get_code::get_code))
+    let batch = audited(routes!(batch::batch), Action::CodeExecute)
+        .layer(DefaultBodyLimit::max(BATCH_BODY_BYTES_MAX));
+    OpenApiRouter::default()
+        .routes(execute)
+        .routes(batch)
+        .routes(routes!(codes::codes))
+        .routes(routes!(get_code::get_code))
 }

@@ -5,15 +5,21 @@
 
 mod delete;
 mod list;
+mod queue;
+mod queue_rows;
 mod rows;
 mod write;
 
+use crate::idempotency::IdempotencyKey;
+use crate::webhooks::NewDelivery;
 use chrono::{DateTime, Utc};
 use domain::{CodeId, ExecutionId, ExecutionStatus, Isolation, LimitKind, Limits, UserId};
 pub(crate) use rows::{UNFINISHED, check as check_row};
 
 pub use delete::Deletion;
 pub use list::{ExecutionFilter, OwnedExecution};
+pub use queue::{NewQueued, QueueBounds, QueueError};
+pub use queue_rows::QueuedExecution;
 
 /// A row to be made at the start of an execution, with status `running`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +40,15 @@ pub struct NewExecution {
     pub queued_ms: u64,
     /// Now.
     pub created_at: DateTime<Utc>,
+}
+
+/// What is written together with the beginning of an execution.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Along {
+    /// Whom to tell when it has ended.
+    pub webhook: Option<NewDelivery>,
+    /// By what the request is known again.
+    pub idempotency_key: Option<IdempotencyKey>,
 }
 
 /// What settles it.

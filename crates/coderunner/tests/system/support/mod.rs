@@ -7,6 +7,7 @@ mod client;
 mod executable;
 pub(crate) mod orphans;
 pub(crate) mod provider;
+pub(crate) mod receiver;
 mod server;
 
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
