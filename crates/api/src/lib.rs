@@ -27,6 +27,7 @@ mod logs;
 mod message;
 mod openapi;
 mod service;
+mod sharing;
 mod state;
 mod tiers;
 mod users;
@@ -65,6 +66,7 @@ fn internal() -> OpenApiRouter<AppState> {
         .merge(logs::routes())
         .merge(tiers::routes())
         .merge(users::routes())
+        .merge(sharing::routes())
         .merge(webhooks::routes())
         .merge(service::routes())
 }

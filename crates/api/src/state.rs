@@ -15,6 +15,7 @@ use crate::audit::refusals::Refusals;
 use crate::database::{Copies, Gate};
 use crate::executions;
 use crate::extract::TrustedProxies;
+use crate::sharing::Readers;
 
 /// Where unguessable bytes come from: the operating system.
 pub type Random = fn() -> io::Result<[u8; 32]>;
@@ -71,6 +72,7 @@ pub struct AppState {
     pub(crate) sealer: Sealer,
     pub(crate) assistant: Assistant,
     pub(crate) ai_turns: Turns,
+    pub(crate) shared_readers: Arc<Readers>,
     pub(crate) idempotency_turns: executions::Turns,
     pub(crate) webhooks_allow_private_hosts: bool,
 }
@@ -102,6 +104,7 @@ impl AppState {
             sealer: settings.sealer,
             assistant: settings.assistant,
             ai_turns: Turns::default(),
+            shared_readers: Arc::new(Readers::new()),
             idempotency_turns: executions::Turns::default(),
             webhooks_allow_private_hosts: settings.webhooks_allow_private_hosts,
         })

@@ -10,7 +10,8 @@ use std::time::Duration;
 use assistant::{Assistant, AssistantSettings};
 use domain::Tiers;
 use engine::{
-    BuildSettings, Capacity, Engine, EnvironmentPlace, LauncherProcess, PackageWays, WarmingSettings,
+    ArtifactPlace, BuildSettings, Capacity, Engine, EnvironmentPlace, LauncherProcess, PackageWays,
+    WarmingSettings,
 };
 use environments::Index;
 use sandbox::layers::Layers;
@@ -111,8 +112,13 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
     admin::ensure(&store, settings.admin_password.as_ref(), machine::now()).await?;
     let workspace = Workspace::open(&data_dir.database()).map_err(Failure::running)?;
     let capacity = capacity(settings);
+    let artifacts = ArtifactPlace {
+        directory: data_dir.artifacts(),
+        kept: chrono::TimeDelta::hours(settings.artifact_hours.into()),
+    };
     let much = (capacity, warming(settings), tiers.clone());
-    let engine = Engine::new(store.clone(), place, launcher, much, machine::now).map_err(Failure::running)?;
+    let engine = Engine::new(store.clone(), (place, artifacts), launcher, much, machine::now)
+        .map_err(Failure::running)?;
     engine
         .prepare_environments()
         .await
@@ -127,7 +133,8 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
     let listener = tokio::net::TcpListener::from_std(listener).map_err(Failure::running)?;
     let address = listener.local_addr().map_err(Failure::running)?;
     announce(address, admin::sign_in_hint(&store).await?.as_deref());
-    let housekeeping = Housekeeping::start(state.clone(), store.clone(), keeping(settings), machine::now);
+    let housekeeping =
+        Housekeeping::start((state.clone(), engine.clone()), store.clone(), keeping(settings), machine::now);
     engine.resume_backlog().await.map_err(Failure::running)?;
     let webhooks = webhooks::Worker::start(store.clone(), webhooks, engine.endings());
     let served = answer(listener, api::router(state, web::router()), &engine, stop_signals, grace).await;

@@ -25,6 +25,8 @@ words! {
         UserDelete = "user_delete",
         /// Ran a program.
         CodeExecute = "code_execute",
+        /// Asked for the end of an execution.
+        ExecutionCancel = "execution_cancel",
         /// Deleted an execution.
         ExecutionDelete = "execution_delete",
         /// Let whoever has the link read an execution.
@@ -136,6 +138,7 @@ impl Action {
             | Self::WebhookSecretRenew => ResourceType::User,
             Self::UserLogin | Self::UserLogout | Self::TokenRefresh => ResourceType::Session,
             Self::CodeExecute
+            | Self::ExecutionCancel
             | Self::ExecutionDelete
             | Self::ExecutionShare
             | Self::ExecutionUnshare

@@ -10,19 +10,21 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use domain::{EnvironmentId, ExecutionId, ExecutionStatus, Metered, Tier, UserId};
+use domain::{EnvironmentId, ExecutionId, ExecutionStatus, Limits, Metered, Tier, UserId};
 use sandbox::spec::NestSpec;
 use serde::{Deserialize, Serialize};
 use store::{
     Along, Credential, ExecutionRecord, NewQueued, QueueBounds, QueueError, QueuedExecution, Reservation,
     StoreError, UtcDay,
 };
+use tokio::sync::oneshot;
 
 use crate::admission::{Place, Visit};
 use crate::execution::{Begun, check_credential, finish, nest_of, new_execution, note_use, quota_exceeded};
 use crate::launcher_link::lock;
+use crate::live::Live;
 use crate::phases::Phases;
-use crate::{Engine, ExecuteError, ExecutionRequest, Inner};
+use crate::{Engine, ExecuteError, ExecutionRequest, Inner, Inputs};
 
 /// How much the queue holds.
 const BOUNDS: QueueBounds = QueueBounds { of_user_max: 100, max: 1_000, bytes_of_user_max: 64 << 20 };
@@ -37,10 +39,13 @@ const PAUSE: Duration = Duration::from_secs(5);
 #[derive(Debug, Default)]
 pub(crate) struct Backlog(Mutex<HashMap<UserId, bool>>);
 
-/// What goes into a program beside its code, as the queue keeps it.
-#[derive(Default, Serialize, Deserialize)]
-struct Input {
-    parameters: Option<String>,
+/// What an execution is to be given and held to, as the queue keeps it.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    inputs: Inputs,
+    /// Asked for, where it is less than the tier's.
+    wall_time_ms_max: Option<u64>,
+    memory_bytes_max: Option<u64>,
 }
 
 /// What came of a look at a user's queue.
@@ -48,6 +53,15 @@ enum Look {
     Began,
     Empty,
     Closed,
+}
+
+/// What there is to see of an execution.
+#[derive(Debug)]
+pub enum Sight {
+    /// It runs.
+    UnderWay(Arc<Live>),
+    /// It has ended.
+    Over(Box<ExecutionRecord>),
 }
 
 /// Why one is not run when its turn has come: its status, and what it says on stderr.
@@ -120,12 +134,32 @@ impl Engine {
         owner: UserId,
         id: ExecutionId,
     ) -> Result<Option<ExecutionRecord>, ExecuteError> {
+        match self.seen(owner, id).await? {
+            Some(Sight::UnderWay(live)) => {
+                // Behind everything that will be said: there is only the end to wait for.
+                let mut reader = live.read_from(u64::MAX);
+                while reader.next().await.is_some() {}
+                Ok(self.inner.store.execution_of(owner, id).await?)
+            }
+            Some(Sight::Over(record)) => Ok(Some(*record)),
+            None => Ok(None),
+        }
+    }
+
+    /// Waits until this owner's execution is under way or has ended; nothing if it is not there.
+    ///
+    /// # Errors
+    /// The database failed, or the server stops.
+    pub async fn seen(&self, owner: UserId, id: ExecutionId) -> Result<Option<Sight>, ExecuteError> {
         let mut endings = self.endings();
         loop {
             endings.mark_unchanged();
-            let record = self.inner.store.execution_of(owner, id).await?;
-            if record.as_ref().is_none_or(|record| record.settlement.is_some()) {
-                return Ok(record);
+            if let Some(live) = self.live(id).filter(|live| live.user == owner) {
+                return Ok(Some(Sight::UnderWay(live)));
+            }
+            let Some(record) = self.inner.store.execution_of(owner, id).await? else { return Ok(None) };
+            if record.settlement.is_some() {
+                return Ok(Some(Sight::Over(Box::new(record))));
             }
             tokio::select! {
                 () = self.inner.closed.cancelled() => return Err(ExecuteError::ShuttingDown),
@@ -207,18 +241,22 @@ async fn begin(
         }
     };
     let waited_ms = u64::try_from(waited_ms).unwrap_or_default();
-    let begun = inner.store.begin_queued(id, request.tier.limits, waited_ms).await?;
+    let begun = inner.store.begin_queued(id, request.limits, waited_ms).await?;
     // It was cancelled just now.
     let Some(record) = begun else { return Ok(()) };
     note_use(inner, environment);
     let begun = Begun { record, reservation, phases: Phases::default(), _place: place };
     let running = Arc::clone(inner);
+    let (show, shown) = oneshot::channel();
     inner.running.spawn(async move {
         let _visit = visit;
-        if let Err(error) = finish(&running, request, nest, begun).await {
+        if let Err(error) = finish(&running, request, nest, (begun, show)).await {
             tracing::error!(execution = %id, %error, "an execution of the queue was lost");
         }
     });
+    // Whoever follows it has waited for this.
+    let _ = shown.await;
+    inner.endings.send_replace(());
     Ok(())
 }
 
@@ -229,19 +267,21 @@ async fn ready(
 ) -> Result<Result<(ExecutionRequest, Reservation, EnvironmentId, NestSpec), NotRun>, ExecuteError> {
     let asked = queued.record.request;
     let Some((tier, is_admin)) = owner(inner, asked.user).await? else { return Ok(Err(no_rights())) };
-    let Ok(input) = serde_json::from_str::<Input>(&queued.input) else {
+    let Ok(kept) = serde_json::from_str::<Kept>(&queued.input) else {
         let text = "It was not run: another version of CodeRunner has put it into the queue.\n";
         return Ok(Err((ExecutionStatus::SystemError, text.to_owned())));
     };
+    let limits = kept.limits(tier.limits);
     let request = ExecutionRequest {
         user: asked.user,
         is_admin,
+        limits,
         tier,
         code: asked.code,
         environment: asked.environment,
         credential: queued.api_key.map_or(Credential::Account, Credential::ApiKey),
         code_library_id: asked.code_library_id,
-        parameters: input.parameters,
+        inputs: kept.inputs,
         along: Along::default(),
         entry: queued.entry,
     };
@@ -281,12 +321,32 @@ async fn end(
     Ok(ended)
 }
 
+impl Kept {
+    fn of(request: &ExecutionRequest) -> Self {
+        let (asked, most) = (request.limits, request.tier.limits);
+        let if_less = |asked: u64, most: u64| (asked < most).then_some(asked);
+        Self {
+            inputs: request.inputs.clone(),
+            wall_time_ms_max: if_less(asked.wall_time_ms_max, most.wall_time_ms_max),
+            memory_bytes_max: if_less(asked.memory_bytes_max, most.memory_bytes_max),
+        }
+    }
+
+    /// What was asked for, and no more than the tier has now.
+    fn limits(&self, most: Limits) -> Limits {
+        let least = |asked: Option<u64>, most: u64| asked.map_or(most, |asked| asked.min(most));
+        Limits {
+            wall_time_ms_max: least(self.wall_time_ms_max, most.wall_time_ms_max),
+            memory_bytes_max: least(self.memory_bytes_max, most.memory_bytes_max),
+            ..most
+        }
+    }
+}
+
 fn new_queued(inner: &Inner, request: ExecutionRequest) -> NewQueued {
-    let execution = new_execution(inner, &request, 0);
-    let input = Input { parameters: request.parameters };
     NewQueued {
-        execution,
-        input: serde_json::to_string(&input).expect("texts always have a JSON form"),
+        execution: new_execution(inner, &request, 0),
+        input: serde_json::to_string(&Kept::of(&request)).expect("texts and numbers always have a JSON form"),
         api_key: match request.credential {
             Credential::ApiKey(id) => Some(id),
             Credential::Session(_) | Credential::Account => None,

@@ -64,7 +64,7 @@ pub use error::StoreError;
 pub use excerpt::LISTED_CHARS_MAX;
 pub use executions::{
     Along, Deletion, ExecutionFilter, ExecutionRecord, NewExecution, NewQueued, OwnedExecution, QueueBounds,
-    QueueError, QueuedExecution, Settlement,
+    QueueError, QueuedExecution, Settlement, Sharing,
 };
 pub use idempotency::{IDEMPOTENCY_HOURS, IdempotencyKey, KnownRequest};
 pub use info::DatabaseInfo;

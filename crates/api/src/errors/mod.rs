@@ -148,6 +148,16 @@ pub(crate) enum ApiError {
     QueueFull { retry_after_s: u32 },
     #[error("There is nothing behind this link, or not any more.")]
     SharedNotFound,
+    #[error(
+        "The program reads nothing (any more): it has ended, its input has, or it was not asked for with `interactive`."
+    )]
+    StdinClosed,
+    #[error("The program does not read what it was given before. Try again in {retry_after_s} s.")]
+    StdinFull { retry_after_s: u32 },
+    #[error("The execution has left no file of this name.")]
+    ArtifactNotFound,
+    #[error("The files of this execution are not kept any more. Run it again to have them.")]
+    ArtifactsGone,
     /// What is wrong with it, in a sentence.
     #[error("{0}")]
     ImportRefused(String),
@@ -254,6 +264,10 @@ impl ApiError {
             Self::IdempotencyKeyReused => ProblemCode::IdempotencyKeyReused,
             Self::QueueFull { .. } => ProblemCode::QueueFull,
             Self::SharedNotFound => ProblemCode::SharedNotFound,
+            Self::StdinClosed => ProblemCode::StdinClosed,
+            Self::StdinFull { .. } => ProblemCode::StdinFull,
+            Self::ArtifactNotFound => ProblemCode::ArtifactNotFound,
+            Self::ArtifactsGone => ProblemCode::ArtifactsGone,
             Self::ImportRefused(_) => ProblemCode::ImportRefused,
             Self::ImportUnderWay => ProblemCode::ImportUnderWay,
             // Whoever does not read the sentence can do the same about both: wait.
@@ -301,8 +315,14 @@ impl ApiError {
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BodyTooLarge | Self::CodeTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::EnvironmentNotFound(_) | Self::ExecutionNotFound | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::EnvironmentNotFound(_)
+            | Self::ExecutionNotFound
+            | Self::ArtifactNotFound
+            | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::ArtifactsGone => StatusCode::GONE,
+            Self::StdinFull { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ExecutionUnfinished
+            | Self::StdinClosed
             | Self::ImportUnderWay
             | Self::ExecutionsUnderWay
             | Self::RequestsUnderWay => StatusCode::CONFLICT,

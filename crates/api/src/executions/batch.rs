@@ -4,11 +4,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use store::IdempotencyKey;
 use utoipa::ToSchema;
 
-use super::execute::ExecuteRequest;
 use super::execution::Execution;
 use super::once::once;
+use super::request::{Answer, Asked, Asker, ExecuteRequest};
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
@@ -54,32 +55,42 @@ pub(super) async fn batch(
     State(state): State<AppState>,
     caller: Caller,
     entry: Entry,
-    Keyed { mut key, request }: Keyed<BatchRequest>,
+    Keyed { key, request }: Keyed<BatchRequest>,
 ) -> Result<(StatusCode, Json<Batch>), ApiError> {
-    check_count(request.executions.len())?;
-    let mut requests = Vec::new();
-    for (index, request) in request.executions.into_iter().enumerate() {
-        let checked = request.checked((&state, &caller), key.take(), entry.done());
-        requests.push(checked.map_err(|error| within(index, error))?);
-    }
-    let records = once(&state, requests, true).await?.records();
+    let all = in_background(&state, caller.into(), request.executions, (key, &entry)).await?;
+    let records = once(&state, all).await?.queued();
     let executions = records.into_iter().map(Execution::from).collect();
     Ok((StatusCode::ACCEPTED, Json(Batch { executions })))
 }
 
-/// A batch has at least one program, and not too many.
-pub(crate) fn check_count(count: usize) -> Result<(), ApiError> {
-    match count {
-        0 => Err(ApiError::invalid("/executions", "there is none")),
+/// All of a batch, checked, whoever calls. The key goes with the first, for all.
+pub(crate) async fn in_background(
+    state: &AppState,
+    asker: Asker,
+    requests: Vec<ExecuteRequest>,
+    (mut key, entry): (Option<IdempotencyKey>, &Entry),
+) -> Result<Vec<Asked>, ApiError> {
+    match requests.len() {
+        0 => return Err(ApiError::invalid("/executions", "there is none")),
         count if count > EXECUTIONS_MAX => {
-            Err(ApiError::invalid("/executions", format!("there are more than {EXECUTIONS_MAX}")))
+            return Err(ApiError::invalid("/executions", format!("there are more than {EXECUTIONS_MAX}")));
         }
-        _ => Ok(()),
+        _ => {}
     }
+    let mut all = Vec::new();
+    for (index, request) in requests.into_iter().enumerate() {
+        let asked = request.checked(state, asker.clone(), (key.take(), entry.done())).await;
+        let asked = asked.map_err(|error| within(index, error))?;
+        if asked.answer == Answer::WithEvents {
+            return Err(ApiError::invalid(format!("/executions/{index}/stream"), "nobody waits for a batch"));
+        }
+        all.push(Asked { answer: Answer::AtOnce, ..asked });
+    }
+    Ok(all)
 }
 
 /// What is wrong with one of a batch, as something that is wrong with the batch.
-pub(crate) fn within(index: usize, error: ApiError) -> ApiError {
+fn within(index: usize, error: ApiError) -> ApiError {
     match error {
         ApiError::Invalid(mut errors) => {
             for error in &mut errors {

@@ -9,20 +9,24 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use domain::{ExecutionId, UserId};
-use engine::{ExecutionRequest, Phases};
+use engine::{Running, Sight};
 use serde::Serialize;
 use store::{ExecutionRecord, IdempotencyKey, KnownRequest};
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
+use super::events;
 use super::execution::Execution;
+use super::request::{Answer, Asked};
 use super::timing::timing;
 use crate::AppState;
 use crate::errors::ApiError;
 
-/// What came of a request.
+/// What a request has come to.
 pub(crate) enum Ran {
-    /// It has ended; and how long that took, if it was now.
-    Ended(Box<ExecutionRecord>, Option<Phases>),
+    /// It runs, for this request.
+    Begun(Running, Answer),
+    /// It was begun for a request before this one.
+    Again(Sight, Answer),
     /// They wait for their turn, or did when they were asked for.
     Queued(Vec<ExecutionRecord>),
 }
@@ -41,39 +45,37 @@ struct Held {
     guard: Option<OwnedMutexGuard<()>>,
 }
 
-/// Runs the only one to its end, or puts all of them into the queue. An idempotency key stands with the first, for all.
-pub(crate) async fn once(
-    state: &AppState,
-    requests: Vec<ExecutionRequest>,
-    is_in_background: bool,
-) -> Result<Ran, ApiError> {
-    let first = requests.first().map(|first| (first.user, first.along.idempotency_key.clone()));
-    let Some((user, Some(key))) = first else { return run(state, requests, is_in_background).await };
+/// Begins the only one, or puts all of them into the queue. An idempotency key stands with the first, for all.
+pub(crate) async fn once(state: &AppState, all: Vec<Asked>) -> Result<Ran, ApiError> {
+    let first = all.first().ok_or(ApiError::ExecutionNotFound)?;
+    let (user, answer) = (first.request.user, first.answer);
+    let Some(key) = first.request.along.idempotency_key.clone() else { return run(state, all).await };
     let _turn = state.idempotency_turns.take(user, &key.key).await;
     if let Some(known) = begun_before(state, user, &key).await? {
-        return again(state, user, known).await;
+        return again(state, user, known, answer).await;
     }
-    match run(state, requests, is_in_background).await {
+    match run(state, all).await {
         // Somebody who has gone away since has begun it after all.
-        Err(ApiError::IdempotencyKeyReused) => match begun_before(state, user, &key).await? {
-            Some(known) => again(state, user, known).await,
-            None => Err(ApiError::IdempotencyKeyReused),
-        },
+        Err(ApiError::IdempotencyKeyReused) => {
+            let known = begun_before(state, user, &key).await?.ok_or(ApiError::IdempotencyKeyReused)?;
+            again(state, user, known, answer).await
+        }
         ran => ran,
     }
 }
 
-async fn run(
-    state: &AppState,
-    mut requests: Vec<ExecutionRequest>,
-    is_in_background: bool,
-) -> Result<Ran, ApiError> {
-    if is_in_background {
-        return Ok(Ran::Queued(state.engine.enqueue(requests).await?));
+async fn run(state: &AppState, mut all: Vec<Asked>) -> Result<Ran, ApiError> {
+    match (all.pop(), all.is_empty()) {
+        (Some(only), true) if only.answer != Answer::AtOnce => {
+            let running = state.engine.begin(only.request).await?;
+            Ok(Ran::Begun(only.on_disconnect.apply(running), only.answer))
+        }
+        (last, _) => {
+            all.extend(last);
+            let requests = all.into_iter().map(|asked| asked.request).collect();
+            Ok(Ran::Queued(state.engine.enqueue(requests).await?))
+        }
     }
-    let request = requests.pop().ok_or(ApiError::ExecutionNotFound)?;
-    let executed = state.engine.execute(request).await?;
-    Ok(Ran::Ended(Box::new(executed.record), Some(executed.phases)))
 }
 
 async fn begun_before(
@@ -87,11 +89,11 @@ async fn begun_before(
     }
 }
 
-/// What was begun before, as it stands now; or when it has ended, where somebody waits for that.
-async fn again(state: &AppState, user: UserId, known: KnownRequest) -> Result<Ran, ApiError> {
+/// What was begun before, as it stands now.
+async fn again(state: &AppState, user: UserId, known: KnownRequest, answer: Answer) -> Result<Ran, ApiError> {
     if !known.is_in_background {
-        let record = state.engine.ended(user, known.first).await?.ok_or(ApiError::ExecutionNotFound)?;
-        return Ok(Ran::Ended(Box::new(record), None));
+        let seen = state.engine.seen(user, known.first).await?.ok_or(ApiError::ExecutionNotFound)?;
+        return Ok(Ran::Again(seen, answer));
     }
     let mut records = Vec::new();
     for number in 0..i64::from(known.executions) {
@@ -104,32 +106,45 @@ async fn again(state: &AppState, user: UserId, known: KnownRequest) -> Result<Ra
 
 impl Ran {
     /// The one execution.
-    pub(crate) fn answer(self) -> Response {
-        self.answer_as(|execution| execution)
+    pub(crate) async fn answer(self, state: AppState) -> Result<Response, ApiError> {
+        self.answer_as(state, |execution| execution).await
     }
 
     /// The one execution, with more around it.
-    pub(crate) fn answer_as<T: Serialize>(self, present: impl Fn(Execution) -> T) -> Response {
+    pub(crate) async fn answer_as<T: Serialize>(
+        self,
+        state: AppState,
+        present: impl Fn(Execution) -> T,
+    ) -> Result<Response, ApiError> {
         match self {
-            Self::Ended(record, phases) => {
-                let body = Json(present((*record).into()));
-                match phases {
-                    Some(phases) => (timing(&phases), body).into_response(),
-                    None => body.into_response(),
-                }
+            Self::Begun(running, Answer::WithEvents) => Ok(events::of_running(state, running)),
+            Self::Begun(running, _) => {
+                let executed = running.ended().await?;
+                let body = Json(present(executed.record.into()));
+                Ok((timing(&executed.phases), body).into_response())
             }
-            Self::Queued(records) => match records.into_iter().next() {
-                Some(record) => (StatusCode::ACCEPTED, Json(present(record.into()))).into_response(),
-                None => ApiError::ExecutionNotFound.into_response(),
-            },
+            Self::Again(Sight::UnderWay(live), Answer::WithEvents) => Ok(events::of_live(state, &live, None)),
+            Self::Again(Sight::Over(record), Answer::WithEvents) => {
+                Ok(events::of_record(state, *record, false))
+            }
+            Self::Again(Sight::UnderWay(live), _) => {
+                let record = state.engine.ended(live.user, live.id).await?;
+                let record = record.ok_or(ApiError::ExecutionNotFound)?;
+                Ok(Json(present(record.into())).into_response())
+            }
+            Self::Again(Sight::Over(record), _) => Ok(Json(present((*record).into())).into_response()),
+            Self::Queued(records) => {
+                let record = records.into_iter().next().ok_or(ApiError::ExecutionNotFound)?;
+                Ok((StatusCode::ACCEPTED, Json(present(record.into()))).into_response())
+            }
         }
     }
 
-    /// All of them.
-    pub(crate) fn records(self) -> Vec<ExecutionRecord> {
+    /// All that were put into the queue.
+    pub(crate) fn queued(self) -> Vec<ExecutionRecord> {
         match self {
-            Self::Ended(record, _) => vec![*record],
             Self::Queued(records) => records,
+            Self::Begun(..) | Self::Again(..) => Vec::new(),
         }
     }
 }

@@ -6,12 +6,12 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::execute::{ExternalExecuteRequest, ExternalExecution};
+use super::execute::ExternalExecution;
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
 use crate::errors::documented::{Invalid, KeyRefused, NotFound, TooLarge, TooMany, Unavailable};
-use crate::executions::{check_count, once, within};
+use crate::executions::{ExecuteRequest, in_background, once};
 use crate::extract::{IdempotencyHeader, KeyCaller, Keyed};
 
 /// Programs to run in the background.
@@ -19,7 +19,7 @@ use crate::extract::{IdempotencyHeader, KeyCaller, Keyed};
 pub(super) struct ExternalBatchRequest {
     /// From 1 to 100 of them. All run in the background, whatever they say.
     #[schema(min_items = 1, max_items = 100)]
-    executions: Vec<ExternalExecuteRequest>,
+    executions: Vec<ExecuteRequest>,
 }
 
 /// The executions of a batch, in its order.
@@ -48,21 +48,13 @@ pub(super) async fn batch(
     State(state): State<AppState>,
     caller: KeyCaller,
     entry: Entry,
-    Keyed { mut key, request }: Keyed<ExternalBatchRequest>,
+    Keyed { key, request }: Keyed<ExternalBatchRequest>,
 ) -> Result<(StatusCode, Json<ExternalBatch>), ApiError> {
-    check_count(request.executions.len())?;
-    let (mut requests, mut titles) = (Vec::new(), Vec::new());
-    for (index, request) in request.executions.into_iter().enumerate() {
-        let checked = request.checked((&state, &caller), key.take(), entry.done()).await;
-        let (request, title) = checked.map_err(|error| within(index, error))?;
-        requests.push(request);
-        titles.push(title);
-    }
-    let ran = once(&state, requests, true).await.map_err(ApiError::of_key_caller)?;
-    let executions = ran
-        .records()
-        .into_iter()
-        .zip(titles)
-        .map(|(record, code_title)| ExternalExecution { execution: record.into(), code_title });
+    let all = in_background(&state, caller.into(), request.executions, (key, &entry)).await?;
+    let titles: Vec<Option<String>> = all.iter().map(|asked| asked.title.clone()).collect();
+    let ran = once(&state, all).await.map_err(ApiError::of_key_caller)?;
+    let executions = ran.queued().into_iter().zip(titles);
+    let executions =
+        executions.map(|(record, code_title)| ExternalExecution { execution: record.into(), code_title });
     Ok((StatusCode::ACCEPTED, Json(ExternalBatch { executions: executions.collect() })))
 }

@@ -2,53 +2,15 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use domain::CodeId;
-use engine::ExecutionRequest;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use serde_json::{Map, Value};
-use store::{Along, AuditEntry, Credential, IdempotencyKey};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
 use crate::errors::documented::{Invalid, KeyRefused, NotFound, TooLarge, TooMany, Unavailable};
-use crate::executions::{self, Execution, checked_code, checked_environment, once};
+use crate::executions::{ExecuteRequest, Execution, once};
 use crate::extract::{IdempotencyHeader, KeyCaller, Keyed};
-use crate::webhooks::checked_webhook;
-
-/// The largest body, in bytes: that of any program, and parameters.
-pub(super) const BODY_BYTES_MAX: usize = executions::BODY_BYTES_MAX + ExecutionRequest::PARAMETERS_BYTES_MAX;
-
-/// A program to run: an item of the code library, or the program itself.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct ExternalExecuteRequest {
-    /// An item of the code library: one of the key's owner, or a public one.
-    #[serde(default)]
-    #[schema(example = 1)]
-    code_id: Option<i64>,
-    /// Instead of an item, the program: at most 1 MiB (1,048,576 bytes) of UTF-8, without NUL.
-    #[serde(default)]
-    code: Option<String>,
-    /// The name of the environment to run it in; without, the item's, or `base`.
-    #[serde(default)]
-    #[schema(max_length = 255)]
-    conda_env: Option<String>,
-    /// What the program finds as its global `parameters`, and as JSON in the environment variable `CODERUNNER_PARAMETERS`: an
-    /// object of at most 64 KiB (65,536 bytes), as it was written.
-    #[serde(default)]
-    #[schema(value_type = Option<Object>)]
-    parameters: Option<Box<RawValue>>,
-    /// Whether to be answered at once, while it waits for its turn: look at it by `GET /api/v1/executions/{id}`, or have a webhook
-    /// sent.
-    #[serde(default)]
-    background: bool,
-    /// Where to send a webhook when it has ended (see `docs/background.md`): at most 2,000 characters.
-    #[serde(default)]
-    #[schema(max_length = 2000, example = "https://hooks.example/coderunner")]
-    webhook_url: Option<String>,
-}
 
 /// One run of a program that was asked for with an API key.
 #[derive(Serialize, ToSchema)]
@@ -60,17 +22,10 @@ pub(crate) struct ExternalExecution {
     pub(super) code_title: Option<String>,
 }
 
-/// What is to be run, and where.
-struct Program {
-    item: Option<(CodeId, String)>,
-    code: String,
-    environment: String,
-}
-
 /// Run a program with an API key
 ///
-/// Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so. With `background`, answers
-/// at once.
+/// Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so. With `stream`, answers with server-sent
+/// events, as `POST /execute` does; with `background`, at once.
 #[utoipa::path(
     post,
     path = "/api/v1/execute",
@@ -78,7 +33,7 @@ struct Program {
     tag = "external",
     security(("apiKeyBearer" = []), ("apiKeyHeader" = []), ("apiKeyQuery" = [])),
     params(IdempotencyHeader),
-    request_body = ExternalExecuteRequest,
+    request_body = ExecuteRequest,
     responses(
         (status = 200, description = "It ran.", body = ExternalExecution),
         (status = 202, description = "It waits for its turn.", body = ExternalExecution),
@@ -89,112 +44,11 @@ pub(super) async fn execute(
     State(state): State<AppState>,
     caller: KeyCaller,
     entry: Entry,
-    Keyed { key, request }: Keyed<ExternalExecuteRequest>,
+    Keyed { key, request }: Keyed<ExecuteRequest>,
 ) -> Result<Response, ApiError> {
-    let is_in_background = request.background;
-    let (request, code_title) = request.checked((&state, &caller), key, entry.done()).await?;
-    let ran = once(&state, vec![request], is_in_background).await.map_err(ApiError::of_key_caller)?;
-    Ok(ran.answer_as(|execution| ExternalExecution { execution, code_title: code_title.clone() }))
-}
-
-impl ExternalExecuteRequest {
-    /// As the engine is asked, and what the item is called.
-    pub(super) async fn checked(
-        self,
-        (state, caller): (&AppState, &KeyCaller),
-        key: Option<IdempotencyKey>,
-        entry: AuditEntry,
-    ) -> Result<(ExecutionRequest, Option<String>), ApiError> {
-        let parameters = checked_parameters(self.parameters)?;
-        let along = Along { webhook: checked_webhook(state, self.webhook_url)?, idempotency_key: key };
-        let program = program(state, caller, (self.code_id, self.code, self.conda_env)).await?;
-        let (item, code_title) = program.item.unzip();
-        let request = ExecutionRequest {
-            user: caller.user.id,
-            is_admin: caller.user.is_admin,
-            tier: caller.tier.clone(),
-            code: program.code,
-            environment: program.environment,
-            credential: Credential::ApiKey(caller.key),
-            code_library_id: item,
-            parameters,
-            along,
-            entry,
-        };
-        Ok((request, code_title))
-    }
-}
-
-async fn program(
-    state: &AppState,
-    caller: &KeyCaller,
-    asked: (Option<i64>, Option<String>, Option<String>),
-) -> Result<Program, ApiError> {
-    match asked {
-        (Some(_), Some(_), _) => {
-            Err(ApiError::invalid("/code", "an item's program comes from the library: send one of both"))
-        }
-        (None, None, _) => Err(ApiError::invalid("/code_id", "this field is required, or else code")),
-        (None, Some(code), environment) => Ok(Program {
-            item: None,
-            code: checked_code(code)?,
-            environment: checked_environment(environment)?,
-        }),
-        (Some(id), None, environment) => {
-            let item = state.store.code_for(caller.user.id, CodeId(id)).await?;
-            let item = item.ok_or(ApiError::CodeNotFound)?;
-            Ok(Program {
-                item: Some((item.id, item.title)),
-                code: checked_code(item.code)?,
-                environment: checked_environment(environment.or(Some(item.environment)))?,
-            })
-        }
-    }
-}
-
-/// The text as it came: a number with more digits than ours is still one for Python.
-fn checked_parameters(parameters: Option<Box<RawValue>>) -> Result<Option<String>, ApiError> {
-    let Some(parameters) = parameters else { return Ok(None) };
-    let text = parameters.get();
-    let refused = |detail: String| Err(ApiError::invalid("/parameters", detail));
-    if !text.starts_with('{') {
-        return refused("expected an object".to_owned());
-    }
-    if text.len() > ExecutionRequest::PARAMETERS_BYTES_MAX {
-        return refused(format!("must have at most {} bytes", ExecutionRequest::PARAMETERS_BYTES_MAX));
-    }
-    // What nests deeper than this reads, Python may not read either.
-    if serde_json::from_str::<Map<String, Value>>(text).is_err() {
-        return refused("it nests too deeply, or holds a number or a character that is none".to_owned());
-    }
-    Ok(Some(text.to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn checked(json: &str) -> Result<Option<String>, ApiError> {
-        let request: ExternalExecuteRequest =
-            serde_json::from_str(&format!("{{\"parameters\": {json}}}")).expect("JSON");
-        checked_parameters(request.parameters)
-    }
-
-    #[test]
-    fn parameters_stay_as_they_were_written() {
-        let exact = r#"{"b": 123456789012345678901234567890.10, "a": [true, "\u0000é"]}"#;
-        assert_eq!(checked(exact).expect("an object").as_deref(), Some(exact));
-        assert_eq!(checked(" null ").expect("none"), None);
-        let longest = format!("{{\"a\": \"{}\"}}", "x".repeat(64 * 1024 - 9));
-        assert_eq!(checked(&longest).expect("fits").map(|text| text.len()), Some(64 * 1024));
-    }
-
-    #[test]
-    fn parameters_that_python_could_not_read_are_refused() {
-        let deep = format!("{{\"a\": {}1{}}}", "[".repeat(10_000), "]".repeat(10_000));
-        let long = format!("{{\"a\": \"{}\"}}", "x".repeat(64 * 1024 - 8));
-        for json in ["[]", "1", "\"{}\"", &deep, &long, r#"{"a": "\ud800"}"#, r#"{"a": 1e999}"#] {
-            assert!(checked(json).is_err(), "{json:.40}");
-        }
-    }
+    let asked = request.checked(&state, caller.into(), (key, entry.done())).await?;
+    let code_title = asked.title.clone();
+    let ran = once(&state, vec![asked]).await.map_err(ApiError::of_key_caller)?;
+    let of_key_caller = |execution| ExternalExecution { execution, code_title: code_title.clone() };
+    ran.answer_as(state, of_key_caller).await.map_err(ApiError::of_key_caller)
 }

@@ -31,7 +31,7 @@ async fn add_execution(store: &Store, ann: UserId, then: DateTime<Utc>) -> Execu
         queued_ms: 0,
         created_at: then,
     };
-    let begun = store.begin_execution(new, &reservation).await.expect("begun");
+    let begun = store.begin_execution((new, store::Along::default()), &reservation).await.expect("begun");
     let settlement = Settlement {
         status: ExecutionStatus::Success,
         stdout: "1\n".to_owned(),
@@ -45,6 +45,12 @@ async fn add_execution(store: &Store, ann: UserId, then: DateTime<Utc>) -> Execu
         cpu_time_ms: 1,
         peak_memory_bytes: 1,
         isolation: Isolation::default(),
+        displays: Vec::new(),
+        displays_cut: 0,
+        artifacts: Vec::new(),
+        artifacts_cut: 0,
+        artifacts_until: None,
+        usage: Vec::new(),
         finished_at: then,
     };
     let entry = AuditEntry::new(Action::CodeExecute, then).by(ann);

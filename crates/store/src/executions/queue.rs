@@ -244,6 +244,12 @@ fn never_ran(status: ExecutionStatus, stderr: String, now: DateTime<Utc>) -> Set
         cpu_time_ms: 0,
         peak_memory_bytes: 0,
         isolation: Isolation::default(),
+        displays: Vec::new(),
+        displays_cut: 0,
+        artifacts: Vec::new(),
+        artifacts_cut: 0,
+        artifacts_until: None,
+        usage: Vec::new(),
         finished_at: now,
     }
 }
