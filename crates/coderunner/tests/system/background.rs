@@ -181,3 +181,54 @@ async fn keys_of_the_external_api_queue_as_well() {
     let stats = ann.get("/user-stats").await.status(200).json();
     assert_eq!((&stats["today_api_calls"], &stats["today_executions"]), (&json!(3), &json!(0)));
 }
+
+#[tokio::test]
+async fn one_that_waits_is_cancelled_and_given_back() {
+    let app = start().await;
+    let (ann, bob) = (app.user("ann").await, app.user("bob").await);
+    let running = queue(&ann, SLEEPER).await;
+    ann.get_until(&path_of(&running), |execution| execution["status"] == "running").await;
+    let mut receiver = Receiver::start().await;
+    let body = json!({"code": "print(1)", "background": true, "webhook_url": receiver.url("ok")});
+    let waiting = ann.post("/execute", body).await.status(202).json();
+    let followed = tokio::spawn({
+        let (ann, path) = (ann.clone(), format!("{}/events", path_of(&waiting)));
+        async move { ann.get(&path).await.status(200).text() }
+    });
+    assert_eq!(used(&ann).await, 2);
+    let cancel = format!("{}/cancel", path_of(&waiting));
+    bob.post(&cancel, json!({})).await.problem(404, "execution_not_found");
+    for _ in 0..2 {
+        let cancelled = ann.post(&cancel, json!({})).await.status(200).json();
+        assert_eq!((&cancelled["status"], &cancelled["stdout"]), (&json!("cancelled"), &json!("")));
+    }
+    assert_eq!(used(&ann).await, 1, "what never ran is given back, once");
+    assert_eq!(receiver.got(1).await[0].json()["data"]["status"], "cancelled");
+    assert!(followed.await.expect("it ends").contains("event: finished"), "who follows it is told");
+    ann.post(&format!("{}/cancel", path_of(&running)), json!({})).await.status(200);
+    let ended = ann.get_until(&path_of(&running), has_ended).await;
+    assert_eq!(ended["status"], "cancelled");
+    let next = queue(&ann, "print('next')").await;
+    assert_eq!(ann.get_until(&path_of(&next), has_ended).await["stdout"], "next\n");
+}
+
+#[tokio::test]
+async fn input_waits_with_it() {
+    let mut app = start().await;
+    let ann = app.user("ann").await;
+    let running = queue(&ann, SLEEPER).await;
+    ann.get_until(&path_of(&running), |execution| execution["status"] == "running").await;
+    let code = "import sys\nprint(sys.argv[1:], input(), open('a/b.txt').read(), parameters)";
+    let body = json!({
+        "code": code, "background": true, "args": ["x"], "stdin": "typed\n", "parameters": {"n": 1},
+        "files": [{"path": "a/b.txt", "content": "file"}], "timeout_s": 7,
+    });
+    let waiting = ann.post("/execute", body).await.status(202).json();
+    app.restart().await;
+    let ann = app.user("ann").await;
+    let ended = ann.get_until(&path_of(&waiting), has_ended).await;
+    assert_eq!(ended["stdout"], "['x'] typed file {'n': 1}\n", "{ended}");
+    assert_eq!(ended["limits"]["wall_time_ms_max"], 7_000);
+    let both = json!({"code": "print(1)", "background": true, "stream": true});
+    ann.post("/execute", both).await.problem(422, "validation_failed");
+}

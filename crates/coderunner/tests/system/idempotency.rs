@@ -98,3 +98,18 @@ async fn what_is_queued_is_queued_once() {
     assert_eq!(post(&bob, "/execute", "two", &queued).await.status(202).json(), ended);
     assert_eq!(count(&bob).await, 3);
 }
+
+#[tokio::test]
+async fn a_stream_is_told_again() {
+    let app = start().await;
+    let bob = app.user("bob").await;
+    let body = json!({"code": "import time\ntime.sleep(1)\nprint('once')", "stream": true});
+    let asked = (0..3).map(|_| post(&bob, "/execute", "one", &body));
+    let mut texts: Vec<String> =
+        futures_util::future::join_all(asked).await.iter().map(Answer::text).collect();
+    texts.push(post(&bob, "/execute", "one", &body).await.status(200).text());
+    for text in texts {
+        assert!(text.contains("event: started") && text.contains("once") && text.contains("event: finished"));
+    }
+    assert_eq!(count(&bob).await, 1);
+}

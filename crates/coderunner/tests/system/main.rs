@@ -34,6 +34,7 @@ mod openapi;
 mod quotas;
 mod selftest;
 mod sessions;
+mod sharing;
 mod startup;
 mod support;
 mod throttling;

@@ -25,6 +25,10 @@ pub(super) enum Target {
     Nothing,
     /// An execution of the owner.
     Execution,
+    /// One with a webhook.
+    ExecutionWithWebhook,
+    /// One that is shared and has left the file `six`, by the token of its link.
+    SharedExecution,
     /// A program of the owner's library that is not public.
     Code,
     /// An API key of the owner.
@@ -100,7 +104,7 @@ pub(super) const EXAMPLES: &[Example] = {
     use Body::{Export, Json, Nothing as Empty};
     use Target::{
         AiConfig, ApiKey, Code, Environment, EnvironmentOfTwoStates, EnvironmentUnderWay, EnvironmentWithSix,
-        Execution, Nothing, User,
+        Execution, ExecutionWithWebhook, Nothing, SharedExecution, User,
     };
     use Whom::{Admin, Anybody, Key, Newcomer, NewcomersCookie, Owner};
     &[
@@ -147,6 +151,21 @@ pub(super) const EXAMPLES: &[Example] = {
         does("execute", Owner, Nothing, Json(r#"{"code": "print(1)"}"#), "code_execute"),
         reads("listExecutions", Owner, Nothing),
         reads("getExecution", Owner, Execution),
+        does(
+            "executeBatch",
+            Owner,
+            Nothing,
+            Json(r#"{"executions": [{"code": "print(1)"}]}"#),
+            "code_execute",
+        ),
+        reads("getWebhookSecret", Owner, Nothing),
+        does("renewWebhookSecret", Newcomer, Nothing, Empty, "webhook_secret_renew"),
+        reads("getWebhook", Owner, ExecutionWithWebhook),
+        does("retryWebhook", Owner, ExecutionWithWebhook, Empty, "webhook_retry"),
+        does("shareExecution", Owner, Execution, Empty, "execution_share"),
+        reads("getShared", Anybody, SharedExecution),
+        reads("getSharedArtifact", Anybody, SharedExecution),
+        does("unshareExecution", Owner, Execution, Empty, "execution_unshare"),
         does("deleteExecution", Owner, Execution, Empty, "execution_delete"),
         does("createCode", Owner, Nothing, Json(r#"{"title": "{new}", "code": "print(1)"}"#), "code_create"),
         reads("listCodes", Owner, Nothing),
@@ -218,6 +237,13 @@ pub(super) const EXAMPLES: &[Example] = {
         reads("getAiUsage", Owner, Nothing),
         does("deleteAiConfig", Owner, AiConfig, Empty, "ai_config_delete"),
         does("externalExecute", Key, Nothing, Json(r#"{"code_id": {code}}"#), "code_execute"),
+        does(
+            "externalExecuteBatch",
+            Key,
+            Nothing,
+            Json(r#"{"executions": [{"code_id": {code}}]}"#),
+            "code_execute",
+        ),
         reads("externalListCodes", Key, Nothing),
         reads("externalGetCode", Key, Code),
         reads("listUsers", Admin, Nothing),

@@ -119,6 +119,15 @@ impl World {
         let made = match target {
             Target::Nothing => return json!(1),
             Target::Execution => self.owner.execute("print('ann')").await,
+            Target::ExecutionWithWebhook => {
+                let body = json!({"code": "print('ann')", "webhook_url": "https://hooks.invalid/"});
+                self.owner.post("/execute", body).await.status(200).json()
+            }
+            Target::SharedExecution => {
+                let left = self.owner.execute("open('six', 'w').close()").await;
+                let path = format!("/executions/{}/share", left["id"]);
+                return self.owner.post(&path, json!({})).await.status(200).json()["token"].clone();
+            }
             Target::Code => {
                 let code = json!({"title": "ann's", "code": "print('ann')"});
                 self.owner.post("/code-library", code).await.status(200).json()
