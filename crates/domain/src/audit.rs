@@ -25,6 +25,8 @@ words! {
         UserDelete = "user_delete",
         /// Ran a program.
         CodeExecute = "code_execute",
+        /// Gave an execution something to read. Only refusals are noted.
+        ExecutionInput = "execution_input",
         /// Asked for the end of an execution.
         ExecutionCancel = "execution_cancel",
         /// Deleted an execution.
@@ -138,6 +140,7 @@ impl Action {
             | Self::WebhookSecretRenew => ResourceType::User,
             Self::UserLogin | Self::UserLogout | Self::TokenRefresh => ResourceType::Session,
             Self::CodeExecute
+            | Self::ExecutionInput
             | Self::ExecutionCancel
             | Self::ExecutionDelete
             | Self::ExecutionShare

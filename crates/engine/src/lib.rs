@@ -20,6 +20,7 @@ mod artifacts;
 mod backlog;
 mod builds;
 mod capture;
+mod completion;
 mod displays;
 mod execution;
 mod inputs;
@@ -59,6 +60,8 @@ use builds::Builds;
 pub use builds::{
     Build, BuildChange, BuildError, BuildLine, BuildRequest, BuildSettings, PackageWays, Workshop,
 };
+use completion::Completions;
+pub use completion::{CompletionItem, CompletionKind, CompletionRequest};
 pub use execution::Executed;
 pub use inputs::{InputFile, Inputs, Stdin};
 pub use launcher_process::{LauncherProcess, StartError};
@@ -120,6 +123,7 @@ struct Inner {
     /// When each environment was last noted to be in use.
     used: Mutex<HashMap<EnvironmentId, DateTime<Utc>>>,
     admission: Arc<Admission>,
+    completions: Completions,
     live: AllLive,
     artifacts: ArtifactStore,
     artifacts_kept: TimeDelta,
@@ -155,6 +159,7 @@ impl Engine {
             sandboxes,
             used: Mutex::default(),
             admission: Admission::new(capacity),
+            completions: Completions::new(),
             live: AllLive::default(),
             artifacts: ArtifactStore::new(artifacts.directory),
             artifacts_kept: artifacts.kept,

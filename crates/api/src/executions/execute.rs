@@ -24,7 +24,9 @@ use crate::extract::{Caller, IdempotencyHeader, Keyed};
     params(IdempotencyHeader),
     request_body = ExecuteRequest,
     responses(
-        (status = 200, description = "It ran.", body = Execution),
+        (status = 200, description = "It ran; or what happens to it, as it happens.", content(
+            (Execution = "application/json"), (String = "text/event-stream")
+        )),
         (status = 202, description = "It waits for its turn.", body = Execution),
         Unauthorized, NotFound, TooLarge, Invalid, TooMany, Unavailable,
     )

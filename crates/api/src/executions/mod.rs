@@ -35,7 +35,9 @@ pub(crate) use execution::Execution;
 pub use execution::as_listed;
 pub(crate) use get_events::{LastEventId, of_user as events_of_user};
 pub(crate) use once::{Turns, once};
-pub(crate) use request::{BODY_BYTES_MAX, ExecuteRequest, checked_code, checked_environment};
+pub(crate) use request::{
+    BODY_BYTES_MAX, CODE_BODY_BYTES_MAX, ExecuteRequest, checked_code, checked_environment,
+};
 pub(crate) use stdin::{StdinRequest, of_user as write_stdin_of_user};
 
 /// The largest body of something to read, in bytes: JSON may spell one byte in six.
@@ -46,6 +48,8 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         audited(routes!(execute::execute), Action::CodeExecute).layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
     let batch = audited(routes!(batch::batch), Action::CodeExecute)
         .layer(DefaultBodyLimit::max(BATCH_BODY_BYTES_MAX));
+    let stdin = audited(routes!(stdin::write), Action::ExecutionInput)
+        .layer(DefaultBodyLimit::max(STDIN_BODY_BYTES_MAX));
     OpenApiRouter::default()
         .routes(execute)
         .routes(batch)
@@ -53,7 +57,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(get::get))
         .routes(audited(routes!(delete::delete), Action::ExecutionDelete))
         .routes(audited(routes!(cancel::cancel), Action::ExecutionCancel))
-        .routes(routes!(stdin::write).layer(DefaultBodyLimit::max(STDIN_BODY_BYTES_MAX)))
+        .routes(stdin)
         .routes(routes!(get_events::get_events))
         .routes(routes!(artifacts::get_artifact))
         .routes(routes!(artifacts::get_artifacts))

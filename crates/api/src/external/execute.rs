@@ -35,7 +35,9 @@ pub(crate) struct ExternalExecution {
     params(IdempotencyHeader),
     request_body = ExecuteRequest,
     responses(
-        (status = 200, description = "It ran.", body = ExternalExecution),
+        (status = 200, description = "It ran; or what happens to it, as it happens.", content(
+            (ExternalExecution = "application/json"), (String = "text/event-stream")
+        )),
         (status = 202, description = "It waits for its turn.", body = ExternalExecution),
         KeyRefused, NotFound, TooLarge, Invalid, TooMany, Unavailable,
     )

@@ -23,13 +23,15 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         audited(routes!(execute::execute), Action::CodeExecute).layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
     let batch = audited(routes!(batch::batch), Action::CodeExecute)
         .layer(DefaultBodyLimit::max(BATCH_BODY_BYTES_MAX));
+    let stdin = audited(routes!(executions::write_stdin), Action::ExecutionInput)
+        .layer(DefaultBodyLimit::max(STDIN_BODY_BYTES_MAX));
     OpenApiRouter::default()
         .routes(execute)
         .routes(batch)
         .routes(routes!(executions::get))
         .routes(routes!(executions::events))
         .routes(audited(routes!(executions::cancel), Action::ExecutionCancel))
-        .routes(routes!(executions::write_stdin).layer(DefaultBodyLimit::max(STDIN_BODY_BYTES_MAX)))
+        .routes(stdin)
         .routes(routes!(executions::artifact))
         .routes(routes!(executions::artifacts))
         .routes(routes!(codes::codes))

@@ -23,8 +23,10 @@ pub(super) enum Whom {
 pub(super) enum Target {
     /// There is none.
     Nothing,
-    /// An execution of the owner.
+    /// An execution of the owner that has left the file `six`.
     Execution,
+    /// One that waits for something to read.
+    ExecutionUnderWay,
     /// One with a webhook.
     ExecutionWithWebhook,
     /// One that is shared and has left the file `six`, by the token of its link.
@@ -61,6 +63,8 @@ pub(super) enum Body {
 pub(super) enum Noted {
     /// Nothing: it only reads.
     Nothing,
+    /// Nothing: it only reads, though it is no GET, for this reason.
+    NothingThough(&'static str),
     /// An entry with this action, whether it is done or refused.
     As(&'static str),
     /// An entry with this action if it is done; it is never refused, for this reason.
@@ -104,7 +108,7 @@ pub(super) const EXAMPLES: &[Example] = {
     use Body::{Export, Json, Nothing as Empty};
     use Target::{
         AiConfig, ApiKey, Code, Environment, EnvironmentOfTwoStates, EnvironmentUnderWay, EnvironmentWithSix,
-        Execution, ExecutionWithWebhook, Nothing, SharedExecution, User,
+        Execution, ExecutionUnderWay, ExecutionWithWebhook, Nothing, SharedExecution, User,
     };
     use Whom::{Admin, Anybody, Key, Newcomer, NewcomersCookie, Owner};
     &[
@@ -151,6 +155,15 @@ pub(super) const EXAMPLES: &[Example] = {
         does("execute", Owner, Nothing, Json(r#"{"code": "print(1)"}"#), "code_execute"),
         reads("listExecutions", Owner, Nothing),
         reads("getExecution", Owner, Execution),
+        reads("followExecution", Owner, Execution),
+        reads("getArtifact", Owner, Execution),
+        reads("getArtifacts", Owner, Execution),
+        Example {
+            body: Json(r#"{"data": "x\n"}"#),
+            noted: Noted::OnlyIfRefused("execution_input", "a conversation has many lines"),
+            ..reads("writeStdin", Owner, ExecutionUnderWay)
+        },
+        does("cancelExecution", Owner, Execution, Empty, "execution_cancel"),
         does(
             "executeBatch",
             Owner,
@@ -198,6 +211,11 @@ pub(super) const EXAMPLES: &[Example] = {
         reads("getEnvironmentInfo", Owner, EnvironmentWithSix),
         reads("listPackages", Owner, EnvironmentWithSix),
         Example {
+            body: Json(r#"{"code": "import six\nsix.", "line": 2, "column": 4}"#),
+            noted: Noted::NothingThough("no address holds a program"),
+            ..reads("completeCode", Owner, EnvironmentWithSix)
+        },
+        Example {
             query: "?format=requirements.txt",
             ..reads("exportEnvironment", Owner, EnvironmentWithSix)
         },
@@ -237,6 +255,16 @@ pub(super) const EXAMPLES: &[Example] = {
         reads("getAiUsage", Owner, Nothing),
         does("deleteAiConfig", Owner, AiConfig, Empty, "ai_config_delete"),
         does("externalExecute", Key, Nothing, Json(r#"{"code_id": {code}}"#), "code_execute"),
+        reads("externalGetExecution", Key, Execution),
+        reads("externalFollowExecution", Key, Execution),
+        reads("externalGetArtifact", Key, Execution),
+        reads("externalGetArtifacts", Key, Execution),
+        Example {
+            body: Json(r#"{"data": "x\n"}"#),
+            noted: Noted::OnlyIfRefused("execution_input", "a conversation has many lines"),
+            ..reads("externalWriteStdin", Key, ExecutionUnderWay)
+        },
+        does("externalCancelExecution", Key, Execution, Empty, "execution_cancel"),
         does(
             "externalExecuteBatch",
             Key,
