@@ -292,7 +292,7 @@ async fn leaves_an_audit_entry_if_it_changes_something() {
         let only_reads = matches!(example.noted, Noted::Nothing);
         assert_eq!(only_reads, operation.method == Method::GET, "{} says what is noted of it", operation.id);
         match example.noted {
-            Noted::Nothing | Noted::NothingThough(_) => {
+            Noted::Nothing | Noted::NothingThough(_reason) => {
                 world.call(&operation, example).await.status(200);
             }
             Noted::As(action) => {
