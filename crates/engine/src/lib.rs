@@ -17,8 +17,10 @@
 
 mod admission;
 mod artifacts;
+mod backlog;
 mod builds;
 mod capture;
+mod completion;
 mod displays;
 mod execution;
 mod inputs;
@@ -42,20 +44,24 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{EnvironmentId, ExecutionId};
+use domain::{EnvironmentId, ExecutionId, Tiers};
 use environments::Interpreter;
 use store::Store;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use admission::Admission;
 pub use admission::Pause;
 pub use artifacts::ArtifactStore;
+use backlog::Backlog;
+pub use backlog::Sight;
 use builds::Builds;
 pub use builds::{
     Build, BuildChange, BuildError, BuildLine, BuildRequest, BuildSettings, PackageWays, Workshop,
 };
+use completion::Completions;
+pub use completion::{CompletionItem, CompletionKind, CompletionRequest};
 pub use execution::Executed;
 pub use inputs::{InputFile, Inputs, Stdin};
 pub use launcher_process::{LauncherProcess, StartError};
@@ -117,6 +123,7 @@ struct Inner {
     /// When each environment was last noted to be in use.
     used: Mutex<HashMap<EnvironmentId, DateTime<Utc>>>,
     admission: Arc<Admission>,
+    completions: Completions,
     live: AllLive,
     artifacts: ArtifactStore,
     artifacts_kept: TimeDelta,
@@ -127,6 +134,9 @@ struct Inner {
     /// Those under way are to end.
     stopping: CancellationToken,
     running: TaskTracker,
+    backlog: Backlog,
+    tiers: Tiers,
+    endings: watch::Sender<()>,
 }
 
 impl Engine {
@@ -138,7 +148,7 @@ impl Engine {
         store: Store,
         (place, artifacts): (EnvironmentPlace, ArtifactPlace),
         launcher: LauncherProcess,
-        (capacity, warming): (Capacity, WarmingSettings),
+        (capacity, warming, tiers): (Capacity, WarmingSettings, Tiers),
         clock: Clock,
     ) -> Result<Self, StartError> {
         let sandboxes = Arc::new(Sandboxes::over(launcher, warming)?);
@@ -149,6 +159,7 @@ impl Engine {
             sandboxes,
             used: Mutex::default(),
             admission: Admission::new(capacity),
+            completions: Completions::new(),
             live: AllLive::default(),
             artifacts: ArtifactStore::new(artifacts.directory),
             artifacts_kept: artifacts.kept,
@@ -157,6 +168,9 @@ impl Engine {
             closed: CancellationToken::new(),
             stopping: CancellationToken::new(),
             running: TaskTracker::new(),
+            backlog: Backlog::default(),
+            tiers,
+            endings: watch::Sender::new(()),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -223,6 +237,17 @@ impl Engine {
     /// Some run or wait now, or they are paused already.
     pub fn pause(&self) -> Result<Pause, Unfinished> {
         self.inner.admission.pause()
+    }
+
+    /// Changes when an execution has ended, for those who tell others of it.
+    #[must_use]
+    pub fn endings(&self) -> watch::Receiver<()> {
+        self.inner.endings.subscribe()
+    }
+
+    /// Lets those who wait for endings look again.
+    pub fn announce(&self) {
+        self.inner.endings.send_replace(());
     }
 
     /// Whether executions can be run now.

@@ -4,9 +4,11 @@
 //! server did not end well, wrote a warning, or left a process behind.
 
 mod client;
+mod events;
 mod executable;
 pub(crate) mod orphans;
 pub(crate) mod provider;
+pub(crate) mod receiver;
 mod server;
 
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
@@ -16,6 +18,7 @@ use store::{AuditEntry, DatabaseUrl, FirstAdmin, NewUser, Store};
 use tempfile::TempDir;
 
 pub(crate) use client::{Answer, Client, Request};
+pub(crate) use events::{Event, Events};
 pub(crate) use executable::coderunner;
 use server::Server;
 
