@@ -33,6 +33,7 @@ export const test = base.extend<Options & Fixtures>({
 
   page: async ({ page, language }, use) => {
     await page.addInitScript((chosen) => {
+      if (window.top !== window) return;
       if (localStorage.getItem("coderunner.language") === null)
         localStorage.setItem("coderunner.language", chosen);
     }, language);
@@ -60,6 +61,8 @@ export const test = base.extend<Options & Fixtures>({
       ]);
       // Once: a session that the test ends has ended.
       await page.addInitScript(() => {
+        // Frames in which a program's own pages are shown have no storage.
+        if (window.top !== window) return;
         if (sessionStorage.getItem("e2e.seeded") !== null) return;
         sessionStorage.setItem("e2e.seeded", "1");
         localStorage.setItem("coderunner.session", "1");

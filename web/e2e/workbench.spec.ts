@@ -62,7 +62,7 @@ test("output beyond the bound is said to be cut", async ({ page, words }) => {
   await bench.write("print('x' * (2 * 1024**2))");
   await bench.run.click();
   await expect(bench.result.getByText(words.result.truncated)).toBeVisible();
-  await expect(bench.output).toHaveText(/^x+$/);
+  await expect(bench.output).toHaveText(/^x+\s*$/);
 });
 
 test("the draft and the result outlive a reload", async ({ page, words }) => {
@@ -127,10 +127,10 @@ test("Tab indents, and Esc, then Tab, leaves the editor", async ({ page, words }
 test("while it runs, time passes and the button says so", async ({ page, words }) => {
   const bench = new Workbench(page, words);
   await page.goto("/app/");
-  await bench.write("import time\ntime.sleep(2)\nprint('done')");
+  await bench.write("import time\ntime.sleep(5)\nprint('done')");
   await bench.run.click();
   await expect(page.getByRole("button", { name: words.workbench.running })).toBeVisible();
-  await expect(bench.result.getByRole("timer")).toHaveText(/^1\.\d s$/);
+  await expect(bench.result.getByRole("timer")).toHaveText(/^[1-4]\.\d s$/);
   await page.getByRole("link", { name: words.nav.history }).click();
   await page.getByRole("link", { name: words.nav.workbench }).click();
   await expect(bench.output).toHaveText("done");

@@ -27,9 +27,11 @@ mod logs;
 mod message;
 mod openapi;
 mod service;
+mod sharing;
 mod state;
 mod tiers;
 mod users;
+mod webhooks;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -37,6 +39,7 @@ use axum::response::Redirect;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
+pub use executions::as_listed;
 pub use extract::{NoProxy, TrustedProxies};
 pub use openapi::openapi;
 pub use state::{AppState, Random, Settings};
@@ -63,6 +66,8 @@ fn internal() -> OpenApiRouter<AppState> {
         .merge(logs::routes())
         .merge(tiers::routes())
         .merge(users::routes())
+        .merge(sharing::routes())
+        .merge(webhooks::routes())
         .merge(service::routes())
 }
 

@@ -27,6 +27,7 @@ use crate::listing;
     tags(
         (name = "accounts", description = "Who is calling"),
         (name = "executions", description = "Running programs and looking at what came of them"),
+        (name = "webhooks", description = "Being told when an execution has ended"),
         (name = "code library", description = "Programs that users keep, for themselves or for everybody to read"),
         (name = "environments", description = "Pythons with packages: made, changed and shared by users"),
         (name = "ai", description = "Having programs written, explained and mended by an AI provider of one's own"),

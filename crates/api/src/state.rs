@@ -13,7 +13,9 @@ use crate::ai::Turns;
 use crate::api_keys::ApiKeyUsage;
 use crate::audit::refusals::Refusals;
 use crate::database::{Copies, Gate};
+use crate::executions;
 use crate::extract::TrustedProxies;
+use crate::sharing::Readers;
 
 /// Where unguessable bytes come from: the operating system.
 pub type Random = fn() -> io::Result<[u8; 32]>;
@@ -26,6 +28,8 @@ pub struct Settings {
     pub sealer: Sealer,
     /// Asks AI providers.
     pub assistant: Assistant,
+    /// Whether receivers of webhooks may be on this machine or in a private network.
+    pub webhooks_allow_private_hosts: bool,
     /// Lifetime of an access token, in seconds.
     pub access_token_lifetime_s: u32,
     /// How long a session lives without being used, in seconds.
@@ -68,6 +72,9 @@ pub struct AppState {
     pub(crate) sealer: Sealer,
     pub(crate) assistant: Assistant,
     pub(crate) ai_turns: Turns,
+    pub(crate) shared_readers: Arc<Readers>,
+    pub(crate) idempotency_turns: executions::Turns,
+    pub(crate) webhooks_allow_private_hosts: bool,
 }
 
 impl AppState {
@@ -97,8 +104,12 @@ impl AppState {
             sealer: settings.sealer,
             assistant: settings.assistant,
             ai_turns: Turns::default(),
+            shared_readers: Arc::new(Readers::new()),
+            idempotency_turns: executions::Turns::default(),
+            webhooks_allow_private_hosts: settings.webhooks_allow_private_hosts,
         })
     }
+
     /// Writes down how often API keys were used since the last time. To be called every few seconds, and when no request
     /// comes any more.
     ///

@@ -10,16 +10,20 @@ use genai::adapter::AdapterKind;
 use genai::chat::{ChatMessage, ChatOptions, ChatRequest, ChatStream, ChatStreamEvent};
 use genai::resolver::{AuthData, Endpoint as GenaiEndpoint};
 use genai::{Client, ModelIden, ServiceTarget};
+use outbound::Relay;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::endpoint::Endpoint;
 use crate::error::AssistantError;
-use crate::relay::Relay;
 use crate::tokens::guessed;
-use crate::{Assistant, Tokens, failure, route};
+use crate::{Assistant, Tokens, failure};
 
 /// Bytes of an answer's text: more than any model says at once.
 const TEXT_BYTES_MAX: usize = 512 * 1024;
+
+/// What comes back, at most: the longest answer there is (some 32,000 tokens) with the few hundred bytes of JSON that come
+/// around each token when it is streamed.
+const BYTES_MAX: u64 = 16 * 1024 * 1024;
 
 /// For a whole answer that comes piece by piece, however fast: a model that repeats itself does so for ever.
 const STREAM_TIME_MAX: Duration = Duration::from_secs(15 * 60);
@@ -173,19 +177,11 @@ impl Assistant {
 
     async fn line(&self, target: &Target) -> Result<Line, AssistantError> {
         let endpoint = Endpoint::of(target.provider, target.base_url.as_deref())?;
-        let outside =
-            route::connect(&endpoint, self.names.as_ref(), self.settings.allows_private_hosts).await?;
+        let allows_private_hosts = self.settings.allows_private_hosts;
+        let outside = outbound::connect(&endpoint.address, self.names.as_ref(), allows_private_hosts).await?;
         let inside = |error: &dyn std::fmt::Display| AssistantError::Inside(error.to_string());
-        let relay = Relay::to(outside, self.settings.random).map_err(|error| inside(&error))?;
-        // Compressed answers could be larger than the relay knows.
-        let http = reqwest::Client::builder()
-            .unix_socket(relay.socket())
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .no_gzip()
-            .http1_only()
-            .build();
-        let http = http.map_err(|error| inside(&error))?;
+        let relay = Relay::to(outside, BYTES_MAX, self.settings.random).map_err(|error| inside(&error))?;
+        let http = relay.client().map_err(|error| inside(&error))?;
         let client = Client::builder().with_reqwest(http).build().map_err(|error| inside(&error))?;
         Ok(Line { client, target: service(target, &endpoint), relay })
     }
@@ -247,7 +243,7 @@ fn service(target: &Target, endpoint: &Endpoint) -> ServiceTarget {
     // A server that asks for no key does not look at this one; an empty one would be no header.
     let key = if target.key.is_empty() { "none" } else { target.key.expose() };
     ServiceTarget {
-        endpoint: GenaiEndpoint::from_owned(endpoint.url.as_str()),
+        endpoint: GenaiEndpoint::from_owned(endpoint.address.url.as_str()),
         auth: AuthData::from_single(key),
         model: ModelIden::new(adapter, target.model.as_str()),
     }

@@ -1,9 +1,7 @@
 //! Where a provider is asked: the base URL, looked at before anything is connected.
 
-use std::net::IpAddr;
-
 use domain::AiProvider;
-use reqwest::Url;
+use outbound::Address;
 
 use crate::error::AddressRefused;
 
@@ -13,22 +11,10 @@ const CLAUDE_VERSION: &str = "v1";
 /// Paths that people copy along with the base.
 const OPERATIONS: [&str; 2] = ["/chat/completions", "/messages"];
 
-/// A base URL in good order.
+/// A base URL in good order: its path ends in a slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint {
-    /// Ends in a slash.
-    pub(crate) url: Url,
-    pub(crate) host: Host,
-    pub(crate) port: u16,
-}
-
-/// Whom it names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Host {
-    /// To be looked up.
-    Name(String),
-    /// Itself, in whatever spelling.
-    Address(IpAddr),
+    pub(crate) address: Address,
 }
 
 /// Looks at a base URL as far as that is possible without asking anybody.
@@ -41,16 +27,7 @@ pub fn check_base_url(
     allows_private_hosts: bool,
 ) -> Result<(), AddressRefused> {
     let endpoint = Endpoint::of(provider, base_url)?;
-    let is_local_name = |name: &str| {
-        let name = name.trim_end_matches('.');
-        name == "localhost" || name.ends_with(".localhost")
-    };
-    let is_fine = allows_private_hosts
-        || match &endpoint.host {
-            Host::Address(address) => domain::is_public(*address),
-            Host::Name(name) => !is_local_name(name),
-        };
-    if is_fine { Ok(()) } else { Err(AddressRefused::Private) }
+    if allows_private_hosts { Ok(()) } else { Ok(endpoint.address.check_public()?) }
 }
 
 impl Endpoint {
@@ -58,21 +35,9 @@ impl Endpoint {
     pub(crate) fn of(provider: AiProvider, base_url: Option<&str>) -> Result<Self, AddressRefused> {
         let given = base_url.map(str::trim).filter(|text| !text.is_empty());
         let text = given.or(provider.default_base_url()).ok_or(AddressRefused::Missing)?;
-        let mut url = Url::parse(text).map_err(|_| AddressRefused::NoUrl)?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(AddressRefused::Scheme);
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(AddressRefused::Credentials);
-        }
-        url.set_fragment(None);
-        url.set_path(&base_path(provider, url.path()));
-        // The parser has made addresses of all spellings of one (`2130706433`, `0x7f.1`), and of nothing else.
-        let host = url.host_str().filter(|host| !host.is_empty()).ok_or(AddressRefused::NoUrl)?;
-        let host = host.trim_start_matches('[').trim_end_matches(']');
-        let host = host.parse().map_or_else(|_| Host::Name(host.to_owned()), Host::Address);
-        let port = url.port_or_known_default().ok_or(AddressRefused::NoUrl)?;
-        Ok(Self { url, host, port })
+        let mut address = Address::read(text)?;
+        address.url.set_path(&base_path(provider, address.url.path()));
+        Ok(Self { address })
     }
 }
 
@@ -102,7 +67,10 @@ mod tests {
             (Custom, Some("https://a.example/x/chat/completions/"), "https://a.example/x/"),
             (Custom, Some("https://a.example/v1?version=1#there"), "https://a.example/v1/?version=1"),
         ] {
-            assert_eq!(Endpoint::of(provider, given).map(|it| it.url.to_string()), Ok(url.to_owned()));
+            assert_eq!(
+                Endpoint::of(provider, given).map(|it| it.address.url.to_string()),
+                Ok(url.to_owned())
+            );
         }
     }
 

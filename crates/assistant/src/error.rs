@@ -22,6 +22,29 @@ pub enum AddressRefused {
     Private,
 }
 
+impl From<outbound::AddressRefused> for AddressRefused {
+    fn from(refused: outbound::AddressRefused) -> Self {
+        use outbound::AddressRefused as R;
+        match refused {
+            R::NoUrl => Self::NoUrl,
+            R::Scheme => Self::Scheme,
+            R::Credentials => Self::Credentials,
+            R::Private => Self::Private,
+        }
+    }
+}
+
+impl From<outbound::RouteError> for AssistantError {
+    fn from(error: outbound::RouteError) -> Self {
+        use outbound::RouteError as E;
+        match error {
+            E::Address(refused) => Self::Address(refused.into()),
+            E::Unreachable(why) => Self::Unreachable(why),
+            E::TimedOut => Self::TimedOut,
+        }
+    }
+}
+
 /// Why there is no answer. What the provider said is in it, without the key.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum AssistantError {

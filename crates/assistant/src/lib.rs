@@ -1,13 +1,13 @@
 //! AI providers: asking them, and making programs of what they say.
 //!
 //! ```text
-//! Request ─ prompt ─► Question ─ endpoint (checked) ─ route (resolved, checked, connected) ─ relay ─ genai ─► text ─ code ─► program
+//! Request ─ prompt ─► Question ─ endpoint (checked) ─ outbound (resolved, checked, connected, relayed) ─ genai ─► text ─ code ─► program
 //! ```
 //!
 //! The protocols are genai's. What it is connected to, how much it reads and how long it takes is decided here.
 //!
 //! Invariant: whatever a base URL, a name server or a redirect says, bytes go only to the one address that was checked
-//! (`relay`).
+//! (`outbound`).
 //! Invariant: what is read of a provider is bounded in bytes, and waited for within bounds.
 //! Invariant: a provider's key is in nothing that comes out of this crate, errors included.
 //! Invariant: whoever drops what they asked for ends the request to the provider.
@@ -20,11 +20,8 @@ mod error;
 mod failure;
 mod progress;
 mod prompt;
-mod relay;
-mod route;
 mod tokens;
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,13 +29,10 @@ pub use ask::{Answer, AnswerStream, Piece, Question, Target};
 pub use code::{program_in, without_reasoning};
 pub use endpoint::check_base_url;
 pub use error::{AddressRefused, AssistantError};
+pub use outbound::{Lookup, Names, Random};
 pub use progress::{Change, Progress};
 pub use prompt::{EnvironmentFacts, Mode, Request};
-pub use route::{Lookup, Names};
 pub use tokens::Tokens;
-
-/// Unguessable bytes.
-pub type Random = fn() -> io::Result<[u8; 32]>;
 
 /// How an installation lets its users ask providers.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +62,7 @@ impl Assistant {
     /// One that knows names as the machine does.
     #[must_use]
     pub fn new(settings: AssistantSettings) -> Self {
-        Self::with_names(settings, Arc::new(route::SystemNames))
+        Self::with_names(settings, Arc::new(outbound::SystemNames))
     }
 
     /// One that asks somebody else for the addresses of names.

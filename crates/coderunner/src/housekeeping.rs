@@ -113,6 +113,7 @@ async fn round(round: &Round<'_>, keeping: Keeping) {
     round.remove("usage", || store.remove_usage_before(day)).await;
     let day = now.date_naive() - Days::new(AI_USAGE_KEPT_DAYS);
     round.remove("usage of AI providers", || store.remove_ai_usage_before(day)).await;
+    round.remove("idempotency keys", || store.remove_idempotency_keys(now)).await;
     round.remove("expired sessions", || store.remove_expired_sessions(now)).await;
 }
 

@@ -4,6 +4,7 @@
 //! while there is privilege and no thread; then privilege is given up; only then the runtime and the first request.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 
 use assistant::{Assistant, AssistantSettings};
@@ -115,13 +116,14 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
         directory: data_dir.artifacts(),
         kept: chrono::TimeDelta::hours(settings.artifact_hours.into()),
     };
-    let engine =
-        Engine::new(store.clone(), (place, artifacts), launcher, (capacity, warming(settings)), machine::now)
-            .map_err(Failure::running)?;
+    let much = (capacity, warming(settings), tiers.clone());
+    let engine = Engine::new(store.clone(), (place, artifacts), launcher, much, machine::now)
+        .map_err(Failure::running)?;
     engine
         .prepare_environments()
         .await
         .map_err(|error| Failure::setting(format!("the base environment cannot be made: {error}")))?;
+    let webhooks = webhooks(settings, sealer.clone());
     let state = api::AppState::new(
         store.clone(),
         engine.clone(),
@@ -133,7 +135,10 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
     announce(address, admin::sign_in_hint(&store).await?.as_deref());
     let housekeeping =
         Housekeeping::start((state.clone(), engine.clone()), store.clone(), keeping(settings), machine::now);
+    engine.resume_backlog().await.map_err(Failure::running)?;
+    let webhooks = webhooks::Worker::start(store.clone(), webhooks, engine.endings());
     let served = answer(listener, api::router(state, web::router()), &engine, stop_signals, grace).await;
+    webhooks.stop().await;
     housekeeping.stop().await;
     store.close().await.map_err(Failure::running)?;
     drop(data_dir);
@@ -190,6 +195,7 @@ fn api_settings(
         secret_key,
         sealer,
         assistant: assistant(settings),
+        webhooks_allow_private_hosts: settings.webhook_allow_private_hosts,
         access_token_lifetime_s: settings.access_token_expire_minutes * 60,
         session_lifetime_s: settings.refresh_token_expire_days * 24 * 60 * 60,
         is_registration_open: settings.registration,
@@ -208,6 +214,17 @@ fn assistant(settings: &ServeSettings) -> Assistant {
         patience: Duration::from_secs(settings.ai_timeout_s.into()),
         random: machine::random_bytes,
     })
+}
+
+fn webhooks(settings: &ServeSettings, sealer: Sealer) -> webhooks::Settings {
+    webhooks::Settings {
+        allows_private_hosts: settings.webhook_allow_private_hosts,
+        names: Arc::new(outbound::SystemNames),
+        sealer,
+        random: machine::random_bytes,
+        clock: machine::now,
+        present: api::as_listed,
+    }
 }
 
 /// Seals under this key, and opens what was sealed under the one before.

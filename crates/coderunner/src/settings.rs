@@ -72,6 +72,10 @@ pub struct ServeSettings {
     #[arg(long, env = "CODERUNNER_AI_ALLOW_PRIVATE_HOSTS", default_value_t = false, action = ArgAction::Set, num_args = 0..=1,
           default_missing_value = "true", value_name = "BOOL")]
     pub ai_allow_private_hosts: bool,
+    /// Whether receivers of webhooks may be on this machine or in a private network: see `docs/background.md`
+    #[arg(long, env = "CODERUNNER_WEBHOOK_ALLOW_PRIVATE_HOSTS", default_value_t = false, action = ArgAction::Set, num_args = 0..=1,
+          default_missing_value = "true", value_name = "BOOL")]
+    pub webhook_allow_private_hosts: bool,
     /// Seconds an AI provider may take for an answer, or for each next piece of one that is streamed
     #[arg(long, env = "CODERUNNER_AI_TIMEOUT_S", default_value_t = 120, value_name = "SECONDS",
           value_parser = clap::value_parser!(u16).range(1..=3_600))]

@@ -31,6 +31,14 @@ words! {
         ExecutionCancel = "execution_cancel",
         /// Deleted an execution.
         ExecutionDelete = "execution_delete",
+        /// Let whoever has the link read an execution.
+        ExecutionShare = "execution_share",
+        /// Took that back.
+        ExecutionUnshare = "execution_unshare",
+        /// Had a webhook sent again.
+        WebhookRetry = "webhook_retry",
+        /// Had a new secret made, by which webhooks are signed.
+        WebhookSecretRenew = "webhook_secret_renew",
         /// Put a program into the library.
         CodeCreate = "code_create",
         /// Changed a program of the library.
@@ -128,11 +136,16 @@ impl Action {
             | Self::UserCreate
             | Self::UserUpdate
             | Self::UserPasswordSet
-            | Self::UserDelete => ResourceType::User,
+            | Self::UserDelete
+            | Self::WebhookSecretRenew => ResourceType::User,
             Self::UserLogin | Self::UserLogout | Self::TokenRefresh => ResourceType::Session,
-            Self::CodeExecute | Self::ExecutionInput | Self::ExecutionCancel | Self::ExecutionDelete => {
-                ResourceType::Execution
-            }
+            Self::CodeExecute
+            | Self::ExecutionInput
+            | Self::ExecutionCancel
+            | Self::ExecutionDelete
+            | Self::ExecutionShare
+            | Self::ExecutionUnshare
+            | Self::WebhookRetry => ResourceType::Execution,
             Self::CodeCreate | Self::CodeUpdate | Self::CodeDelete => ResourceType::Code,
             Self::ApiKeyCreate | Self::ApiKeyToggle | Self::ApiKeyDelete => ResourceType::ApiKey,
             Self::EnvironmentCreate

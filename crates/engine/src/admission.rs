@@ -36,6 +36,8 @@ struct State {
     is_paused: bool,
     running: usize,
     waiting: usize,
+    /// Of those, how many are patient: one of a user at most, which others are not refused for.
+    patient: usize,
     users: HashMap<UserId, Presence>,
     /// The users with somebody in line, in the order in which they are asked.
     turns: VecDeque<UserId>,
@@ -54,6 +56,8 @@ struct Waiting {
     ticket: u64,
     /// How many its user may have running beside it, itself included.
     concurrent_max: u32,
+    /// Nobody waits for the answer.
+    is_patient: bool,
     call: oneshot::Sender<()>,
 }
 
@@ -124,6 +128,7 @@ impl Admission {
         self: &Arc<Self>,
         user: UserId,
         concurrent_max: u32,
+        is_patient: bool,
     ) -> Result<(Place, Option<oneshot::Receiver<()>>), ExecuteError> {
         let mut state = self.lock();
         let ticket = state.next_ticket();
@@ -131,9 +136,11 @@ impl Admission {
             state.start(user);
             None
         } else {
-            state.check_bounds(user, self.waiting_of_user_max, self.capacity.waiting_max)?;
+            if !is_patient {
+                state.check_bounds(user, self.waiting_of_user_max, self.capacity.waiting_max)?;
+            }
             let (call, called) = oneshot::channel();
-            state.wait(user, Waiting { ticket, concurrent_max, call });
+            state.wait(user, Waiting { ticket, concurrent_max, is_patient, call });
             Some(called)
         };
         Ok((Place { admission: Arc::clone(self), user, ticket }, called))
@@ -153,7 +160,32 @@ impl Visit {
 
     /// Waits for room to run. Dropping the future gives up the place in line.
     pub(crate) async fn enter(&self, user: UserId, concurrent_max: u32) -> Result<Place, ExecuteError> {
-        let (place, called) = self.0.line_up(user, concurrent_max)?;
+        self.wait_in_line(user, concurrent_max, false).await
+    }
+
+    /// [`Self::enter`] for what nobody waits for: it takes up none of the room that there is for waiting. The caller sees to it
+    /// that there is one of a user at a time.
+    pub(crate) async fn enter_patiently(
+        &self,
+        user: UserId,
+        concurrent_max: u32,
+    ) -> Result<Place, ExecuteError> {
+        self.wait_in_line(user, concurrent_max, true).await
+    }
+
+    /// One more, for what goes on by itself.
+    pub(crate) fn another(&self) -> Self {
+        self.0.lock().visits += 1;
+        Self(Arc::clone(&self.0))
+    }
+
+    async fn wait_in_line(
+        &self,
+        user: UserId,
+        concurrent_max: u32,
+        is_patient: bool,
+    ) -> Result<Place, ExecuteError> {
+        let (place, called) = self.0.line_up(user, concurrent_max, is_patient)?;
         if let Some(called) = called {
             // The other end stays in line until it calls: only dropping `place` would take it out before.
             let _ = called.await;
@@ -175,11 +207,13 @@ impl State {
     }
 
     fn check_bounds(&self, user: UserId, of_user_max: usize, max: usize) -> Result<(), ExecuteError> {
-        let of_user = self.users.get(&user).map_or(0, |of_user| of_user.line.len());
+        let is_counted = |waiting: &&Waiting| !waiting.is_patient;
+        let of_user =
+            self.users.get(&user).map_or(0, |of_user| of_user.line.iter().filter(is_counted).count());
         if of_user >= of_user_max {
             return Err(ExecuteError::TooManyWaiting { retry_after_s: RETRY_AFTER_S });
         }
-        if self.waiting >= max {
+        if self.waiting - self.patient >= max {
             return Err(ExecuteError::Busy { retry_after_s: RETRY_AFTER_S });
         }
         Ok(())
@@ -192,6 +226,7 @@ impl State {
 
     fn wait(&mut self, user: UserId, waiting: Waiting) {
         self.waiting += 1;
+        self.patient += usize::from(waiting.is_patient);
         let line = &mut self.users.entry(user).or_default().line;
         line.push_back(waiting);
         if line.len() == 1 {
@@ -217,6 +252,7 @@ impl State {
             self.turns.push_back(user);
         }
         self.waiting -= 1;
+        self.patient -= usize::from(called.is_patient);
         self.start(user);
         // Who does not listen any more is about to drop its place, which makes this room free again.
         let _ = called.call.send(());
@@ -226,8 +262,9 @@ impl State {
     fn leave(&mut self, user: UserId, ticket: u64) {
         let Some(presence) = self.users.get_mut(&user) else { return };
         if let Some(index) = presence.line.iter().position(|waiting| waiting.ticket == ticket) {
-            presence.line.remove(index);
+            let left = presence.line.remove(index);
             self.waiting -= 1;
+            self.patient -= usize::from(left.is_some_and(|left| left.is_patient));
             if presence.line.is_empty() {
                 self.turns.retain(|turn| *turn != user);
             }

@@ -36,11 +36,11 @@ pub struct Executed {
 }
 
 /// An execution that was begun, and the room it takes up.
-struct Begun {
-    record: ExecutionRecord,
-    reservation: Reservation,
-    phases: Phases,
-    _place: Place,
+pub(crate) struct Begun {
+    pub(crate) record: ExecutionRecord,
+    pub(crate) reservation: Reservation,
+    pub(crate) phases: Phases,
+    pub(crate) _place: Place,
 }
 
 /// The whole way. It is given up when `given_up` says so before its turn has come; when that has come, it is shown to who asked for it.
@@ -81,8 +81,8 @@ async fn begin_at_once(
     let now = (inner.clock)();
     let (day, metered) = (UtcDay::of(now), Metered::of(request.is_api_call()));
     let quota = request.tier.daily_quota(metered);
-    let begun =
-        inner.store.begin_execution_at_once(new_execution(inner, request, 0), metered, quota, day).await?;
+    let new = (new_execution(inner, request, 0), request.along.clone());
+    let begun = inner.store.begin_execution_at_once(new, metered, quota, day).await?;
     let (record, reservation) = begun.ok_or_else(|| quota_exceeded(day, now))?;
     let phases = Phases { queue, begin: lap.next(), ..Phases::default() };
     Ok(Begun { record, reservation, phases, _place: place })
@@ -128,12 +128,13 @@ async fn wait_and_begin(
     // It may have changed meanwhile, or be somebody else's alone.
     (_, *nest) = nest_of(inner, request).await?;
     let queued_ms = u64::try_from(queue.as_millis()).unwrap_or(u64::MAX);
-    let record = inner.store.begin_execution(new_execution(inner, request, queued_ms), reservation).await?;
+    let new = (new_execution(inner, request, queued_ms), request.along.clone());
+    let record = inner.store.begin_execution(new, reservation).await?;
     Ok((record, place, queue))
 }
 
 /// What the caller was let in by must still be good: a program may come in slowly, and its turn late.
-async fn check_credential(inner: &Inner, request: &ExecutionRequest) -> Result<(), ExecuteError> {
+pub(crate) async fn check_credential(inner: &Inner, request: &ExecutionRequest) -> Result<(), ExecuteError> {
     let is_good = inner.store.is_still_good(request.user, request.credential, (inner.clock)()).await?;
     if is_good { Ok(()) } else { Err(ExecuteError::NoUser) }
 }
@@ -147,7 +148,7 @@ async fn reserve(inner: &Inner, request: &ExecutionRequest) -> Result<Reservatio
     reserved.ok_or_else(|| quota_exceeded(day, now))
 }
 
-fn quota_exceeded(day: UtcDay, now: DateTime<Utc>) -> ExecuteError {
+pub(crate) fn quota_exceeded(day: UtcDay, now: DateTime<Utc>) -> ExecuteError {
     let left_ms = (day.end() - now).num_milliseconds().unsigned_abs();
     let retry_after_s = u32::try_from(left_ms.div_ceil(1000)).unwrap_or(u32::MAX);
     ExecuteError::QuotaExceeded { retry_after_s }
@@ -160,7 +161,7 @@ async fn give_back(inner: &Inner, reservation: Reservation) {
 }
 
 /// Runs what was begun and settles it. What our own fault kept from running is not counted.
-async fn finish(
+pub(crate) async fn finish(
     inner: &Inner,
     request: ExecutionRequest,
     nest: NestSpec,
@@ -201,6 +202,7 @@ async fn finish(
     let outcome = Outcome { running: begun.record, settlement, entry: request.entry, refund };
     let record = settle(&inner.store, outcome).await?;
     left.into_iter().for_each(|artifact| seen.live.log.push(LiveEvent::Artifact(artifact)));
+    inner.endings.send_replace(());
     let phases = Phases { lease, run, settle: lap.next(), is_warm, ..begun.phases };
     inner.metrics.see(&record.request.environment, record.status, &phases);
     Ok(Executed { record, phases })
@@ -246,7 +248,7 @@ impl Noticed {
 }
 
 /// The environment, if there is one of this name that the user may run programs in, and what is to be seen of it.
-async fn nest_of(
+pub(crate) async fn nest_of(
     inner: &Inner,
     request: &ExecutionRequest,
 ) -> Result<(EnvironmentId, NestSpec), ExecuteError> {
@@ -261,7 +263,7 @@ async fn nest_of(
 }
 
 /// Notes that an environment is in use, at most once a minute.
-fn note_use(inner: &Inner, id: EnvironmentId) {
+pub(crate) fn note_use(inner: &Inner, id: EnvironmentId) {
     let now = (inner.clock)();
     let noted = lock(&inner.used).insert(id, now);
     if noted.is_some_and(|noted| now - noted < USE_INTERVAL) {
@@ -276,7 +278,7 @@ fn note_use(inner: &Inner, id: EnvironmentId) {
     });
 }
 
-fn new_execution(inner: &Inner, request: &ExecutionRequest, queued_ms: u64) -> NewExecution {
+pub(crate) fn new_execution(inner: &Inner, request: &ExecutionRequest, queued_ms: u64) -> NewExecution {
     NewExecution {
         user: request.user,
         code: request.code.clone(),

@@ -17,6 +17,7 @@
 
 mod admission;
 mod artifacts;
+mod backlog;
 mod builds;
 mod capture;
 mod completion;
@@ -43,16 +44,18 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{EnvironmentId, ExecutionId};
+use domain::{EnvironmentId, ExecutionId, Tiers};
 use environments::Interpreter;
 use store::Store;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use admission::Admission;
 pub use admission::Pause;
 pub use artifacts::ArtifactStore;
+use backlog::Backlog;
+pub use backlog::Sight;
 use builds::Builds;
 pub use builds::{
     Build, BuildChange, BuildError, BuildLine, BuildRequest, BuildSettings, PackageWays, Workshop,
@@ -131,6 +134,9 @@ struct Inner {
     /// Those under way are to end.
     stopping: CancellationToken,
     running: TaskTracker,
+    backlog: Backlog,
+    tiers: Tiers,
+    endings: watch::Sender<()>,
 }
 
 impl Engine {
@@ -142,7 +148,7 @@ impl Engine {
         store: Store,
         (place, artifacts): (EnvironmentPlace, ArtifactPlace),
         launcher: LauncherProcess,
-        (capacity, warming): (Capacity, WarmingSettings),
+        (capacity, warming, tiers): (Capacity, WarmingSettings, Tiers),
         clock: Clock,
     ) -> Result<Self, StartError> {
         let sandboxes = Arc::new(Sandboxes::over(launcher, warming)?);
@@ -162,6 +168,9 @@ impl Engine {
             closed: CancellationToken::new(),
             stopping: CancellationToken::new(),
             running: TaskTracker::new(),
+            backlog: Backlog::default(),
+            tiers,
+            endings: watch::Sender::new(()),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -228,6 +237,17 @@ impl Engine {
     /// Some run or wait now, or they are paused already.
     pub fn pause(&self) -> Result<Pause, Unfinished> {
         self.inner.admission.pause()
+    }
+
+    /// Changes when an execution has ended, for those who tell others of it.
+    #[must_use]
+    pub fn endings(&self) -> watch::Receiver<()> {
+        self.inner.endings.subscribe()
+    }
+
+    /// Lets those who wait for endings look again.
+    pub fn announce(&self) {
+        self.inner.endings.send_replace(());
     }
 
     /// Whether executions can be run now.

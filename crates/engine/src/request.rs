@@ -1,7 +1,7 @@
 //! What is asked of the engine, and why it may refuse.
 
 use domain::{CodeId, Limits, Tier, UserId};
-use store::{AuditEntry, Credential};
+use store::{Along, AuditEntry, Credential};
 
 use crate::Inputs;
 
@@ -26,6 +26,8 @@ pub struct ExecutionRequest {
     pub code_library_id: Option<CodeId>,
     /// What the program is given beside its text.
     pub inputs: Inputs,
+    /// What is written together with its beginning.
+    pub along: Along,
     /// The audit log's entry about it, to be completed when it has ended.
     pub entry: AuditEntry,
 }
@@ -66,6 +68,12 @@ pub enum ExecuteError {
         /// When trying again has a chance, in seconds.
         retry_after_s: u32,
     },
+    /// There is no room for it in the queue of those that nobody waits for.
+    #[error("the queue has no room for it; try again in {retry_after_s} s")]
+    QueueFull {
+        /// When trying again has a chance, in seconds.
+        retry_after_s: u32,
+    },
     /// No executions are begun for the time being: see [`crate::Engine::pause`].
     #[error("executions are paused")]
     Paused,
@@ -93,6 +101,7 @@ impl ExecuteError {
             Self::QuotaExceeded { .. } => Some("quota"),
             Self::TooManyWaiting { .. } => Some("queue_of_user"),
             Self::Busy { .. } => Some("queue"),
+            Self::QueueFull { .. } => Some("backlog"),
             Self::Paused => Some("paused"),
             Self::ShuttingDown => Some("stopping"),
             Self::Store(_) => Some("database"),

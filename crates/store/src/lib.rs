@@ -2,7 +2,7 @@
 //!
 //! Entities, migrations, and queries grouped by aggregate: [`User`] in `users/`,
 //! [`ExecutionRecord`] in `executions/`, [`CodeRecord`] in `library/`, [`ApiKey`] in `api_keys/`, [`Environment`] in `environments/`,
-//! [`AiConfig`] in `ai_configs/`.
+//! [`AiConfig`] in `ai_configs/`, [`Delivery`] in `webhooks/`.
 //! Everything that is particular to SQLite stands in `sqlite.rs`, so that PostgreSQL can be added beside it.
 //!
 //! Invariant: nothing outside this crate sees an entity, a connection or a statement.
@@ -24,6 +24,7 @@ mod environments;
 mod error;
 mod excerpt;
 mod executions;
+mod idempotency;
 mod info;
 mod library;
 mod migrations;
@@ -38,6 +39,7 @@ mod sqlite;
 mod url;
 mod usage;
 mod users;
+mod webhooks;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,7 +62,11 @@ pub use environments::{
 };
 pub use error::StoreError;
 pub use excerpt::LISTED_CHARS_MAX;
-pub use executions::{Deletion, ExecutionFilter, ExecutionRecord, NewExecution, OwnedExecution, Settlement};
+pub use executions::{
+    Along, Deletion, ExecutionFilter, ExecutionRecord, NewExecution, NewQueued, OwnedExecution, QueueBounds,
+    QueueError, QueuedExecution, Settlement, Sharing,
+};
+pub use idempotency::{IDEMPOTENCY_HOURS, IdempotencyKey, KnownRequest};
 pub use info::DatabaseInfo;
 pub use library::{CodeChanges, CodeFilter, CodeRecord, CodeScope, NewCode};
 pub use page::{COUNTED_MAX, Page};
@@ -74,6 +80,9 @@ pub use sessions::{NewSession, Refresh, RefreshHashes, Refreshed, SESSIONS_MAX};
 pub use url::{DatabaseUrl, DatabaseUrlError};
 pub use usage::{Reservation, Usage, UtcDay};
 pub use users::{AccountError, FirstAdmin, NewUser, User, UserChanges, UserFilter};
+pub use webhooks::{
+    Attempt, Delivery, DueDelivery, InFlight, NewDelivery, SECRET_BEFORE_HOURS, WebhookSecrets,
+};
 
 /// How long a search may take. One of a thousand of the largest programs takes about a second.
 const SEARCH_TIME_MAX: Duration = Duration::from_secs(3);

@@ -30,6 +30,11 @@ impl UtcDay {
         Self(moment.date_naive())
     }
 
+    /// The day of this date.
+    pub(crate) fn from_date(date: NaiveDate) -> Self {
+        Self(date)
+    }
+
     /// Its date.
     #[must_use]
     pub fn date(self) -> NaiveDate {
@@ -51,6 +56,13 @@ pub struct Reservation {
     user: UserId,
     day: UtcDay,
     metered: Metered,
+}
+
+impl Reservation {
+    /// The one that was made a use of on this day, for giving that back.
+    pub(crate) fn used(user: UserId, metered: Metered, day: UtcDay) -> Self {
+        Self { user, day, metered }
+    }
 }
 
 /// What a user has used of a day, with what is promised to requests that wait.

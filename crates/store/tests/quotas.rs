@@ -97,7 +97,11 @@ impl Fixture {
 
     async fn begin(&self) -> (ExecutionRecord, Reservation) {
         let reservation = self.reserve(Quota::Unlimited).await.expect("without bound");
-        let begun = self.store.begin_execution(program(self.ann), &reservation).await.expect("begun");
+        let begun = self
+            .store
+            .begin_execution((program(self.ann), store::Along::default()), &reservation)
+            .await
+            .expect("begun");
         (begun, reservation)
     }
 
@@ -161,7 +165,11 @@ async fn what_is_reserved_is_used_or_given_back() {
     assert_eq!(fixture.executions().await, 0);
 
     let reservation = fixture.reserve(one).await.expect("it was given back");
-    let begun = fixture.store.begin_execution(program(fixture.ann), &reservation).await.expect("begun");
+    let begun = fixture
+        .store
+        .begin_execution((program(fixture.ann), store::Along::default()), &reservation)
+        .await
+        .expect("begun");
     assert_eq!(fixture.executions().await, 1);
     let entry = entry(fixture.ann, Action::CodeExecute);
     let settled =
@@ -185,7 +193,11 @@ async fn a_beginning_that_fails_leaves_the_reservation_to_be_given_back() {
     let fixture = fixture().await;
     let reservation = fixture.reserve(Quota::Unlimited).await.expect("without bound");
     let nobody = NewExecution { user: UserId(99), ..program(fixture.ann) };
-    fixture.store.begin_execution(nobody, &reservation).await.expect_err("there is no such user");
+    fixture
+        .store
+        .begin_execution((nobody, store::Along::default()), &reservation)
+        .await
+        .expect_err("there is no such user");
     assert_eq!(fixture.executions().await, 1, "still reserved");
     fixture.store.give_back(reservation).await.expect("written");
     assert_eq!(fixture.executions().await, 0);
@@ -196,7 +208,11 @@ async fn a_reservation_keeps_its_day() {
     let fixture = fixture().await;
     let reservation = fixture.reserve(Quota::Unlimited).await.expect("without bound");
     let after_midnight = NewExecution { created_at: now() + TimeDelta::days(1), ..program(fixture.ann) };
-    fixture.store.begin_execution(after_midnight, &reservation).await.expect("begun");
+    fixture
+        .store
+        .begin_execution((after_midnight, store::Along::default()), &reservation)
+        .await
+        .expect("begun");
     let tomorrow = UtcDay::of(now() + TimeDelta::days(1));
     assert_eq!(fixture.executions().await, 1);
     assert_eq!(fixture.store.usage_of(fixture.ann, tomorrow).await.expect("read"), Usage::default());
@@ -276,7 +292,7 @@ async fn everybodys_list_names_the_owners_and_goes_on_where_it_ended() {
             fixture.store.reserve_use(owner, Metered::Executions, Quota::Unlimited, today()).await;
         let reservation = reservation.expect("written").expect("without bound");
         let new = NewExecution { is_api_call: number == 0, ..program(owner) };
-        fixture.store.begin_execution(new, &reservation).await.expect("begun");
+        fixture.store.begin_execution((new, store::Along::default()), &reservation).await.expect("begun");
     }
     let list = async |owner, filter: ExecutionFilter| {
         let page = fixture.store.executions_with_owners(owner, &filter).await.expect("read");

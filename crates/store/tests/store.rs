@@ -88,7 +88,10 @@ fn settlement(status: ExecutionStatus, stdout: &str) -> Settlement {
 
 /// Begins one, whatever the quota.
 async fn begin(store: &Store, new: NewExecution) -> ExecutionRecord {
-    store.begin_execution(new.clone(), &reserved(store, new.user).await).await.expect("begun")
+    store
+        .begin_execution((new.clone(), store::Along::default()), &reserved(store, new.user).await)
+        .await
+        .expect("begun")
 }
 
 async fn reserved(store: &Store, user: UserId) -> Reservation {

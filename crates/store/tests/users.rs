@@ -61,7 +61,10 @@ async fn begin_execution(store: &Store, user: UserId) -> Result<(), StoreError> 
         queued_ms: 0,
         created_at: now(),
     };
-    store.begin_execution(new, &reservation.expect("there is no bound")).await.map(drop)
+    store
+        .begin_execution((new, store::Along::default()), &reservation.expect("there is no bound"))
+        .await
+        .map(drop)
 }
 
 /// One value of every row.

@@ -113,7 +113,8 @@ export function downloadArtifacts(id: number): Promise<Download> {
 
 async function downloadFrom(path: string, name: string): Promise<Download> {
   const response = await fetchAsUser(path, {});
-  return downloadOf({ response, data: response.body }, name);
+  // Not the name in the headers, which is spelt with what headers may hold.
+  return { ...(await downloadOf({ response, data: response.body }, name)), name };
 }
 
 /** Where anybody who knows it may read the execution. */

@@ -31,15 +31,16 @@ export function Console({ label, lines, dropped = 0, isLive = false, onLine }: P
   const [shownMax, setShownMax] = useState(SHOWN_STEP);
   const [isAtEnd, setAtEnd] = useFollowedEnd(scroller, lines, isLive);
   const blocks = useMemo(() => blocksOf(lines, shownMax), [lines, shownMax]);
-  const hidden = lines.length - blocks.reduce((sum, block) => sum + block.length, 0);
+  // Lines are numbered over the whole run: before the first that is shown are as many as its number says.
+  const earlier = blocks[0]?.[0]?.number ?? 0;
   return (
     <div className={styles.frame}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section ref={scroller} className={styles.scroll} aria-label={label} tabIndex={0} onScroll={setAtEnd}>
-        {dropped + hidden > 0 && (
+        {earlier > 0 && (
           <div className={styles.earlier}>
-            <span>{t("console.earlier", { count: dropped + hidden })}</span>
-            {hidden > 0 && (
+            <span>{t("console.earlier", { count: earlier })}</span>
+            {earlier > dropped && (
               <Button size="small" onClick={() => setShownMax(shownMax + SHOWN_STEP)}>
                 {t("console.showEarlier")}
               </Button>

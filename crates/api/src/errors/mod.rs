@@ -140,6 +140,14 @@ pub(crate) enum ApiError {
     ExecutionNotFound,
     #[error("The execution has not ended yet.")]
     ExecutionUnfinished,
+    #[error("No webhook was asked for with this execution.")]
+    WebhookNotFound,
+    #[error("This idempotency key stands for another request already.")]
+    IdempotencyKeyReused,
+    #[error("There is no room for so much in the queue. Try again in {retry_after_s} s.")]
+    QueueFull { retry_after_s: u32 },
+    #[error("There is nothing behind this link, or not any more.")]
+    SharedNotFound,
     #[error(
         "The program reads nothing (any more): it has ended, its input has, or it was not asked for with `interactive`."
     )]
@@ -222,8 +230,7 @@ impl ApiError {
             Self::UserNotFound => ProblemCode::UserNotFound,
             Self::Invalid(_) => ProblemCode::ValidationFailed,
             Self::BodyTooLarge | Self::CodeTooLarge { .. } => ProblemCode::TooLarge,
-            Self::EnvironmentNotFound(_) => ProblemCode::EnvironmentNotFound,
-            Self::NoSuchEnvironment => ProblemCode::EnvironmentNotFound,
+            Self::EnvironmentNotFound(_) | Self::NoSuchEnvironment => ProblemCode::EnvironmentNotFound,
             Self::EnvironmentNameTaken => ProblemCode::EnvironmentNameTaken,
             Self::TooManyEnvironments => ProblemCode::TooManyEnvironments,
             Self::BaseEnvironment => ProblemCode::BaseEnvironment,
@@ -254,6 +261,10 @@ impl ApiError {
             Self::AiQuotaExceeded { .. } => ProblemCode::AiQuotaExceeded,
             Self::ExecutionNotFound => ProblemCode::ExecutionNotFound,
             Self::ExecutionUnfinished => ProblemCode::ExecutionUnfinished,
+            Self::WebhookNotFound => ProblemCode::WebhookNotFound,
+            Self::IdempotencyKeyReused => ProblemCode::IdempotencyKeyReused,
+            Self::QueueFull { .. } => ProblemCode::QueueFull,
+            Self::SharedNotFound => ProblemCode::SharedNotFound,
             Self::StdinClosed => ProblemCode::StdinClosed,
             Self::StdinFull { .. } => ProblemCode::StdinFull,
             Self::ArtifactNotFound => ProblemCode::ArtifactNotFound,
@@ -275,6 +286,7 @@ impl ApiError {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table, with a line for each way to fail")]
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::NotAuthenticated
@@ -317,6 +329,9 @@ impl ApiError {
             | Self::ExecutionsUnderWay
             | Self::RequestsUnderWay => StatusCode::CONFLICT,
             Self::NoSuchEnvironment | Self::PackageNotFound | Self::BuildNotFound => StatusCode::NOT_FOUND,
+            Self::WebhookNotFound | Self::SharedNotFound => StatusCode::NOT_FOUND,
+            Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::QueueFull { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::EnvironmentNameTaken
             | Self::BaseEnvironment
             | Self::PackageRefused(_)
@@ -351,6 +366,7 @@ impl ApiError {
         match self {
             Self::TooManyAttempts { retry_after_s }
             | Self::TooManyWaiting { retry_after_s }
+            | Self::QueueFull { retry_after_s }
             | Self::QuotaExceeded { retry_after_s }
             | Self::AiBusy { retry_after_s }
             | Self::AiQuotaExceeded { retry_after_s }

@@ -142,6 +142,14 @@ pub(crate) enum ProblemCode {
     ExecutionNotFound,
     /// The execution waits or runs, so this cannot be done to it yet.
     ExecutionUnfinished,
+    /// No webhook was asked for with this execution.
+    WebhookNotFound,
+    /// The idempotency key stands for a request with another body already.
+    IdempotencyKeyReused,
+    /// There is no room for so much in the queue; `Retry-After` says when to try again.
+    QueueFull,
+    /// Nothing is shared by this link (any more).
+    SharedNotFound,
     /// The execution reads nothing (any more).
     StdinClosed,
     /// The execution does not read what it was given before.

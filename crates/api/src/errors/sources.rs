@@ -8,6 +8,7 @@ impl From<store::StoreError> for ApiError {
             store::StoreError::StorageFull => Self::NoRoom,
             store::StoreError::Busy => Self::Busy { retry_after_s: 5 },
             store::StoreError::NoUser(_) => Self::InvalidToken,
+            store::StoreError::KeyKnown => Self::IdempotencyKeyReused,
             store::StoreError::SearchTooLong => Self::SearchTooLong { retry_after_s: 5 },
             error => Self::Internal(error.into()),
         }
@@ -89,6 +90,7 @@ impl From<engine::ExecuteError> for ApiError {
             E::UnknownEnvironment(name) => Self::EnvironmentNotFound(name),
             E::QuotaExceeded { retry_after_s } => Self::QuotaExceeded { retry_after_s },
             E::TooManyWaiting { retry_after_s } => Self::TooManyWaiting { retry_after_s },
+            E::QueueFull { retry_after_s } => Self::QueueFull { retry_after_s },
             E::Busy { retry_after_s } => Self::Busy { retry_after_s },
             E::Paused => Self::Maintenance,
             // Nobody reads it of an execution that was given up.

@@ -13,8 +13,8 @@ use crate::extract::{ApiPath, Caller};
 
 /// End an execution
 ///
-/// One of the caller's own. It ends within moments, with the status `cancelled`, and what it has written and left until then is kept; that it has
-/// ended already is no error. Answers with the execution as it stands.
+/// One of the caller's own. It ends within moments, with the status `cancelled`, and what it has written and left until then is kept; one that waits for its turn is not run
+/// and not counted. That it has ended already is no error. Answers with the execution as it stands.
 #[utoipa::path(
     post,
     path = "/executions/{id}/cancel",
@@ -39,6 +39,11 @@ pub(crate) async fn of_user(
     id: ExecutionId,
     entry: Entry,
 ) -> Result<Json<Execution>, ApiError> {
+    // One that has not begun ends here.
+    if let Some(record) = state.engine.cancel_queued(user, id).await? {
+        state.store.record_audit_entry(entry.done().about(id.0)).await?;
+        return Ok(Json(record.into()));
+    }
     let record = state.store.execution_of(user, id).await?.ok_or(ApiError::ExecutionNotFound)?;
     if let Some(live) = state.engine.live(id) {
         live.cancel();

@@ -1,33 +1,33 @@
 //! `POST /execute`
 
-use axum::Json;
 use axum::extract::State;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 
-use super::events;
 use super::execution::Execution;
-use super::request::{Asked, ExecuteRequest, OnDisconnect};
-use super::timing::timing;
+use super::once::once;
+use super::request::{ExecuteRequest, OnDisconnect};
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
 use crate::errors::documented::{Invalid, NotFound, TooLarge, TooMany, Unauthorized, Unavailable};
-use crate::extract::{ApiJson, Caller};
+use crate::extract::{Caller, IdempotencyHeader, Keyed};
 
 /// Run a program
 ///
 /// Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so. With `stream`, answers with server-sent
-/// events as soon as its turn has come: `started`, `stdout`, `stderr`, `display`, `usage`, `artifact`, and `finished` with the execution.
+/// events as soon as its turn has come: `started`, `stdout`, `stderr`, `display`, `usage`, `artifact`, and `finished` with the execution. With `background`, answers at once.
 #[utoipa::path(
     post,
     path = "/execute",
     operation_id = "execute",
     tag = "executions",
+    params(IdempotencyHeader),
     request_body = ExecuteRequest,
     responses(
         (status = 200, description = "It ran; or what happens to it, as it happens.", content(
             (Execution = "application/json"), (String = "text/event-stream")
         )),
+        (status = 202, description = "It waits for its turn.", body = Execution),
         Unauthorized, NotFound, TooLarge, Invalid, TooMany, Unavailable,
     )
 )]
@@ -35,17 +35,10 @@ pub(super) async fn execute(
     State(state): State<AppState>,
     caller: Caller,
     entry: Entry,
-    ApiJson(request): ApiJson<ExecuteRequest>,
+    Keyed { key, request }: Keyed<ExecuteRequest>,
 ) -> Result<Response, ApiError> {
-    let Asked { request, stream, on_disconnect, .. } =
-        request.checked(&state, caller.into(), entry.done()).await?;
-    let running = state.engine.begin(request).await?;
-    let running = on_disconnect.apply(running);
-    if stream {
-        return Ok(events::of_running(state, running));
-    }
-    let executed = running.ended().await?;
-    Ok((timing(&executed.phases), Json(Execution::from(executed.record))).into_response())
+    let asked = request.checked(&state, caller.into(), (key, entry.done())).await?;
+    once(&state, vec![asked]).await?.answer(state).await
 }
 
 impl OnDisconnect {

@@ -271,6 +271,12 @@ impl From<store::ExecutionRecord> for Execution {
     }
 }
 
+/// An execution in JSON as lists show it, if it was cut as they do.
+#[must_use]
+pub fn as_listed(record: store::ExecutionRecord) -> serde_json::Value {
+    serde_json::to_value(Execution::from(record)).expect("names are texts, and no number is infinite")
+}
+
 impl Execution {
     fn settled(self, id: domain::ExecutionId, settlement: store::Settlement) -> Self {
         let display = |domain::Display { mime, data }| Display { mime, data };
@@ -303,6 +309,25 @@ impl Execution {
                 .collect(),
             artifacts_cut: settlement.artifacts_cut,
             usage: settlement.usage.into_iter().map(point).collect(),
+            ..self
+        }
+    }
+}
+
+impl Execution {
+    /// As somebody sees it who has the link: nothing of its owner's account or of the machine, and files behind the link.
+    pub(crate) fn for_strangers(self, token: &str) -> Self {
+        let behind = |artifact: ArtifactLink| ArtifactLink {
+            url: format!("/shared/{token}/artifacts/{}", percent_encoded(&artifact.name)),
+            ..artifact
+        };
+        Self {
+            artifacts: self.artifacts.into_iter().map(behind).collect(),
+            queued_ms: 0,
+            is_api_call: false,
+            code_library_id: None,
+            limits: None,
+            isolation: ExecutionIsolation::default(),
             ..self
         }
     }

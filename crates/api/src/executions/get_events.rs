@@ -6,6 +6,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::Response;
 use domain::{ExecutionId, UserId};
+use engine::Sight;
 
 use super::events;
 use crate::AppState;
@@ -28,7 +29,8 @@ impl<S: Sync> FromRequestParts<S> for LastEventId {
 /// Follow an execution
 ///
 /// One of the caller's own, as server-sent events: from the beginning, or from behind the event whose id is in the header `Last-Event-ID`. Of one
-/// that has ended: what is kept, or with that header only `finished`. Who stops reading changes nothing for the execution.
+/// that has ended: what is kept, or with that header only `finished`. Of one that
+/// waits, as soon as its turn has come. Who stops reading changes nothing for the execution.
 #[utoipa::path(
     get,
     path = "/executions/{id}/events",
@@ -59,9 +61,9 @@ pub(crate) async fn of_user(
     id: ExecutionId,
     LastEventId(position): LastEventId,
 ) -> Result<Response, ApiError> {
-    if let Some(live) = state.engine.live(id).filter(|live| live.user == user) {
-        return Ok(events::of_live(state, &live, position));
+    match state.engine.seen(user, id).await? {
+        Some(Sight::UnderWay(live)) => Ok(events::of_live(state, &live, position)),
+        Some(Sight::Over(record)) => Ok(events::of_record(state, *record, position.is_some())),
+        None => Err(ApiError::ExecutionNotFound),
     }
-    let record = state.store.execution_of(user, id).await?.ok_or(ApiError::ExecutionNotFound)?;
-    Ok(events::of_record(state, record, position.is_some()))
 }

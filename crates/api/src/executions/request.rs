@@ -6,13 +6,14 @@ use domain::CodeId;
 use engine::{ExecutionRequest, Inputs};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use store::{AuditEntry, Credential};
+use store::{Along, AuditEntry, Credential, IdempotencyKey};
 use utoipa::ToSchema;
 
 use super::inputs::{FileForRun, checked_inputs, checked_limits};
 use crate::AppState;
 use crate::errors::ApiError;
 use crate::extract::{Caller, KeyCaller};
+use crate::webhooks::checked_webhook;
 
 /// The largest body with a program, in bytes. JSON may spell one byte of it in six (`\u0001`), and a program of any content that is small enough
 /// must fit however it is spelt; the rest is for the other fields.
@@ -50,7 +51,15 @@ pub(crate) struct ExecuteRequest {
     /// Keep its standard input open for `POST /executions/{id}/stdin`; with `stream` only.
     #[serde(default)]
     interactive: Option<bool>,
-    /// What becomes of the run when whoever asked for it goes away before its end.
+    /// Answer at once, with 202, while it waits for its turn: look at it by `GET /executions/{id}`, follow it, or have a webhook sent.
+    #[serde(default)]
+    background: Option<bool>,
+    /// Where to send a webhook when it has ended (see `docs/background.md`): at most 2,000 characters.
+    #[serde(default)]
+    #[schema(max_length = 2000, example = "https://hooks.example/coderunner")]
+    webhook_url: Option<String>,
+    /// What becomes of the run when whoever asked for it goes away before its end: `cancel`, unless it came with an idempotency key, which
+    /// is for asking again.
     #[serde(default)]
     on_disconnect: Option<OnDisconnect>,
     /// What it reads from standard input: at most 1 MiB (1,048,576 bytes).
@@ -77,17 +86,17 @@ pub(crate) struct ExecuteRequest {
 }
 
 /// What becomes of a run that nobody waits for any more.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum OnDisconnect {
     /// It is cancelled.
-    #[default]
     Cancel,
     /// It goes on.
     Continue,
 }
 
 /// Who asks.
+#[derive(Clone)]
 pub(crate) struct Asker {
     pub(crate) user: store::User,
     pub(crate) tier: domain::Tier,
@@ -111,9 +120,19 @@ pub(crate) struct Asked {
     pub(crate) request: ExecutionRequest,
     /// What the item of the library is called that is run.
     pub(crate) title: Option<String>,
-    /// Answer with events.
-    pub(crate) stream: bool,
+    pub(crate) answer: Answer,
     pub(crate) on_disconnect: OnDisconnect,
+}
+
+/// How to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// When it has ended.
+    AtTheEnd,
+    /// With events.
+    WithEvents,
+    /// At once.
+    AtOnce,
 }
 
 /// What is to be run, and where.
@@ -129,16 +148,21 @@ impl ExecuteRequest {
         self,
         state: &AppState,
         asker: Asker,
-        entry: AuditEntry,
+        (key, entry): (Option<IdempotencyKey>, AuditEntry),
     ) -> Result<Asked, ApiError> {
-        let stream = self.stream.unwrap_or_default();
+        let answer = self.answer()?;
         let is_interactive = self.interactive.unwrap_or_default();
-        if is_interactive && !stream {
+        if is_interactive && answer != Answer::WithEvents {
             return Err(ApiError::invalid(
                 "/interactive",
                 "only a run that is streamed can be given something to read",
             ));
         }
+        let on_disconnect = match (self.on_disconnect, &key) {
+            (Some(on_disconnect), _) => on_disconnect,
+            (None, Some(_)) => OnDisconnect::Continue,
+            (None, None) => OnDisconnect::Cancel,
+        };
         let limits = checked_limits(asker.tier.limits, self.timeout_s, self.memory_mb)?;
         let inputs = Inputs {
             parameters: checked_parameters(self.parameters)?,
@@ -156,9 +180,21 @@ impl ExecuteRequest {
             credential: asker.credential,
             code_library_id,
             inputs,
+            along: Along { webhook: checked_webhook(state, self.webhook_url)?, idempotency_key: key },
             entry,
         };
-        Ok(Asked { request, title, stream, on_disconnect: self.on_disconnect.unwrap_or_default() })
+        Ok(Asked { request, title, answer, on_disconnect })
+    }
+
+    fn answer(&self) -> Result<Answer, ApiError> {
+        match (self.stream.unwrap_or_default(), self.background.unwrap_or_default()) {
+            (true, true) => {
+                Err(ApiError::invalid("/background", "what is streamed is waited for: send one of both"))
+            }
+            (true, false) => Ok(Answer::WithEvents),
+            (false, true) => Ok(Answer::AtOnce),
+            (false, false) => Ok(Answer::AtTheEnd),
+        }
     }
 }
 

@@ -1,8 +1,7 @@
 //! `POST /api/v1/execute`
 
-use axum::Json;
 use axum::extract::State;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -10,34 +9,36 @@ use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
 use crate::errors::documented::{Invalid, KeyRefused, NotFound, TooLarge, TooMany, Unavailable};
-use crate::executions::{Asked, ExecuteRequest, Execution, events_of_running, timing};
-use crate::extract::{ApiJson, KeyCaller};
+use crate::executions::{ExecuteRequest, Execution, once};
+use crate::extract::{IdempotencyHeader, KeyCaller, Keyed};
 
 /// One run of a program that was asked for with an API key.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ExternalExecution {
     #[serde(flatten)]
-    execution: Execution,
+    pub(super) execution: Execution,
     /// What the item of the code library is called; null for a program that was none.
     #[schema(required)]
-    code_title: Option<String>,
+    pub(super) code_title: Option<String>,
 }
 
 /// Run a program with an API key
 ///
 /// Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so. With `stream`, answers with server-sent
-/// events, as `POST /execute` does.
+/// events, as `POST /execute` does; with `background`, at once.
 #[utoipa::path(
     post,
     path = "/api/v1/execute",
     operation_id = "externalExecute",
     tag = "external",
     security(("apiKeyBearer" = []), ("apiKeyHeader" = []), ("apiKeyQuery" = [])),
+    params(IdempotencyHeader),
     request_body = ExecuteRequest,
     responses(
         (status = 200, description = "It ran; or what happens to it, as it happens.", content(
             (ExternalExecution = "application/json"), (String = "text/event-stream")
         )),
+        (status = 202, description = "It waits for its turn.", body = ExternalExecution),
         KeyRefused, NotFound, TooLarge, Invalid, TooMany, Unavailable,
     )
 )]
@@ -45,17 +46,11 @@ pub(super) async fn execute(
     State(state): State<AppState>,
     caller: KeyCaller,
     entry: Entry,
-    ApiJson(request): ApiJson<ExecuteRequest>,
+    Keyed { key, request }: Keyed<ExecuteRequest>,
 ) -> Result<Response, ApiError> {
-    let asked = request.checked(&state, caller.into(), entry.done()).await?;
-    let Asked { request, title: code_title, stream, on_disconnect } = asked;
-    let of_key_caller = |error| ApiError::from(error).of_key_caller();
-    let running = state.engine.begin(request).await.map_err(of_key_caller)?;
-    let running = on_disconnect.apply(running);
-    if stream {
-        return Ok(events_of_running(state, running));
-    }
-    let executed = running.ended().await.map_err(of_key_caller)?;
-    let answer = ExternalExecution { execution: executed.record.into(), code_title };
-    Ok((timing(&executed.phases), Json(answer)).into_response())
+    let asked = request.checked(&state, caller.into(), (key, entry.done())).await?;
+    let code_title = asked.title.clone();
+    let ran = once(&state, vec![asked]).await.map_err(ApiError::of_key_caller)?;
+    let of_key_caller = |execution| ExternalExecution { execution, code_title: code_title.clone() };
+    ran.answer_as(state, of_key_caller).await.map_err(ApiError::of_key_caller)
 }

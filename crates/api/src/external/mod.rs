@@ -3,6 +3,7 @@
 //! Invariant: every operation here takes a [`KeyCaller`](crate::extract::KeyCaller), and none outside does: an access token
 //! is no key, and a key is no access token.
 
+mod batch;
 mod codes;
 mod execute;
 mod executions;
@@ -15,15 +16,18 @@ use utoipa_axum::routes;
 
 use crate::AppState;
 use crate::audit::audited;
-use crate::executions::{BODY_BYTES_MAX, STDIN_BODY_BYTES_MAX};
+use crate::executions::{BATCH_BODY_BYTES_MAX, BODY_BYTES_MAX, STDIN_BODY_BYTES_MAX};
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     let execute =
         audited(routes!(execute::execute), Action::CodeExecute).layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
+    let batch = audited(routes!(batch::batch), Action::CodeExecute)
+        .layer(DefaultBodyLimit::max(BATCH_BODY_BYTES_MAX));
     let stdin = audited(routes!(executions::write_stdin), Action::ExecutionInput)
         .layer(DefaultBodyLimit::max(STDIN_BODY_BYTES_MAX));
     OpenApiRouter::default()
         .routes(execute)
+        .routes(batch)
         .routes(routes!(executions::get))
         .routes(routes!(executions::events))
         .routes(audited(routes!(executions::cancel), Action::ExecutionCancel))

@@ -51,14 +51,14 @@ fn is_form(request: &Request) -> bool {
 }
 
 /// The connection broke, or the body is over the bound of its route.
-fn unreadable(rejection: BytesRejection) -> ApiError {
+pub(super) fn unreadable(rejection: BytesRejection) -> ApiError {
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge,
         _ => ApiError::invalid("", "the body could not be read to its end"),
     }
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     // Serde would also read the fields of a struct from an array.
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         serde_json::from_slice::<IgnoredAny>(bytes).map_err(|error| invalid(String::new(), &error))?;

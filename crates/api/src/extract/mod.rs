@@ -3,6 +3,7 @@
 mod body;
 mod caller;
 mod key_caller;
+mod keyed;
 mod params;
 mod peer;
 mod proxies;
@@ -12,6 +13,7 @@ pub(crate) mod text;
 pub(crate) use body::{ApiBody, ApiJson};
 pub(crate) use caller::{Admin, Caller};
 pub(crate) use key_caller::KeyCaller;
+pub(crate) use keyed::{IdempotencyHeader, Keyed};
 pub(crate) use params::{ApiPath, ApiQuery};
 pub(crate) use peer::Peer;
 pub use proxies::{NoProxy, TrustedProxies};

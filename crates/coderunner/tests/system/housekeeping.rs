@@ -31,7 +31,7 @@ async fn add_execution(store: &Store, ann: UserId, then: DateTime<Utc>) -> Execu
         queued_ms: 0,
         created_at: then,
     };
-    let begun = store.begin_execution(new, &reservation).await.expect("begun");
+    let begun = store.begin_execution((new, store::Along::default()), &reservation).await.expect("begun");
     let settlement = Settlement {
         status: ExecutionStatus::Success,
         stdout: "1\n".to_owned(),

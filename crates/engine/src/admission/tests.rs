@@ -46,7 +46,7 @@ impl Scene {
     }
 
     fn come(&mut self, user: usize) -> Result<(), ExecuteError> {
-        let (place, called) = self.gate.line_up(id(user), USERS[user])?;
+        let (place, called) = self.gate.line_up(id(user), USERS[user], false)?;
         self.guests.push(Guest { user, runs: called.is_none(), called, place });
         Ok(())
     }
@@ -186,10 +186,10 @@ fn one_of_one_users_goes_before_the_second_of_anothers() {
 fn a_higher_tier_does_not_overtake_ones_own_queue() {
     let gate = Admission::new(Capacity { running_max: 9, waiting_max: 100 });
     let ann = UserId(1);
-    let (running, none) = gate.line_up(ann, 1).expect("there is room");
+    let (running, none) = gate.line_up(ann, 1, false).expect("there is room");
     assert!(none.is_none());
-    let (_second, second_called) = gate.line_up(ann, 1).expect("may wait");
-    let (_third, third_called) = gate.line_up(ann, 2).expect("may wait");
+    let (_second, second_called) = gate.line_up(ann, 1, false).expect("may wait");
+    let (_third, third_called) = gate.line_up(ann, 2, false).expect("may wait");
     let mut third_called =
         third_called.expect("it waits behind the second, though it might run by its own bound");
     drop(running);
@@ -212,7 +212,7 @@ fn a_users_own_queue_is_full_before_everybodys() {
         scene.come(user).expect("who gave up left nothing");
     }
     let gate = &scene.gate;
-    assert!(matches!(gate.line_up(UserId(9), 1), Err(ExecuteError::Busy { .. })));
+    assert!(matches!(gate.line_up(UserId(9), 1, false), Err(ExecuteError::Busy { .. })));
 }
 
 #[tokio::test]
@@ -220,8 +220,8 @@ async fn who_is_called_while_giving_up_leaves_the_place_to_the_next() {
     let gate = Admission::new(Capacity { running_max: 1, waiting_max: 10 });
     let visit = gate.arrive().expect("not paused");
     let first = visit.enter(UserId(1), 1).await.expect("there is room");
-    let (second, called) = gate.line_up(UserId(2), 1).expect("may wait");
-    let (third, mut third_called) = gate.line_up(UserId(3), 1).expect("may wait");
+    let (second, called) = gate.line_up(UserId(2), 1, false).expect("may wait");
+    let (third, mut third_called) = gate.line_up(UserId(3), 1, false).expect("may wait");
     drop(called);
     drop(first);
     let third_called = third_called.as_mut().expect("it waits");
@@ -243,4 +243,22 @@ async fn a_pause_waits_for_nobody_and_lets_nobody_in() {
     assert!(matches!(gate.arrive(), Err(ExecuteError::Paused)));
     drop(pause);
     gate.arrive().expect("it is over");
+}
+
+#[test]
+fn who_is_patient_takes_nobody_elses_room_to_wait() {
+    let gate = Admission::new(Capacity { running_max: 1, waiting_max: 1 });
+    let (running, _) = gate.line_up(UserId(1), 1, false).expect("there is room");
+    let patient: Vec<_> =
+        (2..9).map(|user| gate.line_up(UserId(user), 1, true).expect("there is always room")).collect();
+    let (_waiting, called) = gate.line_up(UserId(1), 1, false).expect("there is room to wait");
+    assert!(matches!(gate.line_up(UserId(9), 1, false), Err(ExecuteError::Busy { .. })));
+    assert_eq!(gate.crowd(), Crowd { running: 1, waiting: 8 });
+    drop(running);
+    let mut calls: Vec<_> =
+        patient.into_iter().filter_map(|(place, called)| called.zip(Some(place))).collect();
+    assert!(calls[0].0.try_recv().is_ok(), "they have their turn as others do");
+    drop(calls);
+    assert!(called.expect("it waits").try_recv().is_ok());
+    assert_eq!(gate.crowd(), Crowd { running: 1, waiting: 0 });
 }

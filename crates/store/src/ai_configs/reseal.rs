@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::about;
 use crate::entities::{ai_configs, imported_rows};
 use crate::sealed::Sealer;
+use crate::webhooks::reseal_secrets;
 use crate::{Store, StoreError, sqlite};
 
 /// Rows in memory at once.
@@ -22,8 +23,9 @@ impl Store {
     /// The database failed, or there is no randomness.
     pub async fn reseal(&self, sealer: &Sealer) -> Result<u64, StoreError> {
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
-        let resealed =
-            reseal_configs(&transaction, sealer).await? + reseal_kept(&transaction, sealer).await?;
+        let resealed = reseal_configs(&transaction, sealer).await?
+            + reseal_kept(&transaction, sealer).await?
+            + reseal_secrets(&transaction, sealer).await?;
         transaction.commit().await?;
         Ok(resealed)
     }

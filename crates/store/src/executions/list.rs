@@ -78,6 +78,19 @@ impl Store {
         Ok(kept.count(&self.readers).await? > 0)
     }
 
+    /// One execution of this owner, if they have it, cut as in lists.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn listed_execution_of(
+        &self,
+        owner: UserId,
+        id: ExecutionId,
+    ) -> Result<Option<ExecutionRecord>, StoreError> {
+        let one = abridged(of_owner(Some(owner)).filter(Column::Id.eq(id.0)));
+        one.into_model::<AbridgedRow>().one(&self.readers).await?.map(read_abridged).transpose()
+    }
+
     /// This owner's executions, newest first, code and output cut to [`LISTED_CHARS_MAX`](crate::LISTED_CHARS_MAX).
     ///
     /// # Errors

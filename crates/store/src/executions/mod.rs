@@ -5,9 +5,14 @@
 
 mod delete;
 mod list;
+mod queue;
+mod queue_rows;
 mod rows;
+mod share;
 mod write;
 
+use crate::idempotency::IdempotencyKey;
+use crate::webhooks::NewDelivery;
 use chrono::{DateTime, Utc};
 use domain::{
     Artifact, CodeId, Display, ExecutionId, ExecutionStatus, Isolation, LimitKind, Limits, UsagePoint, UserId,
@@ -16,6 +21,9 @@ pub(crate) use rows::{UNFINISHED, check as check_row};
 
 pub use delete::Deletion;
 pub use list::{ExecutionFilter, OwnedExecution};
+pub use queue::{NewQueued, QueueBounds, QueueError};
+pub use queue_rows::QueuedExecution;
+pub use share::Sharing;
 pub(crate) use write::leaving_nothing;
 
 /// A row to be made at the start of an execution, with status `running`.
@@ -37,6 +45,15 @@ pub struct NewExecution {
     pub queued_ms: u64,
     /// Now.
     pub created_at: DateTime<Utc>,
+}
+
+/// What is written together with the beginning of an execution.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Along {
+    /// Whom to tell when it has ended.
+    pub webhook: Option<NewDelivery>,
+    /// By what the request is known again.
+    pub idempotency_key: Option<IdempotencyKey>,
 }
 
 /// What settles it.

@@ -3,32 +3,34 @@
 use chrono::{DateTime, Utc};
 use domain::{Action, AuditStatus, ExecutionId, ExecutionStatus, Isolation, Metered, Quota, UserId};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
-    QueryFilter as _, QuerySelect as _, TransactionTrait as _,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
+    EntityTrait as _, QueryFilter as _, QuerySelect as _, TransactionTrait as _,
 };
 
 use super::rows::{self, UNFINISHED};
-use super::{ExecutionRecord, NewExecution, Settlement};
+use super::{Along, ExecutionRecord, NewExecution, Settlement};
 use crate::audit::{self, AuditEntry};
 use crate::columns::{StoredLimits, to_column};
-use crate::entities::executions::{ActiveModel, Column, Entity};
+use crate::entities::executions::{ActiveModel, Column, Entity, Model};
+use crate::entities::queued_executions;
+use crate::idempotency::{self, KnownRequest};
 use crate::usage::{self, Reservation, UtcDay};
-use crate::{Store, StoreError, sqlite};
+use crate::{Store, StoreError, sqlite, webhooks};
 
 impl Store {
     /// Inserts with status `running`, and makes a use of what was reserved for it.
     ///
     /// # Errors
-    /// The user is gone ([`StoreError::NoUser`]), or the database failed. The reservation stays one then.
+    /// The user is gone ([`StoreError::NoUser`]), its idempotency key is known ([`StoreError::KeyKnown`]), or the database failed. The reservation stays one then.
     pub async fn begin_execution(
         &self,
-        new: NewExecution,
+        (new, along): (NewExecution, Along),
         reservation: &Reservation,
     ) -> Result<ExecutionRecord, StoreError> {
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
-        begin(transaction, &new, reservation).await
+        begin(transaction, (&new, &along), reservation).await
     }
 
     /// [`Self::reserve_use`] and [`Self::begin_execution`] in one, for who need not wait in between.
@@ -37,7 +39,7 @@ impl Store {
     /// The user is gone ([`StoreError::NoUser`]), or the database failed. Nothing is reserved then.
     pub async fn begin_execution_at_once(
         &self,
-        new: NewExecution,
+        (new, along): (NewExecution, Along),
         metered: Metered,
         quota: Quota,
         day: UtcDay,
@@ -45,7 +47,7 @@ impl Store {
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         let reserved = usage::reserve(&transaction, new.user, (metered, quota), day).await?;
         let Some(reservation) = reserved else { return Ok(None) };
-        let record = begin(transaction, &new, &reservation).await?;
+        let record = begin(transaction, (&new, &along), &reservation).await?;
         Ok(Some((record, reservation)))
     }
 
@@ -72,7 +74,7 @@ impl Store {
         Ok(settled)
     }
 
-    /// At the start, after a crash: marks everything queued or running as interrupted, with an audit entry of each, lets go of
+    /// At the start, after a crash: marks everything running as interrupted (what waits in the background goes on waiting), with an audit entry of each, lets go of
     /// everything reserved, and says how many executions were marked.
     ///
     /// # Errors
@@ -84,7 +86,7 @@ impl Store {
         Entity::update_many()
             .col_expr(Column::Status, Expr::value(ExecutionStatus::Interrupted.as_str()))
             .col_expr(Column::FinishedAt, Expr::value(now))
-            .filter(Column::Status.is_in(UNFINISHED))
+            .filter(left_by_crash())
             .exec(&transaction)
             .await?;
         for left in &unfinished {
@@ -97,16 +99,43 @@ impl Store {
 
 async fn begin(
     transaction: DatabaseTransaction,
-    new: &NewExecution,
+    (new, along): (&NewExecution, &Along),
     reservation: &Reservation,
 ) -> Result<ExecutionRecord, StoreError> {
     usage::use_reserved(&transaction, reservation).await?;
-    let inserted = begun(new).insert(&transaction).await.map_err(|error| usage::of_user(new.user, error))?;
+    let inserted = insert(&transaction, new, ExecutionStatus::Running).await?;
+    write_along(&transaction, (ExecutionId(inserted.id), new), along).await?;
     transaction.commit().await?;
     rows::read(inserted)
 }
 
-async fn settle(
+pub(super) async fn insert(
+    transaction: &impl ConnectionTrait,
+    new: &NewExecution,
+    status: ExecutionStatus,
+) -> Result<Model, StoreError> {
+    let row = ActiveModel { status: Set(status.as_str().to_owned()), ..begun(new) };
+    row.insert(transaction).await.map_err(|error| usage::of_user(new.user, error))
+}
+
+async fn write_along(
+    transaction: &impl ConnectionTrait,
+    (id, new): (ExecutionId, &NewExecution),
+    along: &Along,
+) -> Result<(), StoreError> {
+    if let Some(webhook) = &along.webhook {
+        webhooks::insert(transaction, (id, new.user), webhook, new.created_at).await?;
+    }
+    match &along.idempotency_key {
+        Some(key) => {
+            let begun = KnownRequest { first: id, executions: 1, is_in_background: false };
+            idempotency::insert(transaction, new.user, (key, begun), new.created_at).await
+        }
+        None => Ok(()),
+    }
+}
+
+pub(super) async fn settle(
     transaction: &impl ConnectionTrait,
     id: ExecutionId,
     settlement: &Settlement,
@@ -124,7 +153,7 @@ async fn settle(
 }
 
 /// The entry with what the log tells of an execution: never its code or its output.
-fn told(entry: AuditEntry, settled: &ExecutionRecord) -> AuditEntry {
+pub(super) fn told(entry: AuditEntry, settled: &ExecutionRecord) -> AuditEntry {
     let outcome = match settled.status {
         ExecutionStatus::Success => AuditStatus::Success,
         _ => AuditStatus::Error,
@@ -150,9 +179,19 @@ struct Left {
     code_library_id: Option<i64>,
 }
 
+/// Unfinished, and not among those that wait with all that they need.
+fn left_by_crash() -> Condition {
+    let waiting =
+        Query::select().column(queued_executions::Column::ExecutionId).from(queued_executions::Entity).take();
+    let queued = ExecutionStatus::Queued.as_str();
+    Condition::all()
+        .add(Column::Status.is_in(UNFINISHED))
+        .add(Condition::any().add(Column::Status.ne(queued)).add(Column::Id.not_in_subquery(waiting)))
+}
+
 async fn unfinished(transaction: &impl ConnectionTrait) -> Result<Vec<Left>, StoreError> {
     let columns = [Column::Id, Column::UserId, Column::CondaEnv, Column::IsApiCall, Column::CodeLibraryId];
-    let select = Entity::find().select_only().columns(columns).filter(Column::Status.is_in(UNFINISHED));
+    let select = Entity::find().select_only().columns(columns).filter(left_by_crash());
     Ok(select.into_model::<Left>().all(transaction).await?)
 }
 
@@ -237,6 +276,6 @@ fn settled(settlement: &Settlement) -> ActiveModel {
     }
 }
 
-fn json(value: &impl serde::Serialize) -> String {
+pub(super) fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("structs of numbers and strings always have a JSON form")
 }

@@ -8,6 +8,7 @@ mod m0003_imported_rows;
 mod m0004_ai_configs;
 mod m0005_environments;
 mod m0006_live_executions;
+mod m0007_background;
 
 pub(crate) struct Migrator;
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_ai_configs::Migration),
             Box::new(m0005_environments::Migration),
             Box::new(m0006_live_executions::Migration),
+            Box::new(m0007_background::Migration),
         ]
     }
 }

@@ -19,8 +19,9 @@ use crate::migrations::Migrator;
 /// Where SeaORM's migrator notes what it has done.
 const MIGRATIONS: &str = "seaql_migrations";
 
-/// Tokens of the clients of another day are good for nothing.
-const LEFT_BEHIND: [&str; 2] = [MIGRATIONS, "sessions"];
+/// Tokens of the clients of another day are good for nothing, and so is what was under way then.
+const LEFT_BEHIND: [&str; 5] =
+    [MIGRATIONS, "sessions", "queued_executions", "idempotency_keys", "webhook_deliveries"];
 
 pub(super) fn is_this(foreign: &Foreign) -> bool {
     foreign.tables().contains_key(MIGRATIONS)

@@ -14,7 +14,7 @@ use super::tables::in_order;
 use crate::StoreError;
 use crate::entities::{
     ai_configs, ai_usage_days, api_keys, audit_log, code_library, environment_generations, executions,
-    imported_rows, usage_days, user_environments, users,
+    imported_rows, usage_days, user_environments, users, webhook_secrets,
 };
 use crate::environments::{check_row as check_environment_row, is_name_of_user};
 use crate::executions::{UNFINISHED, check_row};
@@ -98,6 +98,7 @@ pub(super) async fn check(copy: &DatabaseConnection) -> Result<(), PortableError
     every::<api_keys::Entity>(copy, check_api_key).await?;
     every::<ai_configs::Entity>(copy, check_ai_config).await?;
     every::<ai_usage_days::Entity>(copy, check_ai_usage).await?;
+    every::<webhook_secrets::Entity>(copy, check_webhook_secret).await?;
     every::<usage_days::Entity>(copy, check_usage).await?;
     every::<imported_rows::Entity>(copy, check_kept).await?;
     every::<user_environments::Entity>(copy, check_environment).await?;
@@ -182,6 +183,15 @@ fn check_ai_config(row: ai_configs::Model) -> Result<(), PortableError> {
     let is_kept_well =
         row.api_key.is_empty() || (is_sealed(&row.api_key) && row.api_key.len() <= KEY_BYTES_MAX);
     place.each(is_kept_well, "api_key is not sealed")
+}
+
+fn check_webhook_secret(row: webhook_secrets::Model) -> Result<(), PortableError> {
+    let place = Place { table: "webhook_secrets", id: row.user_id };
+    place.ids(&[Some(row.user_id)])?;
+    place.times(&[Some(row.created_at), row.before_until])?;
+    let is_kept_well = |secret: &str| is_sealed(secret) && secret.len() <= KEY_BYTES_MAX;
+    let are = is_kept_well(&row.secret) && row.secret_before.as_deref().is_none_or(is_kept_well);
+    place.each(are, "a secret is not sealed")
 }
 
 fn check_ai_usage(row: ai_usage_days::Model) -> Result<(), PortableError> {

@@ -11,7 +11,8 @@ use sea_orm::{
 
 use crate::entities::{
     ai_configs, ai_usage_days, api_keys, audit_days, audit_log, code_library, environment_generations,
-    executions, imported_rows, sessions, usage_days, user_environments, users,
+    executions, idempotency_keys, imported_rows, queued_executions, sessions, usage_days, user_environments,
+    users, webhook_deliveries, webhook_secrets,
 };
 
 /// Rows written by one statement: so many, or as few as have this many bytes. A row may have megabytes.
@@ -24,8 +25,8 @@ const SMALL_BYTES: usize = 16;
 /// How many rows each table has.
 pub type RowCounts = BTreeMap<&'static str, u64>;
 
-/// Copies the rows of all tables, with their ids, into tables that are empty. Sessions stay behind, and so does what was
-/// promised to requests under way.
+/// Copies the rows of all tables, with their ids, into tables that are empty. Sessions stay behind, and so does what is of
+/// requests under way: what was promised to them, what they wait with, by what they are known again, whom to tell of them.
 pub(super) async fn copy_all(
     from: &(impl ConnectionTrait + StreamTrait),
     to: &impl ConnectionTrait,
@@ -38,6 +39,7 @@ pub(super) async fn copy_all(
         copy::<ai_configs::Entity>(from, to, |row| row).await?,
         copy::<ai_usage_days::Entity>(from, to, |row| row).await?,
         copy::<executions::Entity>(from, to, |row| row).await?,
+        copy::<webhook_secrets::Entity>(from, to, |row| row).await?,
         copy::<usage_days::Entity>(from, to, without_reservations).await?,
         copy::<imported_rows::Entity>(from, to, |row| row).await?,
         copy::<user_environments::Entity>(from, to, |row| row).await?,
@@ -57,7 +59,11 @@ pub(super) async fn clear_all(connection: &impl ConnectionTrait) -> Result<(), D
     let of_users = user_environments::Column::Id.ne(EnvironmentId::BASE.0);
     user_environments::Entity::delete_many().filter(of_users).exec(connection).await?;
     usage_days::Entity::delete_many().exec(connection).await?;
+    queued_executions::Entity::delete_many().exec(connection).await?;
+    webhook_deliveries::Entity::delete_many().exec(connection).await?;
     executions::Entity::delete_many().exec(connection).await?;
+    idempotency_keys::Entity::delete_many().exec(connection).await?;
+    webhook_secrets::Entity::delete_many().exec(connection).await?;
     ai_usage_days::Entity::delete_many().exec(connection).await?;
     ai_configs::Entity::delete_many().exec(connection).await?;
     api_keys::Entity::delete_many().exec(connection).await?;

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Splitter } from "antd";
-import { useCallback, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
 import { executionQuery } from "@/api/executions";
 import { useIsWide } from "@/lib/useMediaQuery";
@@ -42,6 +42,13 @@ export function Bench({ tabs, share, onShare }: Props) {
   const run = useRun(key);
   const { live, shown, execution } = useShown(key, tab.executionId, readExecutionId(address));
   const isRunning = live !== null && live.state.phase !== "ended";
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
   const stop = useStop(isRunning ? live.run : null);
 
   function start() {
@@ -54,7 +61,8 @@ export function Bench({ tabs, share, onShare }: Props) {
       {
         started: (id) => {
           tabs.change(tab.id, { executionId: id });
-          setAddress({ execution: String(id) }, { replace: true });
+          // Whoever looks at something else by now is left in peace.
+          if (isShown.current) setAddress({ execution: String(id) }, { replace: true });
         },
         ended: () => draft.markKept(code),
       },

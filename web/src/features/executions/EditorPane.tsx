@@ -1,4 +1,4 @@
-import { CaretRightFilled } from "@ant-design/icons";
+import { CaretRightFilled, LoadingOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type Ref, useId, useState } from "react";
@@ -117,8 +117,9 @@ function RunButton({ isRunning, startedAt, isBlocked, onRun }: RunButtonProps) {
   return (
     <Button
       type="primary"
-      icon={<CaretRightFilled />}
-      loading={isRunning}
+      // Not antd's own look of loading, which is too faint to be read.
+      icon={isRunning ? <LoadingOutlined /> : <CaretRightFilled />}
+      aria-disabled={isRunning}
       disabled={isBlocked}
       aria-label={isRunning ? t("workbench.running") : t("workbench.run")}
       onClick={onRun}

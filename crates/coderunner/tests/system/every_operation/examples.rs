@@ -27,6 +27,10 @@ pub(super) enum Target {
     Execution,
     /// One that waits for something to read.
     ExecutionUnderWay,
+    /// One with a webhook.
+    ExecutionWithWebhook,
+    /// One that is shared and has left the file `six`, by the token of its link.
+    SharedExecution,
     /// A program of the owner's library that is not public.
     Code,
     /// An API key of the owner.
@@ -104,7 +108,7 @@ pub(super) const EXAMPLES: &[Example] = {
     use Body::{Export, Json, Nothing as Empty};
     use Target::{
         AiConfig, ApiKey, Code, Environment, EnvironmentOfTwoStates, EnvironmentUnderWay, EnvironmentWithSix,
-        Execution, ExecutionUnderWay, Nothing, User,
+        Execution, ExecutionUnderWay, ExecutionWithWebhook, Nothing, SharedExecution, User,
     };
     use Whom::{Admin, Anybody, Key, Newcomer, NewcomersCookie, Owner};
     &[
@@ -160,6 +164,21 @@ pub(super) const EXAMPLES: &[Example] = {
             ..reads("writeStdin", Owner, ExecutionUnderWay)
         },
         does("cancelExecution", Owner, Execution, Empty, "execution_cancel"),
+        does(
+            "executeBatch",
+            Owner,
+            Nothing,
+            Json(r#"{"executions": [{"code": "print(1)"}]}"#),
+            "code_execute",
+        ),
+        reads("getWebhookSecret", Owner, Nothing),
+        does("renewWebhookSecret", Newcomer, Nothing, Empty, "webhook_secret_renew"),
+        reads("getWebhook", Owner, ExecutionWithWebhook),
+        does("retryWebhook", Owner, ExecutionWithWebhook, Empty, "webhook_retry"),
+        does("shareExecution", Owner, Execution, Empty, "execution_share"),
+        reads("getShared", Anybody, SharedExecution),
+        reads("getSharedArtifact", Anybody, SharedExecution),
+        does("unshareExecution", Owner, Execution, Empty, "execution_unshare"),
         does("deleteExecution", Owner, Execution, Empty, "execution_delete"),
         does("createCode", Owner, Nothing, Json(r#"{"title": "{new}", "code": "print(1)"}"#), "code_create"),
         reads("listCodes", Owner, Nothing),
@@ -246,6 +265,13 @@ pub(super) const EXAMPLES: &[Example] = {
             ..reads("externalWriteStdin", Key, ExecutionUnderWay)
         },
         does("externalCancelExecution", Key, Execution, Empty, "execution_cancel"),
+        does(
+            "externalExecuteBatch",
+            Key,
+            Nothing,
+            Json(r#"{"executions": [{"code_id": {code}}]}"#),
+            "code_execute",
+        ),
         reads("externalListCodes", Key, Nothing),
         reads("externalGetCode", Key, Code),
         reads("listUsers", Admin, Nothing),

@@ -120,6 +120,15 @@ impl World {
             Target::Nothing => return json!(1),
             Target::Execution => self.owner.execute("print('ann'); open('six', 'w')").await,
             Target::ExecutionUnderWay => return self.execution_under_way().await,
+            Target::ExecutionWithWebhook => {
+                let body = json!({"code": "print('ann')", "webhook_url": "https://hooks.invalid/"});
+                self.owner.post("/execute", body).await.status(200).json()
+            }
+            Target::SharedExecution => {
+                let left = self.owner.execute("open('six', 'w')").await;
+                let path = format!("/executions/{}/share", left["id"]);
+                return self.owner.post(&path, json!({})).await.status(200).json()["token"].clone();
+            }
             Target::Code => {
                 let code = json!({"title": "ann's", "code": "print('ann')"});
                 self.owner.post("/code-library", code).await.status(200).json()

@@ -8,6 +8,7 @@ mod events;
 mod executable;
 pub(crate) mod orphans;
 pub(crate) mod provider;
+pub(crate) mod receiver;
 mod server;
 
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};

@@ -10,8 +10,7 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::endpoint::{Endpoint, Host};
-use crate::error::{AddressRefused, AssistantError};
+use crate::address::{Address, AddressRefused, Host};
 
 /// For looking a name up.
 const LOOKUP_TIME_MAX: Duration = Duration::from_secs(10);
@@ -32,7 +31,8 @@ pub trait Names: Send + Sync {
 }
 
 /// As the machine's own resolver knows them.
-pub(crate) struct SystemNames;
+#[derive(Clone, Copy, Debug)]
+pub struct SystemNames;
 
 impl Names for SystemNames {
     fn look_up<'a>(&'a self, name: &'a str) -> Lookup<'a> {
@@ -43,35 +43,52 @@ impl Names for SystemNames {
     }
 }
 
-/// A connection to where the endpoint is, if it may be there.
-pub(crate) async fn connect(
-    endpoint: &Endpoint,
+/// Why there is no connection.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RouteError {
+    /// It is not asked.
+    #[error(transparent)]
+    Address(#[from] AddressRefused),
+    /// There is no such name, or nobody answers there.
+    #[error("it cannot be reached: {0}")]
+    Unreachable(String),
+    /// It took too long.
+    #[error("it did not answer in time")]
+    TimedOut,
+}
+
+/// A connection to where the address is, if it may be there.
+///
+/// # Errors
+/// There is none.
+pub async fn connect(
+    address: &Address,
     names: &dyn Names,
     allows_private_hosts: bool,
-) -> Result<TcpStream, AssistantError> {
-    let addresses = match &endpoint.host {
-        Host::Address(address) => vec![*address],
+) -> Result<TcpStream, RouteError> {
+    let addresses = match &address.host {
+        Host::Address(itself) => vec![*itself],
         Host::Name(name) => look_up(name, names).await?,
     };
     // All of them: a name with one address outside and one inside is up to something.
     if !allows_private_hosts && !addresses.iter().copied().all(domain::is_public) {
         return Err(AddressRefused::Private.into());
     }
-    let mut failed = AssistantError::Unreachable("there is no such host".to_owned());
-    for address in addresses.into_iter().take(TRIED_MAX) {
-        match timeout(CONNECT_TIME_MAX, TcpStream::connect(SocketAddr::new(address, endpoint.port))).await {
+    let mut failed = RouteError::Unreachable("there is no such host".to_owned());
+    for ip in addresses.into_iter().take(TRIED_MAX) {
+        match timeout(CONNECT_TIME_MAX, TcpStream::connect(SocketAddr::new(ip, address.port))).await {
             Ok(Ok(stream)) => return Ok(stream),
-            Ok(Err(error)) => failed = AssistantError::Unreachable(error.kind().to_string()),
-            Err(_) => failed = AssistantError::TimedOut,
+            Ok(Err(error)) => failed = RouteError::Unreachable(error.kind().to_string()),
+            Err(_) => failed = RouteError::TimedOut,
         }
     }
     Err(failed)
 }
 
-async fn look_up(name: &str, names: &dyn Names) -> Result<Vec<IpAddr>, AssistantError> {
+async fn look_up(name: &str, names: &dyn Names) -> Result<Vec<IpAddr>, RouteError> {
     match timeout(LOOKUP_TIME_MAX, names.look_up(name)).await {
         Ok(Ok(addresses)) => Ok(addresses),
-        Ok(Err(_)) => Err(AssistantError::Unreachable("there is no such host".to_owned())),
-        Err(_) => Err(AssistantError::TimedOut),
+        Ok(Err(_)) => Err(RouteError::Unreachable("there is no such host".to_owned())),
+        Err(_) => Err(RouteError::TimedOut),
     }
 }
