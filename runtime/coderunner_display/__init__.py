@@ -69,7 +69,7 @@ def form_of(item, wanted=None):
     """Mime type and data: as wanted, else the richest that can be made."""
     # Of a class, what its objects can do says nothing.
     if wanted != "text/plain" and not isinstance(item, type):
-        for mime in {wanted: None, None: None}:
+        for mime in dict.fromkeys((wanted, None)):
             for make in (form_of_library, form_by_method, form_by_bundle, form_of_plain):
                 try:
                     form = make(item, mime)
@@ -100,8 +100,9 @@ def figure_form(figure, wanted):
     for name in ("png", "svg"):
         if FORMATS[name] == wanted:
             data = drawn(figure, name)
-            # The backend need not show it again when the program ends.
-            vars(figure.canvas.manager or figure.canvas).update(was_displayed=True)
+            if figure.canvas.manager is not None:
+                # The backend need not show it again when the program ends.
+                figure.canvas.manager.was_displayed = True
             return wanted, data
     return None
 
