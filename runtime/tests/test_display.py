@@ -209,10 +209,16 @@ class Libraries(unittest.TestCase):
         cls.python = cls.directory + "/venv/bin/python"
         packages = ["matplotlib", "pandas", "plotly", "pillow", "seaborn"]
         subprocess.run([uv, "pip", "install", "--quiet", "--python", cls.python, *packages], check=True)
+        # The first import looks for fonts, and says so when that takes long.
+        cls.variables = {"MPLCONFIGDIR": cls.directory}
+        look = [cls.python, "-c", "import matplotlib.pyplot"]
+        subprocess.run(look, check=True, env=dict(os.environ, **cls.variables), stderr=subprocess.DEVNULL)
+
+    def run_with_libraries(self, program):
+        return run(program, self.python, self.variables)
 
     def displayed(self, program):
-        variables = {"MPLCONFIGDIR": self.directory}
-        displayed, printed, code = run(program, self.python, variables)
+        displayed, printed, code = self.run_with_libraries(program)
         self.assertEqual((printed, code), ("", 0))
         return displayed
 
@@ -251,7 +257,7 @@ if child:
         self.assertEqual(self.kinds(program), ["image/svg+xml", "image/png"])
 
     def test_an_error_takes_no_figure(self):
-        displayed, printed, code = run("import matplotlib.pyplot as plt\nplt.plot([1])\n1 / 0", self.python)
+        displayed, printed, code = self.run_with_libraries("import matplotlib.pyplot as plt\nplt.plot([1])\n1 / 0")
         self.assertEqual(([mime for mime, _ in displayed], code), (["image/png"], 1))
 
     def test_what_is_shown_without_waiting_can_be_changed_until_it_is_closed(self):
@@ -300,7 +306,7 @@ display(Picture.new("RGBA", (2, 2)), Picture.new("F", (2, 2)), Picture.new("CMYK
 
     def test_where_there_is_no_pipe_figures_are_named(self):
         program = f"os.close({DESCRIPTOR})\nimport matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()\nplt.plot([1])"
-        self.assertEqual(run(program, self.python), ([], "<Figure size 640x480 with 1 Axes>\n", 0))
+        self.assertEqual(self.run_with_libraries(program), ([], "<Figure size 640x480 with 1 Axes>\n", 0))
 
 
 if __name__ == "__main__":
