@@ -19,7 +19,7 @@ use crate::{OnFile as _, Result, tell, tool};
 pub(crate) const ARCHIVES: &str = "archive-v";
 
 /// Beside them: an empty file for each that was compiled.
-const COMPILED: &str = "compiled";
+pub(crate) const COMPILED: &str = "compiled";
 
 /// Gives all packages their bytecode.
 pub(crate) fn compile(

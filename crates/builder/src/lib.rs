@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 mod bytecode;
+mod cache;
 mod channels;
 mod inventory;
 mod make;

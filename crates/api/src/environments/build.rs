@@ -137,6 +137,7 @@ impl From<BuildError> for ApiError {
             E::Busy => Self::EnvironmentBusy,
             E::Full => Self::TooManyBuilds { retry_after_s: 30 },
             E::Failed(_) | E::NoPython(..) | E::OutOfMemory => Self::BuildFailed(error.to_string()),
+            E::DiskFull(_) => Self::NoRoom,
             E::TimedOut(seconds) => Self::BuildTimedOut { seconds },
             E::Cancelled => Self::BuildCancelled,
             E::Stopping => Self::ShuttingDown,

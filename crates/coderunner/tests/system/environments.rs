@@ -1,5 +1,8 @@
 //! Environments: made, changed, gone back, removed; whose they are; what hostile packages gain; what a crash leaves.
 
+mod disk;
+mod sources;
+
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};

@@ -8,6 +8,7 @@
 //! files that nobody's row tells of, which the next sweep removes.
 //! Invariant: an environment has one build at a time.
 
+mod disk;
 mod egress;
 mod handle;
 mod housekeeping;
@@ -33,6 +34,7 @@ pub use workshop::Workshop;
 
 use crate::launcher_link::lock;
 use crate::{Engine, Inner};
+use disk::Disk;
 use handle::Teller;
 use trial::Trial;
 
@@ -83,6 +85,11 @@ pub enum BuildError {
     /// It took too long.
     #[error("building took longer than the {0} s that it may take")]
     TimedOut(u64),
+    /// The disk has less room than is to be kept free, in MiB.
+    #[error(
+        "the server's disk has less than {0} MiB left, which are kept free; nothing is built until there is more"
+    )]
+    DiskFull(u64),
     /// It needed more memory than it may have.
     #[error("building took more memory than it may have")]
     OutOfMemory,
@@ -104,6 +111,7 @@ pub enum BuildError {
 #[derive(Debug)]
 pub(crate) struct Builds {
     workshop: Workshop,
+    disk: Disk,
     /// The machine's, the preferred one first.
     interpreters: Vec<Interpreter>,
     settings: BuildSettings,
@@ -139,8 +147,10 @@ impl Builds {
         settings: BuildSettings,
         started: i64,
     ) -> Self {
+        let disk = Disk::new(workshop.environments().to_owned(), settings.disk_reserve_bytes);
         Self {
             workshop,
+            disk,
             interpreters,
             turns: Arc::new(Semaphore::new(settings.at_once_max)),
             settings,

@@ -26,21 +26,44 @@ pub(super) async fn go(
     teller: &Teller,
 ) -> Result<Environment, BuildError> {
     let _turn = wait_for_turn(inner, build, teller).await?;
+    if is_watched(&request.change) {
+        inner.builds.disk.check()?;
+    }
     let stop = CancellationToken::new();
     let stopping = either(build.cancelled(), &inner.closed);
     let made = async { make(inner, &request, (build, teller), &stop).await };
-    tokio::pin!(made, stopping);
+    let overrun = overrun(inner, &request, build.name());
+    tokio::pin!(made, stopping, overrun);
     let made = tokio::select! {
         made = &mut made => made,
         () = &mut stopping => {
             stop.cancel();
             made.await
         }
+        error = &mut overrun => {
+            stop.cancel();
+            // Who was faster has made it.
+            made.await.map_err(|_| error)
+        }
     };
     match made {
         Err(BuildError::Cancelled) if inner.closed.is_cancelled() => Err(BuildError::Stopping),
         made => made,
     }
+}
+
+/// When the build takes more of the disk than it may.
+async fn overrun(inner: &Inner, request: &BuildRequest, build: &str) -> BuildError {
+    if is_watched(&request.change) {
+        inner.builds.disk.overrun(build, request.bytes_max).await
+    } else {
+        std::future::pending().await
+    }
+}
+
+/// An environment without packages takes next to nothing, and without the base environment there is no server.
+fn is_watched(change: &BuildChange) -> bool {
+    !matches!(change, BuildChange::Create { packages } if packages.is_empty())
 }
 
 async fn wait_for_turn(

@@ -41,6 +41,11 @@ impl Workshop {
         &self.sandboxes
     }
 
+    /// The directory of environments.
+    pub(super) fn environments(&self) -> &Path {
+        &self.environments
+    }
+
     /// Where a generation lies.
     pub(super) fn directory_of(&self, id: EnvironmentId, generation: u32) -> PathBuf {
         places::directory_of(&self.environments, id.0, generation)
