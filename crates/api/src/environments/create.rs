@@ -109,6 +109,7 @@ impl NewEnvironmentRequest {
             channels: self.channels.map_or_else(|| Ok(ways.channels_of(manager)), channels)?,
             is_public: self.is_public.unwrap_or(false),
             may_be_warm: false,
+            is_script: false,
             created_at: now,
             name,
         })

@@ -134,6 +134,7 @@ impl ImportRequest {
             channels: file.channels,
             is_public: self.is_public.unwrap_or(false),
             may_be_warm: false,
+            is_script: false,
             created_at,
             name,
         })

@@ -2,6 +2,7 @@
 
 mod disk;
 mod sources;
+mod warm;
 
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};

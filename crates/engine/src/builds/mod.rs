@@ -24,7 +24,7 @@ use std::time::Instant;
 
 use domain::EnvironmentId;
 use environments::{Interpreter, PackageName, Wanted, Work};
-use store::{AuditEntry, Environment, EnvironmentError};
+use store::{AuditEntry, Environment, EnvironmentChanges, EnvironmentError};
 use tokio::sync::{RwLock, Semaphore};
 use tokio_util::sync::CancellationToken;
 
@@ -172,9 +172,9 @@ impl Builds {
     }
 
     /// Makes the directory of a build.
-    async fn begin(&self, build: &str, of: Option<(i64, u32)>) -> Result<(), BuildError> {
+    async fn begin(&self, build: &str, of: Option<(i64, u32)>, is_alone: bool) -> Result<(), BuildError> {
         let _known = self.tidying.read().await;
-        let is_shared = !self.settings.index.may_build_sources;
+        let is_shared = !is_alone;
         self.workshop.whole(Work::Begin { build: build.to_owned(), of, is_shared }).await.map(drop)
     }
 
@@ -273,6 +273,24 @@ impl Engine {
         let inner = &self.inner;
         let changed = inner.store.roll_back_environment(id, (entry, (inner.clock)())).await?;
         inner.retire_old_nests().await;
+        Ok(changed)
+    }
+
+    /// Says something different of an environment. Where interpreters may not be kept warm any more, those that are end when what runs there has ended.
+    ///
+    /// # Errors
+    /// There is none of this id, or the database failed.
+    pub async fn update_environment(
+        &self,
+        id: EnvironmentId,
+        changes: EnvironmentChanges,
+        entry: AuditEntry,
+    ) -> Result<Environment, EnvironmentError> {
+        let inner = &self.inner;
+        let changed = inner.store.update_environment(id, changes, (entry, (inner.clock)())).await?;
+        if !changed.may_be_warm {
+            inner.sandboxes.retire_where(|nest| nest.may_be_warm && workshop::shows(nest, id)).await;
+        }
         Ok(changed)
     }
 

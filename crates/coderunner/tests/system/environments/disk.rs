@@ -41,6 +41,21 @@ async fn a_build_that_writes_without_end_is_ended() {
     consistent(&app).await;
 }
 
+#[tokio::test]
+async fn what_an_environment_may_take_is_its_owners_to_have_whoever_builds_it() {
+    let index = Index::start();
+    let builder = TestApp::builder().user("ann", TierLevel::FREE).env("CODERUNNER_INDEX_URL", &index.url);
+    let tiers = builder.file("tiers.toml", "[1]\nmax_environment_size = 64\n");
+    let app = builder.env("CODERUNNER_TIERS_FILE", &tiers).start().await;
+    made(&app.user("ann").await, "anns", &[]).await;
+    let install = json!({"package_name": "bulky"});
+    let refused =
+        app.admin().await.post("/environments/anns/packages/install", install).await.status(422).json();
+    let detail = refused["detail"].as_str().expect("a sentence");
+    assert!(detail.contains("64 MiB that its owner's tier allows"), "{detail}");
+    consistent(&app).await;
+}
+
 /// Directories that uv was unpacking into.
 fn unfinished(data: &Path) -> usize {
     let cache =

@@ -7,6 +7,7 @@ breaker 1.0            writes over the environment's own files
 unloadable 1.0         cannot be imported
 bulky 1.0              takes a while to unpack
 curious 1.0            sources alone: looks around while it is built, and tells what it got
+homely 1.0             sources alone
 greedy 1.0             sources alone: writes without end while it is built
 """
 
@@ -171,6 +172,7 @@ def fill(root: pathlib.Path) -> None:
     breaker = {"breaker.py": "", f"{data}/pyvenv.cfg": "home = /tmp\n", "coderunner.pth": "import os; os._exit(7)\n"}
     wheel(root, "breaker", "1.0", breaker)
     wheel(root, "bulky", "1.0", {"bulky/__init__.py": "", "bulky/zeros": bytes(400 << 20)})
+    sources(root, "homely", "1.0", "def module():\n    return ''\n")
     sources(root, "greedy", "1.0", GREEDY)
     wheel(root, "unloadable", "1.0", {"unloadable.py": "raise RuntimeError('not today')\n"})
 
