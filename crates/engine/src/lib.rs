@@ -28,6 +28,7 @@ mod nests;
 mod phases;
 mod request;
 mod sandboxes;
+mod script_environment;
 mod settlement;
 mod warming;
 
@@ -55,6 +56,7 @@ use metrics::Metrics;
 pub use phases::Phases;
 pub use request::{ExecuteError, ExecutionRequest, Unfinished};
 pub use sandboxes::{Listener, Ran, Sandboxes, Task};
+pub use script_environment::{ScriptEnvironment, ScriptEnvironmentError, ScriptRequest};
 pub use warming::WarmingSettings;
 
 /// How long ending the executions under way may take once it was asked for. It takes milliseconds.

@@ -88,6 +88,8 @@ pub(super) async fn import(
     }
     let new = request.described_by(file, (caller.user.id, manager), (state.clock)())?;
     let environment = state.store.create_environment(new, quota(&caller)).await?;
+    // One that was made for a program may have given way.
+    state.engine.tidy_up().await;
     build::begin(state, (caller, environment), BuildChange::Create { packages }, (entry, telling)).await
 }
 

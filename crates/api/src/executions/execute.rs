@@ -8,11 +8,14 @@ use store::{AuditEntry, Credential};
 use utoipa::ToSchema;
 
 use super::execution::Execution;
+use super::script::{Runner, environment_for};
 use super::timing::{Timing, timing};
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
-use crate::errors::documented::{Invalid, NotFound, TooLarge, TooMany, Unauthorized, Unavailable};
+use crate::errors::documented::{
+    BuildConflict, BuildRefused, BuildTooLong, NotFound, TooLarge, TooMany, Unauthorized, Unavailable,
+};
 use crate::extract::{ApiJson, Caller};
 
 /// The largest body, in bytes. JSON may spell one byte of a program in six (`\u0001`), and a
@@ -29,7 +32,8 @@ pub(crate) struct ExecuteRequest {
     /// The program: at most 1 MiB (1,048,576 bytes) of UTF-8, without NUL.
     #[schema(example = "print(sum(range(10**6)))")]
     code: String,
-    /// The name of the environment to run it in.
+    /// The name of the environment to run it in. Where that is `base` and the program says itself what it needs (PEP 723), it runs in an
+    /// environment that is made for exactly that.
     #[serde(default)]
     #[schema(default = "base", max_length = 255)]
     conda_env: Option<String>,
@@ -46,7 +50,7 @@ pub(crate) struct ExecuteRequest {
     request_body = ExecuteRequest,
     responses(
         (status = 200, description = "It ran.", body = Execution),
-        Unauthorized, NotFound, TooLarge, Invalid, TooMany, Unavailable,
+        Unauthorized, NotFound, BuildConflict, TooLarge, BuildRefused, TooMany, Unavailable, BuildTooLong,
     )
 )]
 pub(super) async fn execute(
@@ -55,7 +59,10 @@ pub(super) async fn execute(
     entry: Entry,
     ApiJson(request): ApiJson<ExecuteRequest>,
 ) -> Result<(Timing, Json<Execution>), ApiError> {
-    let request = request.checked(caller, entry.done())?;
+    let mut request = request.checked(caller, entry.done())?;
+    let runner = Runner { user: request.user, is_admin: request.is_admin, tier: &request.tier };
+    let asked = (request.code.as_str(), request.environment);
+    request.environment = environment_for(&state, runner, asked, entry.done()).await?;
     let executed = state.engine.execute(request).await?;
     Ok((timing(&executed.phases), Json(executed.record.into())))
 }

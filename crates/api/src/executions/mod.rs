@@ -6,6 +6,7 @@ mod execute;
 mod execution;
 mod get;
 mod list;
+mod script;
 mod signals;
 mod timing;
 
@@ -19,6 +20,7 @@ use crate::audit::audited;
 
 pub(crate) use execute::{BODY_BYTES_MAX, checked_code, checked_environment};
 pub(crate) use execution::Execution;
+pub(crate) use script::{Runner, environment_for};
 pub(crate) use timing::{Timing, timing};
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {

@@ -13,8 +13,12 @@ use utoipa::ToSchema;
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
-use crate::errors::documented::{Invalid, KeyRefused, NotFound, TooLarge, TooMany, Unavailable};
-use crate::executions::{self, Execution, Timing, checked_code, checked_environment, timing};
+use crate::errors::documented::{
+    BuildConflict, BuildRefused, BuildTooLong, KeyRefused, NotFound, TooLarge, TooMany, Unavailable,
+};
+use crate::executions::{
+    self, Execution, Runner, Timing, checked_code, checked_environment, environment_for, timing,
+};
 use crate::extract::{ApiJson, KeyCaller};
 
 /// The largest body, in bytes: that of any program, and parameters.
@@ -30,7 +34,8 @@ pub(crate) struct ExternalExecuteRequest {
     /// Instead of an item, the program: at most 1 MiB (1,048,576 bytes) of UTF-8, without NUL.
     #[serde(default)]
     code: Option<String>,
-    /// The name of the environment to run it in; without, the item's, or `base`.
+    /// The name of the environment to run it in; without, the item's, or `base`. Where that is `base` and the program says itself what it
+    /// needs (PEP 723), it runs in an environment that is made for exactly that.
     #[serde(default)]
     #[schema(max_length = 255)]
     conda_env: Option<String>,
@@ -70,7 +75,7 @@ struct Program {
     request_body = ExternalExecuteRequest,
     responses(
         (status = 200, description = "It ran.", body = ExternalExecution),
-        KeyRefused, NotFound, TooLarge, Invalid, TooMany, Unavailable,
+        KeyRefused, NotFound, BuildConflict, TooLarge, BuildRefused, TooMany, Unavailable, BuildTooLong,
     )
 )]
 pub(super) async fn execute(
@@ -81,7 +86,11 @@ pub(super) async fn execute(
 ) -> Result<(Timing, Json<ExternalExecution>), ApiError> {
     let parameters = checked_parameters(request.parameters)?;
     let asked = (request.code_id, request.code, request.conda_env);
-    let program = program(&state, &caller, asked).await?;
+    let mut program = program(&state, &caller, asked).await?;
+    let runner = Runner { user: caller.user.id, is_admin: caller.user.is_admin, tier: &caller.tier };
+    let asked = (program.code.as_str(), program.environment);
+    let environment = environment_for(&state, runner, asked, entry.done()).await;
+    program.environment = environment.map_err(ApiError::of_key_caller)?;
     let code_title = program.item.as_ref().map(|(_, title)| title.clone());
     let executed = state.engine.execute(program.request(caller, parameters, entry.done())).await;
     let executed = executed.map_err(|error| ApiError::from(error).of_key_caller())?;

@@ -1,6 +1,7 @@
 //! Environments: made, changed, gone back, removed; whose they are; what hostile packages gain; what a crash leaves.
 
 mod disk;
+mod scripts;
 mod sources;
 mod warm;
 

@@ -320,14 +320,24 @@ impl Engine {
         &self.inner.builds.settings.ways
     }
 
+    /// The machine's interpreters, the preferred one first.
+    pub(crate) fn interpreters(&self) -> &[Interpreter] {
+        &self.inner.builds.interpreters
+    }
+
+    /// How long a build may take, in seconds.
+    pub(crate) fn build_time_s_max(&self) -> u64 {
+        self.inner.builds.settings.time_s_max
+    }
+
     /// Versions of the machine's interpreters, the preferred one first.
     #[must_use]
     pub fn python_versions(&self) -> Vec<String> {
         self.inner.builds.interpreters.iter().map(|interpreter| interpreter.version.clone()).collect()
     }
 
-    /// Environments are gone with their owner: what runs in them ends in peace, then their files go.
-    pub async fn owner_is_gone(&self) {
+    /// Environments may be gone, with their owner or because they gave way: what runs in them ends in peace, then their files go.
+    pub async fn tidy_up(&self) {
         self.inner.retire_old_nests().await;
         self.sweep_soon();
     }
@@ -355,7 +365,7 @@ async fn see_through(inner: &Arc<Inner>, request: BuildRequest, build: &Build, t
     if let Err(error) = &ended {
         tracing::info!(environment = %id, %error, "an environment was not built");
         if is_first {
-            forget(inner, id).await;
+            inner.forget_unbuilt(id).await;
         }
     }
     inner.retire_old_nests().await;
@@ -365,14 +375,14 @@ async fn see_through(inner: &Arc<Inner>, request: BuildRequest, build: &Build, t
     housekeeping::sweep(inner).await;
 }
 
-/// Of an environment that was never built nothing stays.
-async fn forget(inner: &Inner, id: EnvironmentId) {
-    if let Err(error) = inner.store.forget_unfinished_environment(id).await {
-        tracing::error!(environment = %id, %error, "an environment that was not built could not be forgotten");
-    }
-}
-
 impl Inner {
+    /// Of an environment that was never built nothing stays.
+    pub(crate) async fn forget_unbuilt(&self, id: EnvironmentId) {
+        if let Err(error) = self.store.forget_unfinished_environment(id).await {
+            tracing::error!(environment = %id, %error, "an environment that was not built could not be forgotten");
+        }
+    }
+
     /// Nests of generations that nobody's row points to take on no more runs.
     async fn retire_old_nests(&self) {
         match self.store.current_generations().await {

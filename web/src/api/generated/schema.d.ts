@@ -1578,7 +1578,8 @@ export interface components {
              */
             code: string;
             /**
-             * @description The name of the environment to run it in.
+             * @description The name of the environment to run it in. Where that is `base` and the program says itself what it needs (PEP 723), it runs in an
+             *     environment that is made for exactly that.
              * @default base
              */
             conda_env?: string | null;
@@ -1725,7 +1726,10 @@ export interface components {
              * @example 1
              */
             code_id?: number | null;
-            /** @description The name of the environment to run it in; without, the item's, or `base`. */
+            /**
+             * @description The name of the environment to run it in; without, the item's, or `base`. Where that is `base` and the program says itself what it
+             *     needs (PEP 723), it runs in an environment that is made for exactly that.
+             */
             conda_env?: string | null;
             /**
              * @description What the program finds as its global `parameters`, and as JSON in the environment variable `CODERUNNER_PARAMETERS`: an
@@ -2218,6 +2222,8 @@ export interface components {
             is_mine: boolean;
             /** @description Whether everybody may run programs in it. */
             is_public: boolean;
+            /** @description Whether it was made for programs that say themselves what they need (PEP 723): it gives way to others when its owner has too many. */
+            is_script: boolean;
             /** @description Whether it is being built or changed now: `GET /user-environments/{id}/build` tells how far that is. */
             is_under_way: boolean;
             /**
@@ -4988,6 +4994,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The environment is being built already, its files are not here, or the build was cancelled; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body or the program is too large. */
             413: {
                 headers: {
@@ -4997,7 +5012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not have the expected form; `errors` says where and why. */
+            /** @description The request does not have the expected form (`validation_failed`), or the packages cannot be installed (`build_failed`, with what the installer said last in `detail`). Nothing was changed. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5029,6 +5044,15 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The build took longer than it may. Nothing was changed. */
+            504: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -6344,6 +6368,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The environment is being built already, its files are not here, or the build was cancelled; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body or the program is too large. */
             413: {
                 headers: {
@@ -6353,7 +6386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not have the expected form; `errors` says where and why. */
+            /** @description The request does not have the expected form (`validation_failed`), or the packages cannot be installed (`build_failed`, with what the installer said last in `detail`). Nothing was changed. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6385,6 +6418,15 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The build took longer than it may. Nothing was changed. */
+            504: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
