@@ -148,7 +148,7 @@ fn bytecode_of(directory: &Path, source: &Path) -> Vec<PathBuf> {
 }
 
 /// A record may name files elsewhere.
-fn is_inside(file: &str) -> bool {
+pub(crate) fn is_inside(file: &str) -> bool {
     !file.starts_with('/') && !file.split('/').any(|step| step == "..")
 }
 

@@ -15,6 +15,7 @@
 mod bytecode;
 mod cache;
 mod channels;
+mod commands;
 mod inventory;
 mod make;
 mod proxy;

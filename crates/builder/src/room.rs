@@ -61,10 +61,15 @@ impl Room {
 
     /// The environment's directory of packages, if it has one.
     pub(crate) fn packages(&self) -> Option<PathBuf> {
-        let entries = fs::read_dir(self.environment.join("lib")).ok()?;
-        let is_python =
-            |entry: &fs::DirEntry| entry.file_name().to_str().is_some_and(|name| name.starts_with("python3"));
-        let pythons = entries.filter_map(std::result::Result::ok).filter(is_python);
-        pythons.map(|entry| entry.path().join("site-packages")).find(|packages| packages.is_dir())
+        packages_in(&self.environment)
     }
+}
+
+/// An environment's directory of packages, if it has one.
+pub(crate) fn packages_in(environment: &Path) -> Option<PathBuf> {
+    let entries = fs::read_dir(environment.join("lib")).ok()?;
+    let is_python =
+        |entry: &fs::DirEntry| entry.file_name().to_str().is_some_and(|name| name.starts_with("python3"));
+    let pythons = entries.filter_map(std::result::Result::ok).filter(is_python);
+    pythons.map(|entry| entry.path().join("site-packages")).find(|packages| packages.is_dir())
 }

@@ -84,10 +84,11 @@ impl Engine {
             match self.build_for(request, &environment).await {
                 Ok(build) => return Ok(ScriptEnvironment::Building(name, build)),
                 // Another program was faster; its build is under way, or has just ended.
-                Err(BuildError::Busy) => match self.build_of(environment.id) {
-                    Some(build) => return Ok(ScriptEnvironment::Building(name, build)),
-                    None => {}
-                },
+                Err(BuildError::Busy) => {
+                    if let Some(build) = self.build_of(environment.id) {
+                        return Ok(ScriptEnvironment::Building(name, build));
+                    }
+                }
                 Err(error) => {
                     self.inner.forget_unbuilt(environment.id).await;
                     return Err(error.into());

@@ -2,6 +2,7 @@
 
 greeting 1.0 and 2.0   a module that tells its version, and a command
 victim 1.0             a module that others have designs on
+whistle 1.0 and 2.0    as greeting, beside conda's packages
 hostile 1.0            runs at every start of an interpreter, and brings bytecode for victim's files
 breaker 1.0            writes over the environment's own files
 unloadable 1.0         cannot be imported
@@ -164,6 +165,9 @@ def fill(root: pathlib.Path) -> None:
         command = {f"greeting-{version}.dist-info/entry_points.txt": "[console_scripts]\ngreet = greeting:greet\n"}
         module = f"version = '{version}'\ndef greet():\n    print('hello from', version)\n"
         wheel(root, "greeting", version, {"greeting.py": module} | command)
+        command = {f"whistle-{version}.dist-info/entry_points.txt": "[console_scripts]\nwhistle = whistle:whistle\n"}
+        module = f"def whistle():\n    import os, sys\n    print('{version}', sys.prefix, os.path.exists(__cached__))\n"
+        wheel(root, "whistle", version, {"whistle/__init__.py": module} | command)
     wheel(root, "victim", "1.0", {"victim/__init__.py": "who = 'genuine'\n"})
     poison = f"victim/__pycache__/__init__.{sys.implementation.cache_tag}.pyc"
     hostile = {"hostile.py": "", "hostile.pth": AT_EVERY_START, poison: bytecode("who = 'poisoned'\n", "victim/__init__.py")}
