@@ -39,7 +39,9 @@ FILTER = "/run/zygote/filter.bpf"
 INSTRUCTION_BYTES = 8
 LAST_DESCRIPTOR = 0x7FFF_FFFF
 DESCRIPTORS_MAX = 16
-PARAMETERS_BYTES_MAX = 1 << 20
+CALL_BYTES_MAX = 4 << 20
+# As in crates/sandbox/src/environ.rs.
+DISPLAYS_FD = 199
 
 
 class FilterProgram(ctypes.Structure):
@@ -146,17 +148,19 @@ class Lockdown:
             self.check("landlock", self.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0))
 
     def start(self, order, fds):
-        """Takes what the program is given. Its parameters come back, if it has some."""
-        stdout, stderr, *others = fds
-        parameters = others.pop(0) if order["has_parameters"] else None
-        if order["has_stdin"]:
-            os.dup2(others.pop(0), 0)
+        """Takes what the program is given. The text of what it is called with comes back, if that is anything."""
+        stdout, stderr, *brought = fds
+        given = dict(zip(order["parts"], brought))
+        if "stdin" in given:
+            os.dup2(given["stdin"], 0)
+        if "displays" in given:
+            os.dup2(given["displays"], DISPLAYS_FD)
         if "rlimits" in self.layers:
             lower(resource.RLIMIT_NOFILE, order["open_files_max"])
             lower(resource.RLIMIT_NPROC, order["processes_max"])
         os.dup2(stdout, 1)
         os.dup2(stderr, 2)
-        text = None if parameters is None else os.pread(parameters, PARAMETERS_BYTES_MAX, 0).decode()
+        text = os.pread(given["call"], CALL_BYTES_MAX, 0).decode() if "call" in given else None
         for fd in fds:
             os.close(fd)
         return text

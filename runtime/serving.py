@@ -49,6 +49,17 @@ def close(fds):
         os.close(fd)
 
 
+def take_call(call):
+    """What a program is called with, as it finds it where nothing is warm. Programs with environment variables of their own never are."""
+    for words in (sys.argv, getattr(sys, "orig_argv", [])):
+        words.extend(call["arguments"])
+    parameters = call["parameters"]
+    if parameters is not None:
+        # As coderunner.pth does.
+        os.environ["CODERUNNER_PARAMETERS"] = parameters
+        sys.modules["__main__"].parameters = json.loads(parameters)
+
+
 class Zygote:
     def __init__(self, recorder, load):
         # What is garbage by then is collected once, before it serves; collections meanwhile would be counted in every child.
@@ -145,13 +156,11 @@ class Zygote:
             start, fds = receive(channel)
             if not start:
                 os._exit(0)
-            parameters = self.lockdown.start(json.loads(start[len(b"start ") :]), fds)
+            call = self.lockdown.start(json.loads(start[len(b"start ") :]), fds)
             channel.close()
             self.modules.hide_from_program()
-            if parameters is not None:
-                # As coderunner.pth does where nothing is warm.
-                os.environ["CODERUNNER_PARAMETERS"] = parameters
-                sys.modules["__main__"].parameters = json.loads(parameters)
+            if call is not None:
+                take_call(json.loads(call))
             self.ending.prepare()
         except BaseException as error:
             send_if_heard(control, f"broken child: {error!r}".encode("utf-8", "replace"))

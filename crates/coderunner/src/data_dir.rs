@@ -58,6 +58,7 @@ impl DataDir {
             return Err(cannot(io::Error::other(reason)));
         }
         make_directory(&path.join("database"), 0o700).map_err(cannot)?;
+        make_directory(&path.join("artifacts"), 0o700).map_err(cannot)?;
         let instance = instance(&metadata);
         let lock = private_file(&path.join("lock")).map_err(cannot)?;
         match lock.try_lock() {
@@ -92,6 +93,11 @@ impl DataDir {
     /// The environments.
     pub fn environments(&self) -> PathBuf {
         self.path.join("environments")
+    }
+
+    /// Where the files are that executions have left.
+    pub fn artifacts(&self) -> PathBuf {
+        self.path.join("artifacts")
     }
 
     /// Makes their directory, if needed.
@@ -155,12 +161,15 @@ impl DataDir {
         way.into_iter().find(|directory| !is_open(directory))
     }
 
-    /// Gives `database/` to a user, once: what is in it must still be root's own then.
+    /// Gives `database/` and `artifacts/` to a user, once: what is in them must still be root's own then.
     ///
     /// # Errors
-    /// When it belongs to a third user, or what the kernel says.
-    pub fn give_database_to(&self, uid: u32) -> io::Result<()> {
-        let path = self.database();
+    /// When one belongs to a third user, or what the kernel says.
+    pub fn give_to(&self, uid: u32) -> io::Result<()> {
+        [self.database(), self.artifacts()].iter().try_for_each(|path| Self::give_directory_to(path, uid))
+    }
+
+    fn give_directory_to(path: &Path, uid: u32) -> io::Result<()> {
         let owner = path.symlink_metadata()?.uid();
         if owner == uid {
             return Ok(());
@@ -169,11 +178,11 @@ impl DataDir {
             let sentence = format!("{} belongs to uid {owner}, not to uid {uid}", path.display());
             return Err(io::Error::other(sentence));
         }
-        for entry in fs::read_dir(&path)? {
+        for entry in fs::read_dir(path)? {
             let file = OpenOptions::new().read(true).custom_flags(libc::O_NOFOLLOW).open(entry?.path())?;
             fchown(&file, Some(uid), Some(uid))?;
         }
-        fchown(File::open(&path)?, Some(uid), Some(uid))
+        fchown(File::open(path)?, Some(uid), Some(uid))
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use api::AppState;
 use chrono::{DateTime, Days, TimeDelta, Utc};
+use engine::Engine;
 use store::{Store, StoreError};
 use tokio::task::JoinHandle;
 use tokio::time::{Interval, MissedTickBehavior, interval};
@@ -42,13 +43,19 @@ pub struct Housekeeping {
 
 impl Housekeeping {
     /// Begins with a round at once.
-    pub fn start(state: AppState, store: Store, keeping: Keeping, clock: fn() -> DateTime<Utc>) -> Self {
+    pub fn start(
+        (state, engine): (AppState, Engine),
+        store: Store,
+        keeping: Keeping,
+        clock: fn() -> DateTime<Utc>,
+    ) -> Self {
         let stop = CancellationToken::new();
         let until = stop.clone();
         let rounds = async move {
             let mut ticks = every(ROUND);
             while until.run_until_cancelled(ticks.tick()).await.is_some() {
                 round(&Round { store: &store, until: &until, now: clock() }, keeping).await;
+                engine.sweep_artifacts().await;
             }
         };
         let jobs = [tokio::spawn(rounds), tokio::spawn(write_key_usage(state, stop.clone()))];

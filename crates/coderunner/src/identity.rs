@@ -17,7 +17,7 @@ use crate::failure::Failure;
 pub fn become_unprivileged(data_dir: &DataDir, uid: u32) -> Result<(), Failure> {
     let (own, _) = idmap::own_ids();
     if own.is_root() {
-        data_dir.give_database_to(uid).map_err(Failure::setting_from)?;
+        data_dir.give_to(uid).map_err(Failure::setting_from)?;
         if let Some(closed) = data_dir.closed_to_others() {
             open_a_way(closed, data_dir).map_err(|error| {
                 Failure::setting(format!(
@@ -39,12 +39,16 @@ fn give_up_root(uid: u32) -> Result<(), SetupError> {
 }
 
 /// Where a directory on the way to the data (such as `/root`) is closed to others: in a mount namespace of the server's own,
-/// covers it with an empty one in which only the way to the database and the environments is there. All paths stay true, and
+/// covers it with an empty one in which only the way to the data that the server reaches is there. All paths stay true, and
 /// the rest of the closed directory is out of the server's sight.
 fn open_a_way(closed: &Path, data_dir: &DataDir) -> Result<(), SetupError> {
     clone::unshare(Namespaces::MOUNT)?;
     mount::make_all_private()?;
-    let places = [(data_dir.database(), Access::ReadWrite), (data_dir.environments(), Access::ReadOnly)];
+    let places = [
+        (data_dir.database(), Access::ReadWrite),
+        (data_dir.artifacts(), Access::ReadWrite),
+        (data_dir.environments(), Access::ReadOnly),
+    ];
     let take = |(path, access): (PathBuf, Access)| DetachedTree::copy(&path, access).map(|tree| (tree, path));
     let taken: Vec<(DetachedTree, PathBuf)> = places.into_iter().map(take).collect::<Result<_, _>>()?;
     mount::tmpfs(closed, 64 * 1024, 64)?;

@@ -9,7 +9,8 @@ use std::time::Duration;
 use assistant::{Assistant, AssistantSettings};
 use domain::Tiers;
 use engine::{
-    BuildSettings, Capacity, Engine, EnvironmentPlace, LauncherProcess, PackageWays, WarmingSettings,
+    ArtifactPlace, BuildSettings, Capacity, Engine, EnvironmentPlace, LauncherProcess, PackageWays,
+    WarmingSettings,
 };
 use environments::Index;
 use sandbox::layers::Layers;
@@ -110,8 +111,13 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
     admin::ensure(&store, settings.admin_password.as_ref(), machine::now()).await?;
     let workspace = Workspace::open(&data_dir.database()).map_err(Failure::running)?;
     let capacity = capacity(settings);
-    let engine = Engine::new(store.clone(), place, launcher, (capacity, warming(settings)), machine::now)
-        .map_err(Failure::running)?;
+    let artifacts = ArtifactPlace {
+        directory: data_dir.artifacts(),
+        kept: chrono::TimeDelta::hours(settings.artifact_hours.into()),
+    };
+    let engine =
+        Engine::new(store.clone(), (place, artifacts), launcher, (capacity, warming(settings)), machine::now)
+            .map_err(Failure::running)?;
     engine
         .prepare_environments()
         .await
@@ -125,7 +131,8 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
     let listener = tokio::net::TcpListener::from_std(listener).map_err(Failure::running)?;
     let address = listener.local_addr().map_err(Failure::running)?;
     announce(address, admin::sign_in_hint(&store).await?.as_deref());
-    let housekeeping = Housekeeping::start(state.clone(), store.clone(), keeping(settings), machine::now);
+    let housekeeping =
+        Housekeeping::start((state.clone(), engine.clone()), store.clone(), keeping(settings), machine::now);
     let served = answer(listener, api::router(state, web::router()), &engine, stop_signals, grace).await;
     housekeeping.stop().await;
     store.close().await.map_err(Failure::running)?;

@@ -129,6 +129,9 @@ pub struct ServeSettings {
     /// Days for which executions are kept; older ones are removed [default: for ever]
     #[arg(long, env = "CODERUNNER_EXECUTIONS_KEEP_DAYS", value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
     pub executions_keep_days: Option<u32>,
+    /// Hours for which the files are kept that executions leave
+    #[arg(long, env = "CODERUNNER_ARTIFACT_HOURS", default_value_t = 24, value_name = "HOURS", value_parser = clap::value_parser!(u32).range(1..=876_000))]
+    pub artifact_hours: u32,
     /// Days for which entries of the audit log are kept; older ones are removed [default: for ever]
     #[arg(long, env = "CODERUNNER_LOGS_KEEP_DAYS", value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
     pub logs_keep_days: Option<u32>,

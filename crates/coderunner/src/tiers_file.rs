@@ -31,6 +31,8 @@ const CPU_TIME_S: RangeInclusive<i64> = 1..=86_400 * 1024;
 /// From the program and the sandbox's own init, to what the kernel numbers by default.
 const PROCESSES: RangeInclusive<i64> = 2..=32_768;
 const DISK_MIB: RangeInclusive<i64> = 1..=1024 * 1024;
+const ARTIFACTS: RangeInclusive<i64> = 0..=10_000;
+const ARTIFACTS_MIB: RangeInclusive<i64> = 0..=1024 * 1024;
 /// The program and its three directories are some of them.
 const FILES: RangeInclusive<i64> = 16..=16 * 1024 * 1024;
 /// From what an interpreter needs to start, to the kernel's own bound.
@@ -61,6 +63,8 @@ struct Changes {
     max_processes: Option<i64>,
     max_disk: Option<i64>,
     max_files: Option<i64>,
+    max_artifacts: Option<i64>,
+    max_artifact_size: Option<i64>,
     max_open_files: Option<i64>,
     max_saved_codes: Option<i64>,
     max_api_keys: Option<i64>,
@@ -146,6 +150,12 @@ impl Changes {
         }
         if let Some(count) = within("max_files", self.max_files, FILES)? {
             limits.disk_inodes_max = count.unsigned_abs();
+        }
+        if let Some(count) = within("max_artifacts", self.max_artifacts, ARTIFACTS)? {
+            limits.artifacts_max = count.unsigned_abs();
+        }
+        if let Some(mebibytes) = within("max_artifact_size", self.max_artifact_size, ARTIFACTS_MIB)? {
+            limits.artifact_bytes_max = mebibytes.unsigned_abs() * MIB;
         }
         if let Some(count) = within("max_open_files", self.max_open_files, OPEN_FILES)? {
             limits.open_files_max = count.unsigned_abs();

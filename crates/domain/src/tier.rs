@@ -74,6 +74,10 @@ pub struct Limits {
     pub disk_inodes_max: u64,
     /// Open descriptors of one process.
     pub open_files_max: u64,
+    /// Files it leaves that are kept.
+    pub artifacts_max: u64,
+    /// Bytes of all those files together.
+    pub artifact_bytes_max: u64,
 }
 
 /// A tier: its names, limits and quotas.
@@ -150,6 +154,7 @@ struct Row {
     cpu_milli: u32,
     concurrent: u32,
     environment_gib: u64,
+    artifacts_mib: u64,
     quotas: [Quota; 5],
 }
 
@@ -168,6 +173,7 @@ impl Default for Tiers {
                 cpu_milli: 1000,
                 concurrent: 1,
                 environment_gib: 1,
+                artifacts_mib: 16,
                 quotas: [AtMost(10), AtMost(20), AtMost(5), AtMost(2), AtMost(1)],
             },
             Row {
@@ -179,6 +185,7 @@ impl Default for Tiers {
                 cpu_milli: 1000,
                 concurrent: 2,
                 environment_gib: 2,
+                artifacts_mib: 32,
                 quotas: [AtMost(50), AtMost(100), AtMost(20), AtMost(5), AtMost(1)],
             },
             Row {
@@ -190,6 +197,7 @@ impl Default for Tiers {
                 cpu_milli: 2000,
                 concurrent: 4,
                 environment_gib: 4,
+                artifacts_mib: 64,
                 quotas: [AtMost(200), AtMost(500), AtMost(100), AtMost(10), AtMost(1)],
             },
             Row {
@@ -201,6 +209,7 @@ impl Default for Tiers {
                 cpu_milli: 2000,
                 concurrent: 16,
                 environment_gib: 8,
+                artifacts_mib: 256,
                 quotas: [Unlimited; 5],
             },
         ];
@@ -247,6 +256,8 @@ impl Row {
                 disk_bytes_max: Limits::disk_bytes_within(self.memory_mib * MIB),
                 disk_inodes_max: 16 * 1024,
                 open_files_max: 1024,
+                artifacts_max: 100,
+                artifact_bytes_max: self.artifacts_mib * MIB,
             },
             concurrent_executions_max: self.concurrent,
             daily_executions,

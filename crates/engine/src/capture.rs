@@ -9,10 +9,12 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use domain::{Limits, Output};
+use domain::{Display, Limits, Output};
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
 use tokio::sync::Notify;
+
+use crate::displays::Messages;
 
 /// Bytes read at once: what a pipe holds by default.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -39,6 +41,13 @@ pub(crate) struct Meter {
     full: Notify,
 }
 
+impl Stream {
+    /// The pipe itself.
+    pub(crate) fn into_inner(self) -> pipe::Receiver {
+        self.0
+    }
+}
+
 impl Meter {
     pub(crate) fn new(limits: &Limits) -> Self {
         Self {
@@ -60,6 +69,19 @@ impl Meter {
             self.full.notify_one();
         }
     }
+}
+
+/// Reads what is displayed until everybody who could write is gone. Gives how much of it nobody sees.
+pub(crate) async fn read_displays(mut stream: Stream, heard: impl Fn(Display)) -> u64 {
+    let mut messages = Messages::default();
+    let mut chunk = vec![0; CHUNK_BYTES];
+    while let Ok(length) = stream.0.read(&mut chunk).await {
+        if length == 0 && is_over(&stream) {
+            break;
+        }
+        messages.more(&chunk[..length]).into_iter().for_each(&heard);
+    }
+    messages.cut()
 }
 
 /// Reads a stream until everybody who could write to it is gone. `heard` gets everything as it comes.

@@ -1,17 +1,21 @@
 //! The way of one execution.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{EnvironmentId, ExecutionStatus, Metered, Termination};
+use domain::{Curve, Display, EnvironmentId, ExecutionStatus, Metered, Termination};
 use sandbox::spec::{NestSpec, View};
 use store::{ExecutionRecord, NewExecution, Reservation, RunnableEnvironment, Settlement, UtcDay};
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
 use crate::admission::{Place, Visit};
+use crate::inputs::{Given, prepare};
 use crate::launcher_link::lock;
+use crate::live::{Decoder, Feed, Feeding, Live, LiveEvent};
 use crate::phases::{Lap, Phases};
-use crate::sandboxes::{Ran, Task};
+use crate::sandboxes::{Ends, Heard, Listener, Ran, Task, Wanted};
 use crate::settlement::{Outcome, settle};
 use crate::{ExecuteError, ExecutionRequest, Inner, interpreter_place};
 
@@ -39,11 +43,12 @@ struct Begun {
     _place: Place,
 }
 
-/// The whole way. It is given up when `given_up` says so before its turn has come.
+/// The whole way. It is given up when `given_up` says so before its turn has come; when that has come, it is shown to who asked for it.
 pub(crate) async fn execute(
     inner: &Inner,
     request: ExecutionRequest,
     given_up: &CancellationToken,
+    shown: oneshot::Sender<Arc<Live>>,
 ) -> Result<Executed, ExecuteError> {
     if inner.closed.is_cancelled() {
         return Err(ExecuteError::ShuttingDown);
@@ -58,7 +63,7 @@ pub(crate) async fn execute(
     };
     let begun = begun.inspect_err(|error| inner.metrics.refuse(error))?;
     note_use(inner, environment);
-    finish(inner, request, nest, begun).await
+    finish(inner, request, nest, (begun, shown)).await
 }
 
 /// Writes that it has begun, and one use of the user's quota of today with it.
@@ -159,31 +164,84 @@ async fn finish(
     inner: &Inner,
     request: ExecutionRequest,
     nest: NestSpec,
-    begun: Begun,
+    (begun, shown): (Begun, oneshot::Sender<Arc<Live>>),
 ) -> Result<Executed, ExecuteError> {
     let id = begun.record.id;
-    let task = Task {
-        nest,
-        limits: request.tier.limits,
-        program: &request.code,
-        parameters: request.parameters.as_deref(),
-        stdin: None,
-        on_stdout: None,
+    let (given, feed, feeding) = match prepare(request.inputs) {
+        Ok((given, feed, feeding)) => (Ok(given), feed, feeding),
+        Err(error) => (Err(error), Feed::default(), Feeding::default()),
     };
+    let seen = inner.live.show(Live::new(id, request.user, feed));
+    // Who does not want to see it any more does not need to.
+    let _ = shown.send(Arc::clone(&seen.live));
+    let (noticed, artifacts) = (Noticed::default(), inner.artifacts.of(id));
+    let hear = |heard: Heard<'_>| noticed.hear(&seen.live, heard);
     let mut lap = Lap::start();
-    let ran = inner.sandboxes.run(task, &inner.stopping).await;
+    let ran = match given {
+        Err(error) => Ran::never(error),
+        Ok(Given { call, stdin, files }) => {
+            let wanted = Some(Wanted { artifacts: &artifacts });
+            let (limits, program, listener) =
+                (request.limits, request.code.as_str(), Some(&hear as Listener<'_>));
+            let task = Task { nest, limits, program, call, stdin, files, wanted, listener };
+            let ends = Ends { stopping: &inner.stopping, cancelled: Some(&seen.live.cancelled) };
+            feeding.beside(inner.sandboxes.run(task, ends)).await
+        }
+    };
+    noticed.end(&seen.live);
     let (lease, is_warm) = (ran.lease, ran.is_warm);
     let run = lap.next().saturating_sub(lease);
     if let Err(error) = &ran.end {
         tracing::error!(execution = %id, %error, "an execution could not be run");
     }
     let refund = ran.end.is_err().then_some(&begun.reservation);
-    let settlement = settlement(ran, inner);
+    let settlement = settlement(ran, noticed, inner);
+    let left = settlement.artifacts.clone();
     let outcome = Outcome { running: begun.record, settlement, entry: request.entry, refund };
     let record = settle(&inner.store, outcome).await?;
+    left.into_iter().for_each(|artifact| seen.live.log.push(LiveEvent::Artifact(artifact)));
     let phases = Phases { lease, run, settle: lap.next(), is_warm, ..begun.phases };
     inner.metrics.see(&record.request.environment, record.status, &phases);
     Ok(Executed { record, phases })
+}
+
+/// What is noticed of a run while it lasts.
+#[derive(Default)]
+struct Noticed(Mutex<Notes>);
+
+#[derive(Default)]
+struct Notes {
+    stdout: Decoder,
+    stderr: Decoder,
+    displays: Vec<Display>,
+    curve: Curve,
+}
+
+impl Noticed {
+    fn hear(&self, live: &Live, heard: Heard<'_>) {
+        let mut notes = lock(&self.0);
+        let event = match heard {
+            Heard::Stdout(bytes) => LiveEvent::Stdout(notes.stdout.more(bytes)),
+            Heard::Stderr(bytes) => LiveEvent::Stderr(notes.stderr.more(bytes)),
+            Heard::Display(display) => {
+                notes.displays.push(display.clone());
+                LiveEvent::Display(display)
+            }
+            Heard::Used(point) => {
+                notes.curve.add(point);
+                LiveEvent::Used(point)
+            }
+        };
+        live.log.push(event);
+    }
+
+    /// No more output comes: the beginning of a character is one for good.
+    fn end(&self, live: &Live) {
+        let mut notes = lock(&self.0);
+        let (stdout, stderr) = (notes.stdout.end(), notes.stderr.end());
+        live.log.push(LiveEvent::Stdout(stdout));
+        live.log.push(LiveEvent::Stderr(stderr));
+    }
 }
 
 /// The environment, if there is one of this name that the user may run programs in, and what is to be seen of it.
@@ -224,18 +282,20 @@ fn new_execution(inner: &Inner, request: &ExecutionRequest, queued_ms: u64) -> N
         environment: request.environment.clone(),
         is_api_call: request.is_api_call(),
         code_library_id: request.code_library_id,
-        limits: Some(request.tier.limits),
+        limits: Some(request.limits),
         queued_ms,
         created_at: (inner.clock)(),
     }
 }
 
-fn settlement(ran: Ran, inner: &Inner) -> Settlement {
+fn settlement(ran: Ran, noticed: Noticed, inner: &Inner) -> Settlement {
     let status = ran.status();
     let mut stderr = ran.stderr;
     if status == ExecutionStatus::SystemError {
         stderr.text.push_str(SYSTEM_ERROR_TEXT);
     }
+    let Notes { displays, curve, .. } = noticed.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let now = (inner.clock)();
     let evidence = ran.end.ok();
     let termination = evidence.as_ref().map(|evidence| evidence.termination);
     Settlement {
@@ -253,6 +313,12 @@ fn settlement(ran: Ran, inner: &Inner) -> Settlement {
         cpu_time_ms: evidence.as_ref().map_or(0, |evidence| evidence.cpu_time_ms),
         peak_memory_bytes: evidence.as_ref().map_or(0, |evidence| evidence.peak_memory_bytes),
         isolation: inner.sandboxes.isolation().clone(),
-        finished_at: (inner.clock)(),
+        displays,
+        displays_cut: ran.displays_cut,
+        artifacts_until: (!ran.received.artifacts.is_empty()).then(|| now + inner.artifacts_kept),
+        artifacts: ran.received.artifacts,
+        artifacts_cut: ran.received.cut,
+        usage: curve.into_points(),
+        finished_at: now,
     }
 }

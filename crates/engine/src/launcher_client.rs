@@ -8,14 +8,14 @@ use std::time::Duration;
 use domain::Isolation;
 use sandbox::SetupError;
 use sandbox::channel::Channel;
-use sandbox::spec::{KillReason, NestSpec, RunId, RunReport, RunSpec, View};
+use sandbox::spec::{KillReason, NestSpec, RunId, RunReport, RunSpec, UsageSample, View};
 use sandbox::wire::{self, FromKeeper, FromLauncher};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::sync::{oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::launcher_link::{Link, lock, registered};
+use crate::launcher_link::{Link, Started, lock, registered};
 use crate::launcher_process::channel_of;
 use crate::nests::Pool;
 use crate::warming::Warming;
@@ -50,6 +50,8 @@ pub(crate) struct LauncherClient {
 pub(crate) struct PendingRun {
     pub id: RunId,
     pub end: oneshot::Receiver<RunEnd>,
+    /// What it has used, now and then.
+    pub used: watch::Receiver<Option<UsageSample>>,
     link: Arc<Link>,
 }
 
@@ -116,8 +118,8 @@ impl LauncherClient {
         descriptors: Vec<OwnedFd>,
     ) -> Result<PendingRun, SetupError> {
         let link = self.link().await?;
-        let (id, end) = link.run(nest, spec, &descriptors).await?;
-        Ok(PendingRun { id, end, link })
+        let Started { id, end, used } = link.run(nest, spec, &descriptors).await?;
+        Ok(PendingRun { id, end, used, link })
     }
 
     /// The launcher there is, or the next one.

@@ -7,11 +7,11 @@ use std::time::Instant;
 
 use sandbox::SetupError;
 use sandbox::channel::Channel;
-use sandbox::spec::{KillReason, NestId, NestSpec, RunId, RunSpec, View, Warmth};
+use sandbox::spec::{KillReason, NestId, NestSpec, RunId, RunSpec, UsageSample, View, Warmth};
 use sandbox::wire::{self, FromLauncher, ToLauncher};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::launcher_client::RunEnd;
 use crate::nests::{Errands, Nests, Place, Pool, Room};
@@ -39,6 +39,15 @@ struct State {
 struct Waiting {
     nest: NestId,
     told: oneshot::Sender<RunEnd>,
+    used: watch::Sender<Option<UsageSample>>,
+}
+
+/// A run that was asked for.
+#[derive(Debug)]
+pub(crate) struct Started {
+    pub(crate) id: RunId,
+    pub(crate) end: oneshot::Receiver<RunEnd>,
+    pub(crate) used: watch::Receiver<Option<UsageSample>>,
 }
 
 impl Link {
@@ -57,8 +66,8 @@ impl Link {
         nest: NestSpec,
         spec: RunSpec,
         descriptors: &[OwnedFd],
-    ) -> Result<(RunId, oneshot::Receiver<RunEnd>), SetupError> {
-        let (place, end) = self.place(nest).await?;
+    ) -> Result<Started, SetupError> {
+        let (place, started) = self.place(nest).await?;
         if let Err(error) = self.ask(place, spec, descriptors).await {
             self.settle(place.run, Err(error.clone())).await;
             return Err(error);
@@ -66,22 +75,25 @@ impl Link {
         if self.with(|state| state.nests.has_none_ready(place.nest)).unwrap_or(false) {
             self.tend(place.nest).await;
         }
-        Ok((place.run, end))
+        Ok(started)
     }
 
     /// A place in the environment's nest, and where its run's end will be told.
-    async fn place(&self, spec: NestSpec) -> Result<(Place, oneshot::Receiver<RunEnd>), SetupError> {
+    async fn place(&self, spec: NestSpec) -> Result<(Place, Started), SetupError> {
         loop {
             let nest = self.nest(&spec).await?;
             let (told, end) = oneshot::channel();
+            let (used, samples) = watch::channel(None);
             // In one go: whatever becomes of the place from now on is told to who waits.
             let taken = self.with(|state| {
                 let place = state.nests.take(nest, Instant::now())?;
-                state.waiting.insert(place.run, Waiting { nest, told });
+                state.waiting.insert(place.run, Waiting { nest, told, used });
                 Some(place)
             });
             match taken {
-                Some(Some(place)) => return Ok((place, end)),
+                Some(Some(place)) => {
+                    return Ok((place, Started { id: place.run, end, used: samples }));
+                }
                 // Closed meanwhile: there will be another one.
                 Some(None) => {}
                 None => return Err(SetupError::gone("launcher")),
@@ -156,6 +168,12 @@ impl Link {
         match message {
             FromLauncher::Finished { run, report } => self.settle(run, Ok(report)).await,
             FromLauncher::Failed { run, error } => self.settle(run, Err(error)).await,
+            FromLauncher::Used { run, sample } => {
+                let told = |state: &mut State| {
+                    state.waiting.get(&run).map(|waiting| waiting.used.send_replace(Some(sample)))
+                };
+                self.with(told);
+            }
             FromLauncher::Prepared { run } => {
                 self.with(|state| state.nests.prepared(run));
             }
@@ -187,7 +205,7 @@ impl Link {
             }
             waiting
         });
-        let Some(Some(Waiting { nest, told })) = waiting else { return };
+        let Some(Some(Waiting { nest, told, .. })) = waiting else { return };
         // Nobody waits any more: then nobody needs to know.
         let _ = told.send(end);
         self.tend(nest).await;

@@ -16,17 +16,22 @@
 #![forbid(unsafe_code)]
 
 mod admission;
+mod artifacts;
 mod builds;
 mod capture;
+mod displays;
 mod execution;
+mod inputs;
 mod interpreter_place;
 mod launcher_client;
 mod launcher_link;
 mod launcher_process;
+mod live;
 mod metrics;
 mod nests;
 mod phases;
 mod request;
+mod running;
 mod sandboxes;
 mod script_environment;
 mod settlement;
@@ -37,25 +42,31 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use domain::EnvironmentId;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{EnvironmentId, ExecutionId};
 use environments::Interpreter;
 use store::Store;
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use admission::Admission;
 pub use admission::Pause;
+pub use artifacts::ArtifactStore;
 use builds::Builds;
 pub use builds::{
     Build, BuildChange, BuildError, BuildLine, BuildRequest, BuildSettings, PackageWays, Workshop,
 };
 pub use execution::Executed;
+pub use inputs::{InputFile, Inputs, Stdin};
 pub use launcher_process::{LauncherProcess, StartError};
+use live::AllLive;
+pub use live::{FeedError, Live, LiveEvent, LiveReader, STDIN_BYTES_AT_ONCE_MAX};
 use metrics::Metrics;
 pub use phases::Phases;
 pub use request::{ExecuteError, ExecutionRequest, Unfinished};
-pub use sandboxes::{Listener, Ran, Sandboxes, Task};
+pub use running::Running;
+pub use sandboxes::{Ends, Heard, Listener, Ran, Sandboxes, Task, Wanted};
 pub use script_environment::{ScriptEnvironment, ScriptEnvironmentError, ScriptRequest};
 pub use warming::WarmingSettings;
 
@@ -85,6 +96,15 @@ pub struct EnvironmentPlace {
     pub builds: BuildSettings,
 }
 
+/// What becomes of the files that executions leave.
+#[derive(Clone, Debug)]
+pub struct ArtifactPlace {
+    /// Where they are kept.
+    pub directory: PathBuf,
+    /// For how long.
+    pub kept: TimeDelta,
+}
+
 /// Runs executions. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Engine {
@@ -99,6 +119,9 @@ struct Inner {
     /// When each environment was last noted to be in use.
     used: Mutex<HashMap<EnvironmentId, DateTime<Utc>>>,
     admission: Arc<Admission>,
+    live: AllLive,
+    artifacts: ArtifactStore,
+    artifacts_kept: TimeDelta,
     clock: Clock,
     metrics: Metrics,
     /// No more executions are taken on.
@@ -115,7 +138,7 @@ impl Engine {
     /// When the launcher's channel cannot be listened to.
     pub fn new(
         store: Store,
-        place: EnvironmentPlace,
+        (place, artifacts): (EnvironmentPlace, ArtifactPlace),
         launcher: LauncherProcess,
         (capacity, warming): (Capacity, WarmingSettings),
         clock: Clock,
@@ -128,6 +151,9 @@ impl Engine {
             sandboxes,
             used: Mutex::default(),
             admission: Admission::new(capacity),
+            live: AllLive::default(),
+            artifacts: ArtifactStore::new(artifacts.directory),
+            artifacts_kept: artifacts.kept,
             clock,
             metrics: Metrics::new(),
             closed: CancellationToken::new(),
@@ -139,19 +165,58 @@ impl Engine {
 
     /// Runs one program to its end and stores what came of it.
     ///
-    /// A program that fails is not an error here: the record says how it ended. Who stops waiting before the run's turn has
-    /// come gives the turn up; a run that was begun goes on and is settled.
+    /// A program that fails is not an error here: the record says how it ended. Who stops waiting gives the turn up, or ends the run.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub async fn execute(&self, request: ExecutionRequest) -> Result<Executed, ExecuteError> {
+        self.begin(request).await?.cancelled_when_dropped().ended().await
+    }
+
+    /// Begins to run one program, once its turn has come. Who stops waiting before that gives the turn up; a run that was begun goes on and is
+    /// settled, unless it is cancelled.
     ///
     /// # Errors
     /// When it was not begun, or the database refused.
-    pub async fn execute(&self, request: ExecutionRequest) -> Result<Executed, ExecuteError> {
+    pub async fn begin(&self, request: ExecutionRequest) -> Result<Running, ExecuteError> {
         let given_up = CancellationToken::new();
-        let _while_awaited = given_up.clone().drop_guard();
+        let while_awaited = given_up.clone().drop_guard();
         let inner = Arc::clone(&self.inner);
-        let run =
-            self.inner.running.spawn(async move { execution::execute(&inner, request, &given_up).await });
-        // Panics are caught at the HTTP boundary; this one came from inside a task, so it goes on there.
-        run.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+        let (show, shown) = oneshot::channel();
+        let run = async move { execution::execute(&inner, request, &given_up, show).await };
+        let run = self.inner.running.spawn(run);
+        let shown = shown.await;
+        while_awaited.disarm();
+        match shown {
+            Ok(live) => Ok(Running::new(live, run)),
+            // It ended without having been begun.
+            Err(_) => match running::result_of(run).await {
+                Ok(_) => Err(ExecuteError::GivenUp),
+                Err(error) => Err(error),
+            },
+        }
+    }
+
+    /// An execution under way.
+    #[must_use]
+    pub fn live(&self, id: ExecutionId) -> Option<Arc<Live>> {
+        self.inner.live.get(id)
+    }
+
+    /// The files that executions have left.
+    #[must_use]
+    pub fn artifacts(&self) -> &ArtifactStore {
+        &self.inner.artifacts
+    }
+
+    /// Removes the files of executions that are kept no longer, or that there are no more. What fails is tried again the next time.
+    pub async fn sweep_artifacts(&self) {
+        let inner = &self.inner;
+        if let Err(error) =
+            artifacts::sweep(&inner.artifacts, &inner.store, &inner.live, (inner.clock)()).await
+        {
+            tracing::error!(%error, "files that executions have left could not be looked through");
+        }
     }
 
     /// Lets no execution begin as long as the pause lives; for work on the whole database.

@@ -1,7 +1,9 @@
 //! What is asked of the engine, and why it may refuse.
 
-use domain::{CodeId, Tier, UserId};
+use domain::{CodeId, Limits, Tier, UserId};
 use store::{AuditEntry, Credential};
+
+use crate::Inputs;
 
 /// One program to run, by a caller who is already known and allowed to.
 #[derive(Clone, Debug)]
@@ -10,8 +12,10 @@ pub struct ExecutionRequest {
     pub user: UserId,
     /// They may run programs in everybody's environments.
     pub is_admin: bool,
-    /// Whose limits hold.
+    /// Whose quotas hold.
     pub tier: Tier,
+    /// What it is held to: the tier's limits, or lower ones.
+    pub limits: Limits,
     /// The program: UTF-8 without NUL, at most [`ExecutionRequest::CODE_BYTES_MAX`] bytes; the caller checks.
     pub code: String,
     /// Name of the environment to run in.
@@ -20,8 +24,8 @@ pub struct ExecutionRequest {
     pub credential: Credential,
     /// The item of the code library the program is.
     pub code_library_id: Option<CodeId>,
-    /// What the program finds as its global `parameters`: a JSON object of at most [`ExecutionRequest::PARAMETERS_BYTES_MAX`] bytes.
-    pub parameters: Option<String>,
+    /// What the program is given beside its text.
+    pub inputs: Inputs,
     /// The audit log's entry about it, to be completed when it has ended.
     pub entry: AuditEntry,
 }
@@ -35,9 +39,6 @@ impl ExecutionRequest {
 
     /// The largest program, in bytes of UTF-8.
     pub const CODE_BYTES_MAX: usize = 1024 * 1024;
-
-    /// The longest parameters, in bytes of JSON. The kernel takes no environment variable of 128 KiB.
-    pub const PARAMETERS_BYTES_MAX: usize = 64 * 1024;
 }
 
 /// Why an execution was not begun. Nothing is left of it but, where it got that far, a record

@@ -3,12 +3,16 @@
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
-use domain::{Evidence, ExecutionStatus, Isolation, Limits, Output};
-use sandbox::spec::{KillReason, NestSpec, RunSpec, View};
+use std::path::Path;
+
+use domain::{Display, Evidence, ExecutionStatus, Isolation, Limits, Output, UsagePoint};
+use sandbox::call::Call;
+use sandbox::spec::{KillReason, NestSpec, Part, RunSpec, UsageSample, View};
 use sandbox::{SetupError, Step, memfd};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
+use crate::artifacts::{self, Received};
 use crate::capture::{self, Meter};
 use crate::launcher_client::{LauncherClient, PendingRun, RunEnd};
 use crate::nests::Pool;
@@ -23,8 +27,28 @@ pub struct Sandboxes {
     warming: Warming,
 }
 
-/// Hears pieces of output as they come.
-pub type Listener<'a> = &'a (dyn Fn(&[u8]) + Sync);
+/// What is heard of a run.
+#[derive(Debug)]
+pub enum Heard<'a> {
+    /// Written to standard output, also what is not kept.
+    Stdout(&'a [u8]),
+    /// Written to standard error, likewise.
+    Stderr(&'a [u8]),
+    /// Displayed.
+    Display(Display),
+    /// So much is used.
+    Used(UsagePoint),
+}
+
+/// Hears of a run while it lasts.
+pub type Listener<'a> = &'a (dyn Fn(Heard<'_>) + Sync);
+
+/// What is wanted of a run beside its output.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Where the files go that it leaves; the directory is made when there are some.
+    pub artifacts: &'a Path,
+}
 
 /// A program, and where and how it is to run.
 pub struct Task<'a> {
@@ -34,19 +58,32 @@ pub struct Task<'a> {
     pub limits: Limits,
     /// Its text, UTF-8.
     pub program: &'a str,
-    /// What it finds as its global `parameters`: a JSON object.
-    pub parameters: Option<&'a str>,
+    /// What it is called with.
+    pub call: Call,
     /// What it reads; without, it finds the end of its input at once.
     pub stdin: Option<OwnedFd>,
-    /// Hears everything it writes to standard output as it comes, also what is not kept.
-    pub on_stdout: Option<Listener<'a>>,
+    /// Files that it finds: an archive of [`sandbox::archive`].
+    pub files: Option<OwnedFd>,
+    /// What is wanted beside its output; without, it can display nothing, and what it leaves goes with it.
+    pub wanted: Option<Wanted<'a>>,
+    /// Hears of it while it lasts.
+    pub listener: Option<Listener<'a>>,
 }
 
 impl<'a> Task<'a> {
     /// A program that is given nothing and that nobody listens to.
     #[must_use]
     pub fn new(nest: NestSpec, limits: Limits, program: &'a str) -> Self {
-        Self { nest, limits, program, parameters: None, stdin: None, on_stdout: None }
+        Self {
+            nest,
+            limits,
+            program,
+            call: Call::default(),
+            stdin: None,
+            files: None,
+            wanted: None,
+            listener: None,
+        }
     }
 }
 
@@ -59,6 +96,10 @@ pub struct Ran {
     pub stdout: Output,
     /// What it wrote to standard error.
     pub stderr: Output,
+    /// Things that it displayed and nobody sees.
+    pub displays_cut: u64,
+    /// The files that it left.
+    pub(crate) received: Received,
     /// The server asked for its end because it stops itself.
     pub interrupted: bool,
     /// How long it took to get a place.
@@ -114,58 +155,95 @@ impl Sandboxes {
         self.launcher.stop().await;
     }
 
-    /// Runs a program until it and everything it started is gone, or `stopping` asks for its end.
-    pub async fn run(&self, task: Task<'_>, stopping: &CancellationToken) -> Ran {
-        self.attempt(task, stopping).await.unwrap_or_else(Ran::never)
+    /// Runs a program until it and everything it started is gone, or one of the tokens asks for its end.
+    pub async fn run(&self, task: Task<'_>, ends: Ends<'_>) -> Ran {
+        self.attempt(task, ends).await.unwrap_or_else(Ran::never)
     }
 
-    async fn attempt(&self, task: Task<'_>, stopping: &CancellationToken) -> Result<Ran, SetupError> {
-        let spec = RunSpec {
-            limits: task.limits,
-            has_parameters: task.parameters.is_some(),
-            has_stdin: task.stdin.is_some(),
-        };
+    async fn attempt(&self, task: Task<'_>, ends: Ends<'_>) -> Result<Ran, SetupError> {
         if task.nest.may_be_warm {
             self.warming.see(&task.nest.name, task.program);
         }
-        let meter = Meter::new(&spec.limits);
+        let meter = Meter::new(&task.limits);
         let (stdout, stdout_end) = capture::stream().step("pipe for stdout")?;
         let (stderr, stderr_end) = capture::stream().step("pipe for stderr")?;
-        let program = memfd::sealed(task.program.as_bytes())?;
-        let parameters = task.parameters.map(|json| memfd::sealed(json.as_bytes())).transpose()?;
-        let mut descriptors = vec![program, stdout_end, stderr_end];
-        descriptors.extend(parameters);
-        descriptors.extend(task.stdin);
+        let mut descriptors = vec![memfd::sealed(task.program.as_bytes())?, stdout_end, stderr_end];
+        let mut parts = Vec::new();
+        let mut bring = |part: Part, brought: OwnedFd| {
+            parts.push(part);
+            descriptors.push(brought);
+        };
+        if !task.call.is_empty() {
+            bring(Part::Call, task.call.sealed()?);
+        }
+        task.stdin.into_iter().for_each(|stdin| bring(Part::Stdin, stdin));
+        task.files.into_iter().for_each(|files| bring(Part::Files, files));
+        let mut wanted_stream = |part: Part| {
+            let Some(_) = task.wanted else { return Ok(None) };
+            let (stream, end) = capture::stream().step("pipe")?;
+            bring(part, end);
+            Ok::<_, SetupError>(Some(stream))
+        };
+        let (displays, artifacts) = (wanted_stream(Part::Displays)?, wanted_stream(Part::Artifacts)?);
+        // Only a new interpreter heeds environment variables.
+        let is_cold = !task.call.variables.is_empty();
+        let spec = RunSpec { limits: task.limits, is_cold, parts };
         let mut lap = Lap::start();
         let pending = self.launcher.run(task.nest, spec, descriptors).await?;
         let lease = lap.next();
-        let ((end, interrupted), stdout, stderr) = tokio::join!(
-            self.wait(pending, &meter, stopping),
-            capture::read_to_end(stdout, &meter, |chunk| task
-                .on_stdout
-                .into_iter()
-                .for_each(|hear| hear(chunk))),
-            capture::read_to_end(stderr, &meter, |_| ()),
+        let tell = |heard: Heard<'_>| {
+            if let Some(listen) = task.listener {
+                listen(heard);
+            }
+        };
+        let ((end, interrupted), stdout, stderr, displays_cut, received) = tokio::join!(
+            self.wait(pending, &meter, ends, &tell),
+            capture::read_to_end(stdout, &meter, |chunk| tell(Heard::Stdout(chunk))),
+            capture::read_to_end(stderr, &meter, |chunk| tell(Heard::Stderr(chunk))),
+            async {
+                match displays {
+                    Some(displays) => {
+                        capture::read_displays(displays, |display| tell(Heard::Display(display))).await
+                    }
+                    None => 0,
+                }
+            },
+            async {
+                match (artifacts, task.wanted) {
+                    (Some(stream), Some(wanted)) => {
+                        artifacts::receive(stream.into_inner(), wanted.artifacts).await
+                    }
+                    _ => Received::default(),
+                }
+            },
         );
         let isolation = self.isolation().clone();
         let is_warm = end.as_ref().is_ok_and(|report| report.is_warm);
         let end = end.map(|report| report.into_evidence(isolation));
-        Ok(Ran { end, stdout, stderr, interrupted, lease, is_warm })
+        Ok(Ran { end, stdout, stderr, displays_cut, received, interrupted, lease, is_warm })
     }
 
-    /// Waits for the report; asks for the end when too much is written or the server stops.
+    /// Waits for the report; asks for the end when too much is written, the server stops or somebody wants it.
     async fn wait(
         &self,
         mut pending: PendingRun,
         meter: &Meter,
-        stopping: &CancellationToken,
+        ends: Ends<'_>,
+        tell: &impl Fn(Heard<'_>),
     ) -> (RunEnd, bool) {
-        let (reason, interrupted) = tokio::select! {
-            // What has ended has ended, whatever else happened meanwhile.
-            biased;
-            end = &mut pending.end => return (heard(end), false),
-            () = meter.full() => (KillReason::Output, false),
-            () = stopping.cancelled() => (KillReason::Cancelled, true),
+        let (reason, interrupted) = loop {
+            tokio::select! {
+                // What has ended has ended, whatever else happened meanwhile.
+                biased;
+                end = &mut pending.end => return (heard(end), false),
+                () = meter.full() => break (KillReason::Output, false),
+                () = ends.stopping.cancelled() => break (KillReason::Cancelled, true),
+                () = cancelled(ends.cancelled) => break (KillReason::Cancelled, false),
+                Ok(()) = pending.used.changed() => {
+                    let sample = *pending.used.borrow_and_update();
+                    sample.into_iter().for_each(|sample| tell(Heard::Used(point(sample))));
+                }
+            }
         };
         match pending.kill(reason).await {
             Ok(()) => (heard(pending.end.await), interrupted),
@@ -174,16 +252,50 @@ impl Sandboxes {
     }
 }
 
+/// What may ask for the end of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Ends<'a> {
+    /// The server stops.
+    pub stopping: &'a CancellationToken,
+    /// Somebody wants it.
+    pub cancelled: Option<&'a CancellationToken>,
+}
+
+impl<'a> Ends<'a> {
+    /// Only the server does.
+    #[must_use]
+    pub fn with_server(stopping: &'a CancellationToken) -> Self {
+        Self { stopping, cancelled: None }
+    }
+}
+
+async fn cancelled(token: Option<&CancellationToken>) {
+    match token {
+        Some(token) => token.cancelled().await,
+        None => std::future::pending().await,
+    }
+}
+
+fn point(sample: UsageSample) -> UsagePoint {
+    UsagePoint {
+        wall_ms: sample.wall_time_us / 1000,
+        cpu_ms: sample.cpu_time_us / 1000,
+        memory_bytes: sample.memory_bytes,
+    }
+}
+
 fn heard(end: Result<RunEnd, oneshot::error::RecvError>) -> RunEnd {
     end.unwrap_or_else(|_| Err(SetupError::gone("launcher")))
 }
 
 impl Ran {
-    fn never(error: SetupError) -> Self {
+    pub(crate) fn never(error: SetupError) -> Self {
         Self {
             end: Err(error),
             stdout: Output::default(),
             stderr: Output::default(),
+            displays_cut: 0,
+            received: Received::default(),
             interrupted: false,
             lease: Duration::ZERO,
             is_warm: false,

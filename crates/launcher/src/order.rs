@@ -2,12 +2,13 @@
 
 use std::os::fd::OwnedFd;
 
+use sandbox::SetupError;
 use sandbox::channel::Channel;
 use sandbox::idmap::Ids;
 use sandbox::layers::Layers;
 use sandbox::mount::DetachedTree;
 use sandbox::seccomp::Filter;
-use sandbox::{SetupError, spec::RunSpec};
+use sandbox::spec::{Part, RunSpec};
 
 use crate::root::Layout;
 
@@ -53,15 +54,20 @@ pub(crate) struct Order {
     pub spec: RunSpec,
     pub program: OwnedFd,
     pub given: Given,
+    /// Files for the workspace.
+    pub files: Option<OwnedFd>,
+    /// Where those go that are left in it.
+    pub artifacts: Option<OwnedFd>,
 }
 
-/// What a program is given: where it writes to, and perhaps parameters and something to read.
+/// What a program is given: where it writes to, and perhaps what it is called with, something to read and something to display with.
 #[derive(Debug)]
 pub(crate) struct Given {
     pub stdout: OwnedFd,
     pub stderr: OwnedFd,
-    pub parameters: Option<OwnedFd>,
+    pub call: Option<OwnedFd>,
     pub stdin: Option<OwnedFd>,
+    pub displays: Option<OwnedFd>,
 }
 
 impl Order {
@@ -70,9 +76,19 @@ impl Order {
         let mut descriptors = descriptors.into_iter();
         let program = next(&mut descriptors)?;
         let (stdout, stderr) = (next(&mut descriptors)?, next(&mut descriptors)?);
-        let mut given_if = |is_given: bool| is_given.then(|| next(&mut descriptors)).transpose();
-        let (parameters, stdin) = (given_if(spec.has_parameters)?, given_if(spec.has_stdin)?);
-        Ok(Self { spec, program, given: Given { stdout, stderr, parameters, stdin } })
+        let given = Given { stdout, stderr, call: None, stdin: None, displays: None };
+        let mut order = Self { spec, program, given, files: None, artifacts: None };
+        for part in order.spec.parts.clone() {
+            let place = match part {
+                Part::Call => &mut order.given.call,
+                Part::Stdin => &mut order.given.stdin,
+                Part::Displays => &mut order.given.displays,
+                Part::Files => &mut order.files,
+                Part::Artifacts => &mut order.artifacts,
+            };
+            *place = Some(next(&mut descriptors)?);
+        }
+        Ok(order)
     }
 }
 

@@ -3,40 +3,32 @@
 
 use std::convert::Infallible;
 use std::fs::File;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::path::Path;
 
+use sandbox::call::Call;
 use sandbox::channel::Channel;
 use sandbox::idmap::{self, Ids};
 use sandbox::layers::Layer;
 use sandbox::spec::RunSpec;
-use sandbox::{
-    SetupError, Step, descriptors, environ, landlock, memfd, places, privileges, process, rlimit, wire,
-};
+use sandbox::{SetupError, Step, descriptors, environ, landlock, places, privileges, process, rlimit, wire};
 
 use crate::order::{Given, Shared};
 
 /// Never returns: becomes the program, or tells why not and ends.
 pub(crate) fn become_program(spec: &RunSpec, mut given: Given, errors: &Channel, shared: &Shared) -> ! {
-    let parameters = take_parameters(&mut given);
-    let Err(error) =
-        parameters.and_then(|parameters| replace_self(spec, &given, parameters, (errors, shared)));
+    // Reading it closes its descriptor.
+    let call = given.call.take().map_or_else(|| Ok(Call::default()), Call::read);
+    let Err(error) = call.and_then(|call| replace_self(spec, &given, &call, (errors, shared)));
     // If this cannot be sent either, the slot's init takes the silence for success and then sees exit code 126.
     let _ = wire::send(errors, &error, &[]);
     process::exit_now(126)
 }
 
-/// The text of the parameters. Reading it closes its descriptor.
-fn take_parameters(given: &mut Given) -> Result<Option<String>, SetupError> {
-    let Some(memfd) = given.parameters.take() else { return Ok(None) };
-    let text = String::from_utf8(memfd::read_all(memfd)?);
-    text.map(Some).map_err(|_| SetupError::refused("pass parameters that are no text"))
-}
-
 fn replace_self(
     spec: &RunSpec,
     given: &Given,
-    parameters: Option<String>,
+    call: &Call,
     (errors, shared): (&Channel, &Shared),
 ) -> Result<Infallible, SetupError> {
     lock_down(spec, given, errors, shared)?;
@@ -48,9 +40,17 @@ fn replace_self(
         );
     }
     let path = Path::new(environ::ENVIRONMENT_ROOT).join("bin/python");
-    let parameters = parameters.as_ref().map(|text| (environ::PARAMETERS, text.as_str()));
-    let variables: Vec<(&str, &str)> = environ::VARIABLES.into_iter().chain(parameters).collect();
-    process::execute(&path.to_string_lossy(), &["python", environ::PROGRAM], &variables)
+    let arguments = ["python", environ::PROGRAM].into_iter().chain(call.arguments.iter().map(String::as_str));
+    process::execute(&path.to_string_lossy(), &arguments.collect::<Vec<_>>(), &variables(call))
+}
+
+/// The environment variables of a program: its own, those of every program that it has no other value for, and its parameters.
+fn variables(call: &Call) -> Vec<(&str, &str)> {
+    let own = call.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let is_own = |name: &str| call.variables.iter().any(|(own, _)| own == name);
+    let of_all = environ::VARIABLES.into_iter().filter(|(name, _)| !is_own(name));
+    let parameters = call.parameters.as_deref().map(|text| (environ::PARAMETERS, text));
+    own.chain(of_all).chain(parameters).collect()
 }
 
 fn lock_down(spec: &RunSpec, given: &Given, errors: &Channel, shared: &Shared) -> Result<(), SetupError> {
@@ -64,9 +64,15 @@ fn lock_down(spec: &RunSpec, given: &Given, errors: &Channel, shared: &Shared) -
             descriptors::become_standard_streams(&nothing.into(), &given.stdout, &given.stderr)?;
         }
     }
+    let displays =
+        given.displays.as_ref().map(|fd| descriptors::with_number(fd, environ::DISPLAYS_FD)).transpose()?;
     if layers.has(Layer::Descriptors) {
-        descriptors::close_all_but(&[errors.as_fd()])?;
+        let kept: Vec<BorrowedFd<'_>> =
+            [errors.as_fd()].into_iter().chain(displays.iter().map(AsFd::as_fd)).collect();
+        descriptors::close_all_but(&kept)?;
     }
+    // It is the program's from here on.
+    std::mem::forget(displays);
     process::offer_to_oom_killer()?;
     process::reset_signals()?;
     std::env::set_current_dir(environ::WORKSPACE).step("chdir to workspace")?;

@@ -6,7 +6,7 @@ use sandbox::SetupError;
 use sandbox::cgroup::Cgroup;
 use sandbox::channel::Channel;
 use sandbox::layers::Layers;
-use sandbox::spec::{Ending, KillReason, NestId, RunReport, RunSpec};
+use sandbox::spec::{Ending, KillReason, NestId, Part, RunReport, RunSpec, UsageSample};
 use sandbox::watch::Seen;
 use sandbox::wire::{self, FromSlot, ToSlot};
 use sandbox::{pidfd, poll, process};
@@ -16,6 +16,12 @@ use crate::time_bounds::TimeBounds;
 /// How long making a slot may take before it counts as broken, in microseconds. It takes a millisecond; a machine that
 /// is out of memory or processors may need much longer.
 const SETUP_TIME_US_MAX: u64 = 20_000_000;
+
+/// How long a slot may take to hand over the files that are left in it, once its program has ended or is to end, in microseconds.
+const LEAVING_TIME_US_MAX: u64 = 10_000_000;
+
+/// Between two samples of what a run has used, and before the first one, in microseconds.
+const SAMPLE_INTERVAL_US: u64 = 500_000;
 
 /// SIGKILL, by which everything of a slot ends when its init does.
 const KILLED: Ending = Ending::Signaled(9);
@@ -32,17 +38,29 @@ pub(crate) struct Run {
     pub slot: Option<OwnedFd>,
     /// How far it has come.
     stage: Stage,
-    /// An interpreter waits in its place.
+    /// An interpreter waits in its place, and is what it needs.
     is_warm: bool,
+    is_cold: bool,
+    /// Somebody wants the files that it leaves.
+    leaves_files: bool,
     /// When it was asked for the place, or for the start.
     asked_us: u64,
     bounds: TimeBounds,
     started_us: Option<u64>,
     ended: Option<(Ending, u64)>,
     killed_for: Option<KillReason>,
+    /// Its program was ended, before it ended by itself.
+    was_ended: bool,
+    /// When the slot ends, whether or not it has handed over what is left in it.
+    slot_ends_us: Option<u64>,
+    /// The slot's end was asked of the kernel.
+    slot_is_ending: bool,
     broken: Option<SetupError>,
     /// When processor time is to be looked at again.
     look_us: Option<u64>,
+    /// When the next sample of what it has used is to be taken.
+    sample_us: Option<u64>,
+    sample: Option<UsageSample>,
     /// Shorter runs come first.
     yields: bool,
     /// There was no room for files left at the end.
@@ -87,13 +105,20 @@ impl Run {
             slot: None,
             stage: Stage::Making,
             is_warm: false,
+            is_cold: false,
+            leaves_files: false,
             asked_us: process::monotonic_us(),
             bounds: TimeBounds::default(),
             started_us: None,
             ended: None,
             killed_for: None,
+            was_ended: false,
+            slot_ends_us: None,
+            slot_is_ending: false,
             broken: None,
             look_us: None,
+            sample_us: None,
+            sample: None,
             yields: false,
             disk_full: false,
             seen: Seen::default(),
@@ -114,6 +139,8 @@ impl Run {
         self.bounds = TimeBounds::of(&spec.limits, layers);
         self.asked_us = process::monotonic_us();
         self.stage = Stage::Given;
+        self.is_cold = spec.is_cold;
+        self.leaves_files = spec.parts.contains(&Part::Artifacts);
         let handed: Vec<BorrowedFd<'_>> = descriptors.iter().map(AsFd::as_fd).collect();
         wire::send(&self.report, &ToSlot::Start(spec), &handed)
     }
@@ -128,8 +155,17 @@ impl Run {
 
     /// Ends the run; the first reason is the one reported.
     pub(crate) fn kill(&mut self, reason: KillReason) {
-        self.killed_for.get_or_insert(reason);
-        self.end_slot();
+        if self.killed_for.is_some() || self.ended.is_some() {
+            return;
+        }
+        self.killed_for = Some(reason);
+        // Where memory is used up, there is none to hand files over with.
+        let may_leave = self.leaves_files && self.started_us.is_some() && reason != KillReason::Memory;
+        if may_leave && wire::send(&self.report, &ToSlot::End, &[]).is_ok() {
+            self.slot_ends_us = Some(process::monotonic_us() + LEAVING_TIME_US_MAX);
+        } else {
+            self.end_slot();
+        }
     }
 
     /// The kernel says that memory is used up. If it is not this run's own, somebody else's end makes room again.
@@ -148,7 +184,9 @@ impl Run {
     }
 
     fn end_slot(&mut self) {
-        if let Some(Err(error)) = self.slot.as_ref().map(pidfd::kill) {
+        let Some(slot) = &self.slot else { return };
+        self.slot_is_ending = true;
+        if let Err(error) = pidfd::kill(slot) {
             self.broken.get_or_insert(error);
         }
     }
@@ -163,39 +201,63 @@ impl Run {
         self.stage == Stage::Waiting
     }
 
-    /// Whether the slot's init has told how it ended.
-    pub(crate) fn has_ended(&self) -> bool {
-        self.ended.is_some()
+    /// Whether the slot's init has told how it ended, and has nothing to hand over.
+    pub(crate) fn is_over(&self) -> bool {
+        self.ended.is_some() && self.slot_ends_us.is_none()
     }
 
     /// Whether more words of the slot's init are to be expected.
     pub(crate) fn is_talking(&self) -> bool {
-        !self.silent && self.is_unharmed()
+        !self.silent && !self.slot_is_ending && (self.is_unharmed() || self.slot_ends_us.is_some())
     }
 
     /// When the run is to be ended, on the monotonic clock. Nothing when that is under way already.
     pub(crate) fn deadline_us(&self) -> Option<u64> {
-        let deadline = match self.started_us {
-            Some(started) => {
+        if self.slot_is_ending || self.broken.is_some() {
+            return None;
+        }
+        match (self.slot_ends_us, self.started_us) {
+            (Some(end), _) => Some(end),
+            (None, Some(started)) => {
                 let end = started.saturating_add(self.bounds.wall_us_max);
-                self.look_us.map_or(end, |look| look.min(end))
+                [Some(end), self.look_us, self.sample_us].into_iter().flatten().min()
             }
-            None if self.is_waiting() => return None,
-            None => self.asked_us + SETUP_TIME_US_MAX,
-        };
-        let is_ending = !self.is_unharmed() && self.slot.is_some();
-        (!is_ending && self.broken.is_none()).then_some(deadline)
+            (None, None) if self.is_waiting() => None,
+            (None, None) => Some(self.asked_us + SETUP_TIME_US_MAX),
+        }
     }
 
     /// Its deadline has come.
     pub(crate) fn expire(&mut self, now_us: u64) {
-        match self.started_us {
-            Some(started) if now_us >= started.saturating_add(self.bounds.wall_us_max) => {
+        match (self.slot_ends_us, self.started_us) {
+            (Some(_), _) => self.end_slot(),
+            (None, Some(started)) if now_us >= started.saturating_add(self.bounds.wall_us_max) => {
                 self.kill(KillReason::Wall);
             }
-            Some(_) => self.look_at_cpu_time(now_us),
-            None => self.break_off(SetupError::timed_out("make a slot")),
+            (None, Some(started)) => {
+                if self.look_us.is_some_and(|look| look <= now_us) {
+                    self.look_at_cpu_time(now_us);
+                }
+                if self.sample_us.is_some_and(|sample| sample <= now_us) {
+                    self.sample = Some(self.used(now_us - started));
+                    self.sample_us = Some(now_us + SAMPLE_INTERVAL_US);
+                }
+            }
+            (None, None) => self.break_off(SetupError::timed_out("make a slot")),
         }
+    }
+
+    fn used(&self, wall_time_us: u64) -> UsageSample {
+        UsageSample {
+            wall_time_us,
+            cpu_time_us: self.cpu_time_us(self.cgroup.cpu_time_us()),
+            memory_bytes: counted_or(self.cgroup.memory_bytes(), self.seen.peak_memory_bytes),
+        }
+    }
+
+    /// The sample that was taken since the last time this was asked.
+    pub(crate) fn take_sample(&mut self) -> Option<UsageSample> {
+        self.sample.take()
     }
 
     /// Ends the run if its processor time is used up, has it yield if it is a long one; decides when to look again.
@@ -230,10 +292,13 @@ impl Run {
                 let now_us = process::monotonic_us();
                 self.started_us = Some(now_us);
                 self.look_us = self.bounds.look_after_us(0, 0).map(|wait| now_us + wait);
+                self.sample_us = Some(now_us + SAMPLE_INTERVAL_US);
             }
-            Ok(Some((FromSlot::Ended { ending, wall_time_us, disk_full }, _))) => {
+            Ok(Some((FromSlot::Ended { ending, wall_time_us, disk_full, was_ended, leaves_files }, _))) => {
                 self.ended = Some((ending, wall_time_us));
+                self.was_ended = was_ended;
                 self.disk_full = disk_full;
+                self.slot_ends_us = leaves_files.then(|| process::monotonic_us() + LEAVING_TIME_US_MAX);
             }
             Ok(Some((FromSlot::MemoryUsedUp, _))) => self.kill(KillReason::Memory),
             Ok(Some((FromSlot::Seen(seen), _))) => self.seen = self.seen.or(seen),
@@ -269,9 +334,9 @@ impl Run {
         };
         let so_far_us = self.started_us.map_or(0, |started| process::monotonic_us() - started);
         Outcome::Finished(RunReport {
-            is_warm: self.is_warm,
+            is_warm: self.is_warm && !self.is_cold,
             ending,
-            killed_for: self.killed_for.filter(|_| self.ended.is_none()),
+            killed_for: self.killed_for.filter(|_| self.ended.is_none() || self.was_ended),
             oom_kills: if usage.met_memory_limit { usage.oom_kills } else { 0 },
             pids_refused: usage.pids_refused,
             disk_full: self.disk_full,

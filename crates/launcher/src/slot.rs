@@ -4,24 +4,26 @@
 //! Invariant: nothing that was supplied by a user runs in it before the lock-down: that of [`crate::program`], or that of `runtime/` in
 //! an interpreter that is warm.
 
-use std::fs;
+use std::collections::HashSet;
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 
+use sandbox::archive::{self, Bounds, Collection, Identity};
 use sandbox::channel::Channel;
 use sandbox::idmap::{self, Ids};
 use sandbox::layers::Layer;
-use sandbox::spec::Ending;
-use sandbox::watch::{self, Seen};
+use sandbox::privileges::Capability;
+use sandbox::spec::Limits;
+use sandbox::watch;
 use sandbox::wire::{self, FromSlot, GO, ToSlot};
 use sandbox::{
-    SetupError, Step, cgroup, descriptors, environ, memfd, mount, network, poll, privileges, process, sysctl,
-    zygote,
+    SetupError, Step, cgroup, descriptors, environ, memfd, mount, network, pidfd, poll, privileges, process,
+    sysctl, zygote,
 };
 
 use crate::main_process::MainProcess;
 use crate::order::{Materials, Order, Shared};
-use crate::slot_root::{self, Parts, Workspace, give_to_program};
+use crate::slot_root::{self, Parts, Workspace};
 use crate::warm_child::WarmChild;
 
 /// Time between two looks at memory where no cgroup bounds it, in milliseconds: a compromise between what a
@@ -89,61 +91,132 @@ fn live(launcher: &Channel, child: Option<Channel>, shared: &Shared) -> Result<(
     let child = child.map(|channel| WarmChild::join(channel, shared.layers)).transpose()?;
     wire::send(launcher, &FromSlot::Ready { is_warm: child.is_some() }, &[])?;
     let Some((ToSlot::Start(spec), descriptors)) = wire::receive(launcher)? else { return Ok(()) };
-    let Order { spec, program, given } = Order::from_descriptors(spec, descriptors)?;
+    let Order { spec, program, given, files, artifacts } = Order::from_descriptors(spec, descriptors)?;
     let limits = spec.limits;
-    mount::resize_tmpfs(Path::new(environ::WORKSPACE), limits.disk_bytes_max, limits.disk_inodes_max)?;
-    write_program(program)?;
-    let main = match child {
-        Some(child) => child.start(&spec, given)?,
+    let workspace = Path::new(environ::WORKSPACE);
+    mount::resize_tmpfs(workspace, limits.disk_bytes_max, limits.disk_inodes_max)?;
+    let mut known = match files {
+        Some(files) => archive::unpack(files, workspace, idmap::PROGRAM_ID)?,
+        None => HashSet::new(),
+    };
+    known.insert(write_program(program)?);
+    // An interpreter that waited in vain ends when it sees its channel closed.
+    let main = match child.filter(|_| !spec.is_cold) {
+        Some(child) => child.start(&limits, &given)?,
         None => MainProcess::start(&spec, given, shared)?,
     };
     privileges::set_dumpable(false)?;
-    see_to_its_end(&main, limits.memory_bytes_max, launcher, shared)
+    let leavings = Leavings { artifacts, known };
+    see_to_its_end(&main, (&limits, leavings), launcher, shared)
 }
 
-fn write_program(program: OwnedFd) -> Result<(), SetupError> {
-    let file = Path::new(environ::WORKSPACE).join(environ::PROGRAM);
-    fs::write(&file, memfd::read_all(program)?).step("write program")?;
-    give_to_program(&file)
+fn write_program(program: OwnedFd) -> Result<Identity, SetupError> {
+    let text = memfd::read_all(program)?;
+    archive::place(Path::new(environ::WORKSPACE), Path::new(environ::PROGRAM), &text, idmap::PROGRAM_ID)
+}
+
+/// What is to be done with the files that a program leaves.
+struct Leavings {
+    /// Where they go; without, nobody wants them.
+    artifacts: Option<OwnedFd>,
+    /// The files that it was given, which do not count as left as long as they are as they were.
+    known: HashSet<Identity>,
 }
 
 fn see_to_its_end(
     main: &MainProcess,
-    memory_bytes_max: u64,
+    (limits, leavings): (&Limits, Leavings),
     launcher: &Channel,
     shared: &Shared,
 ) -> Result<(), SetupError> {
     let started_us = process::monotonic_us();
     wire::send(launcher, &FromSlot::Started, &[])?;
-    let (ending, seen) = if shared.layers.has(Layer::MemoryWatch) {
-        watch_over(main, memory_bytes_max, launcher)?
+    let was_ended = if shared.layers.has(Layer::MemoryWatch) {
+        let mut watch = MemoryWatch { bytes_max: limits.memory_bytes_max, told: false };
+        await_end(main, launcher, Some(WATCH_INTERVAL_MS), || watch.look(launcher))?
     } else {
         match shared.ids {
-            Ids::Ranges => privileges::drop_capabilities()?,
+            // To end what is left of the program, and to read what it has left.
+            Ids::Ranges => privileges::drop_all_but(&[Capability::Kill, Capability::DacReadSearch])?,
             Ids::Single => privileges::drop_all_but_a_harmless_capability()?,
         }
-        main.ending()?
+        await_end(main, launcher, None, || Ok(()))?
     };
+    let (ending, seen) = main.ending()?;
     let wall_time_us = process::monotonic_us() - started_us;
     wire::send(launcher, &FromSlot::Seen(seen), &[])?;
     let disk_full = watch::workspace_is_full();
-    wire::send(launcher, &FromSlot::Ended { ending, wall_time_us, disk_full }, &[])
+    let collection = leavings.look()?;
+    let leaves_files = collection.is_some();
+    wire::send(launcher, &FromSlot::Ended { ending, wall_time_us, disk_full, was_ended, leaves_files }, &[])?;
+    if let Some((collection, archive)) = collection {
+        let bounds = Bounds { files_max: limits.artifacts_max, bytes_max: limits.artifact_bytes_max };
+        // Who does not read to the end gets no end.
+        let _ = collection.write(archive, bounds);
+    }
+    Ok(())
 }
 
-/// Looks at the slot until its main process ends, and tells the launcher once when memory is used up.
-fn watch_over(
+impl Leavings {
+    /// What there is to be handed over, when nothing can change it any more. If that is nothing, whoever waits for it hears of that now.
+    fn look(self) -> Result<Option<(Collection, OwnedFd)>, SetupError> {
+        let Some(artifacts) = self.artifacts else { return Ok(None) };
+        if process::is_init() {
+            process::end_all_others()?;
+            process::reap_all()?;
+        }
+        let collection = Collection::of(Path::new(environ::WORKSPACE), &self.known)?;
+        Ok((!collection.is_empty()).then_some((collection, artifacts)))
+    }
+}
+
+/// Waits until the main process has ended; true if its end was asked for before. `look` is called after each interval.
+fn await_end(
     main: &MainProcess,
-    memory_bytes_max: u64,
     launcher: &Channel,
-) -> Result<(Ending, Seen), SetupError> {
-    let mut told = false;
-    while poll::readable(&[main.as_fd()], Some(WATCH_INTERVAL_MS))?.is_empty() {
+    interval_ms: Option<u64>,
+    mut look: impl FnMut() -> Result<(), SetupError>,
+) -> Result<bool, SetupError> {
+    let mut was_ended = false;
+    loop {
+        let sources = [main.as_fd(), launcher.as_fd()];
+        let awaited = if was_ended { &sources[..1] } else { &sources[..] };
+        let ready = poll::readable(awaited, interval_ms)?;
+        if ready.contains(&0) {
+            return Ok(was_ended);
+        }
+        if ready.contains(&1) {
+            end(main, launcher)?;
+            was_ended = true;
+        }
+        look()?;
+    }
+}
+
+/// The launcher asks for the end.
+fn end(main: &MainProcess, launcher: &Channel) -> Result<(), SetupError> {
+    match wire::receive(launcher)? {
+        Some((ToSlot::End, _)) if process::is_init() => process::end_all_others(),
+        Some((ToSlot::End, _)) => pidfd::kill(main),
+        Some((ToSlot::Start(_), _)) => Err(SetupError::refused("start twice")),
+        None => Err(SetupError::gone("launcher")),
+    }
+}
+
+/// Looks at the slot's memory where no cgroup bounds it, and tells the launcher once when it is used up.
+struct MemoryWatch {
+    bytes_max: u64,
+    told: bool,
+}
+
+impl MemoryWatch {
+    fn look(&mut self, launcher: &Channel) -> Result<(), SetupError> {
         let seen = watch::look();
         wire::send(launcher, &FromSlot::Seen(seen), &[])?;
-        if seen.peak_memory_bytes > memory_bytes_max && !told {
-            told = true;
+        if seen.peak_memory_bytes > self.bytes_max && !self.told {
+            self.told = true;
             wire::send(launcher, &FromSlot::MemoryUsedUp, &[])?;
         }
+        Ok(())
     }
-    main.ending()
 }

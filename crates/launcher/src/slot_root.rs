@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use sandbox::layers::{Layer, Layers};
 use sandbox::mount::DetachedTree;
-use sandbox::{SetupError, Step, environ, idmap, mount};
+use sandbox::{SetupError, Step, environ, mount};
 
 use crate::root::{DEVICES, EMPTY_DIRECTORY, EMPTY_FILE, IDLE_LOAD, Layout, SLOT_BUILD_SITE, inside};
 
@@ -201,9 +201,4 @@ fn cover(path: &Path) -> Result<(), SetupError> {
         // Links lead to what is somewhere else, and is covered there.
         _ => Ok(()),
     }
-}
-
-/// Makes the program the owner of a file.
-pub(crate) fn give_to_program(path: &Path) -> Result<(), SetupError> {
-    chown(path, Some(idmap::PROGRAM_ID), Some(idmap::PROGRAM_ID)).step("chown to program")
 }

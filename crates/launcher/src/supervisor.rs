@@ -288,7 +288,7 @@ impl Supervisor {
             return self.tell(&FromLauncher::Prepared { run: id });
         }
         // Its init is about to end, and everything in the slot with it: nobody need wait for that.
-        if run.has_ended() { self.settle(id) } else { Ok(()) }
+        if run.is_over() { self.settle(id) } else { Ok(()) }
     }
 
     fn kill(&mut self, run: RunId, reason: KillReason) {
@@ -319,10 +319,13 @@ impl Supervisor {
         let now = process::monotonic_us();
         let expired = |run: &Run| run.deadline_us().is_some_and(|deadline| deadline <= now);
         let mut silent = BTreeSet::new();
-        for run in self.runs.values_mut().filter(|run| expired(run)) {
+        let mut samples = Vec::new();
+        for (id, run) in self.runs.iter_mut().filter(|(_, run)| expired(run)) {
             run.expire(now);
+            samples.extend(run.take_sample().map(|sample| (*id, sample)));
             silent.extend(run.slot.is_none().then_some(run.nest));
         }
+        samples.into_iter().try_for_each(|(run, sample)| self.tell(&FromLauncher::Used { run, sample }))?;
         // A nest that makes no slot any more is of no use to the runs behind this one either.
         silent
             .into_iter()

@@ -4,7 +4,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use sandbox::channel::Channel;
 use sandbox::layers::{Layer, Layers};
-use sandbox::spec::RunSpec;
+use sandbox::spec::{Limits, Part};
 use sandbox::zygote::{self, Word};
 use sandbox::{SetupError, Step, landlock, process};
 
@@ -36,11 +36,14 @@ impl WarmChild {
     }
 
     /// Gives it its program.
-    pub(crate) fn start(self, spec: &RunSpec, given: Given) -> Result<MainProcess, SetupError> {
-        let Given { stdout, stderr, parameters, stdin } = given;
-        let message = zygote::start(spec);
-        let handed = [&stdout, &stderr].into_iter().chain(&parameters).chain(&stdin);
-        let handed: Vec<BorrowedFd<'_>> = handed.map(AsFd::as_fd).collect();
+    pub(crate) fn start(self, limits: &Limits, given: &Given) -> Result<MainProcess, SetupError> {
+        let parts =
+            [(Part::Call, &given.call), (Part::Stdin, &given.stdin), (Part::Displays, &given.displays)];
+        let parts = parts.into_iter().filter_map(|(part, fd)| Some((part, fd.as_ref()?.as_fd())));
+        let (parts, brought): (Vec<Part>, Vec<BorrowedFd<'_>>) = parts.unzip();
+        let message = zygote::start(limits, parts);
+        let mut handed = vec![given.stdout.as_fd(), given.stderr.as_fd()];
+        handed.extend(brought);
         self.channel.send(&message, &handed).step("start the child")?;
         // Whoever outlives its parents in here is the kernel's to reap: the program itself is the zygote's child.
         process::ignore_children()?;

@@ -1,6 +1,6 @@
 //! Which descriptors a process keeps.
 
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd as _, OwnedFd, RawFd};
 
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, fcntl};
@@ -25,6 +25,18 @@ pub fn close_all_but(keep: &[BorrowedFd<'_>]) -> Result<(), SetupError> {
         first = fd + 1;
     }
     close_range(first.cast_unsigned(), libc::c_uint::MAX)
+}
+
+/// The same open file under this number, kept over an exec.
+///
+/// # Errors
+/// What dup2(2) says.
+pub fn with_number(fd: &OwnedFd, number: RawFd) -> Result<OwnedFd, SetupError> {
+    // SAFETY: plain integers. Nothing here owns the number: the caller has few descriptors, and their numbers are low.
+    let made = unsafe { libc::dup2(fd.as_raw_fd(), number) };
+    let made = Errno::result(made).step("dup2")?;
+    // SAFETY: the kernel has just made it.
+    Ok(unsafe { OwnedFd::from_raw_fd(made) })
 }
 
 /// Closes one descriptor under its owner, who will never run: as in [`close_all_but`].

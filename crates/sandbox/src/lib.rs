@@ -7,6 +7,8 @@
 //! Invariant: whatever may fail says at which step and with which errno ([`SetupError`]).
 //! Invariant: nothing here trusts a path that untrusted code could have written to.
 
+pub mod archive;
+pub mod call;
 pub mod cgroup;
 pub mod channel;
 pub mod clone;

@@ -29,6 +29,10 @@ struct CapData {
 /// A capability that one of our processes keeps, as numbered in linux/capability.h.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capability {
+    /// CAP_DAC_READ_SEARCH: to read files of others.
+    DacReadSearch = 2,
+    /// CAP_KILL: to end processes of others.
+    Kill = 5,
     /// CAP_SYS_ADMIN: here, to join namespaces.
     SysAdmin = 21,
 }
@@ -94,6 +98,15 @@ pub fn keep_over_exec(kept: &[Capability]) -> Result<(), SetupError> {
 /// What capset(2) says.
 pub fn drop_capabilities() -> Result<(), SetupError> {
     permit([CapData::default(); 2])
+}
+
+/// Gives up every capability but these.
+///
+/// # Errors
+/// What capset(2) says.
+pub fn drop_all_but(kept: &[Capability]) -> Result<(), SetupError> {
+    let mask = kept.iter().fold(0, |mask, capability| mask | 1 << *capability as u32);
+    permit([CapData { effective: mask, permitted: mask, inheritable: 0 }, CapData::default()])
 }
 
 /// Gives up every capability but one that is good for nothing here, setting alarms that wake the machine, which stays permitted and

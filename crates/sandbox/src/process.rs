@@ -35,6 +35,41 @@ pub(crate) fn pause_ms(ms: u64) {
     std::thread::sleep(Duration::from_millis(ms));
 }
 
+/// Whether this process is the init of a pid namespace, in which all others are below it.
+#[must_use]
+pub fn is_init() -> bool {
+    std::process::id() == 1
+}
+
+/// Ends every other process of the pid namespace that this one is the init of.
+///
+/// # Errors
+/// This process is no init, or what kill(2) says.
+pub fn end_all_others() -> Result<(), SetupError> {
+    if !is_init() {
+        return Err(SetupError::refused("end processes that are not ours"));
+    }
+    match nix::sys::signal::kill(Pid::from_raw(-1), Signal::SIGKILL) {
+        // There was nobody.
+        Err(Errno::ESRCH) | Ok(()) => Ok(()),
+        Err(errno) => Err(errno).step("end processes"),
+    }
+}
+
+/// Waits until this process has no children.
+///
+/// # Errors
+/// What waitpid(2) says.
+pub fn reap_all() -> Result<(), SetupError> {
+    loop {
+        match nix::sys::wait::waitpid(Pid::from_raw(-1), None) {
+            Err(Errno::ECHILD) => return Ok(()),
+            Ok(_) | Err(Errno::EINTR) => {}
+            Err(errno) => return Err(errno).step("waitpid"),
+        }
+    }
+}
+
 /// Lets the kernel reap this process's children.
 ///
 /// # Errors

@@ -113,24 +113,50 @@ pub struct Warmth {
     pub dropped: Vec<(String, String)>,
 }
 
-/// One run. The program, stdout and stderr come along as descriptors, in this order, and after them its parameters and its
-/// standard input where it has them.
+/// One run. The program, stdout and stderr come along as descriptors, in this order, and after them what [`RunSpec::parts`] says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunSpec {
     /// What it is held to.
     pub limits: Limits,
-    /// Whether there is a text for the program in its environment: see [`crate::environ::PARAMETERS`].
-    pub has_parameters: bool,
-    /// Whether there is something for it to read; else it finds the end of its input at once.
-    pub has_stdin: bool,
+    /// Whether it needs an interpreter that has seen nothing yet, not one that waits.
+    pub is_cold: bool,
+    /// What comes along beside, each once, in this order.
+    pub parts: Vec<Part>,
+}
+
+/// What a run may have beside its program and its output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// What it is called with: see [`crate::call::Call`].
+    Call,
+    /// What it reads; without, it finds the end of its input at once.
+    Stdin,
+    /// Where it tells what is to be displayed: the writing end of a pipe, see [`crate::environ::DISPLAYS_FD`].
+    Displays,
+    /// Files that it finds: see [`crate::archive`].
+    Files,
+    /// Where the files go that it leaves: the writing end of a pipe, see [`crate::archive`].
+    Artifacts,
 }
 
 impl RunSpec {
     /// How many descriptors come along.
     #[must_use]
     pub fn descriptors(&self) -> usize {
-        3 + usize::from(self.has_parameters) + usize::from(self.has_stdin)
+        3 + self.parts.len()
     }
+}
+
+/// What a run has used so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsageSample {
+    /// Since its program was started, in microseconds.
+    pub wall_time_us: u64,
+    /// Of the whole tree, in microseconds.
+    pub cpu_time_us: u64,
+    /// Of the whole tree, now, in bytes.
+    pub memory_bytes: u64,
 }
 
 /// Why the launcher ended a run.

@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::channel::Channel;
 use crate::spec::{
-    Ending, KillReason, LauncherConfig, NestId, NestSpec, Preload, RunId, RunReport, RunSpec, Warmth,
+    Ending, KillReason, LauncherConfig, NestId, NestSpec, Preload, RunId, RunReport, RunSpec, UsageSample,
+    Warmth,
 };
 use crate::watch::Seen;
 use crate::{SetupError, Step, poll};
 
 /// Counts changes of this page.
-const VERSION: u8 = 6;
+const VERSION: u8 = 7;
 
 /// Keeper to server. The keeper hears one message, [`ToLauncher::Configure`].
 #[derive(Debug, Serialize, Deserialize)]
@@ -95,6 +96,13 @@ pub enum FromLauncher {
         /// Why, unless it was asked for.
         error: Option<SetupError>,
     },
+    /// What a run has used so far, now and then.
+    Used {
+        /// Which.
+        run: RunId,
+        /// So much.
+        sample: UsageSample,
+    },
     /// The run is over: what is left of it ends now.
     Finished {
         /// Which.
@@ -154,6 +162,8 @@ pub enum FromNest {
 pub enum ToSlot {
     /// Runs a program. Carries the descriptors that [`RunSpec`] names.
     Start(RunSpec),
+    /// Ends the program and everything it started, and tells how it ended, as always.
+    End,
 }
 
 /// A slot's init to the launcher.
@@ -168,7 +178,7 @@ pub enum FromSlot {
     Started,
     /// The slot could not be made.
     Broken(SetupError),
-    /// The main process ended by itself.
+    /// The main process ended.
     Ended {
         /// How.
         ending: Ending,
@@ -176,6 +186,10 @@ pub enum FromSlot {
         wall_time_us: u64,
         /// There was no room for files left.
         disk_full: bool,
+        /// It was ended: [`ToSlot::End`].
+        was_ended: bool,
+        /// The files it left are still to be handed over; until the init ends, they are.
+        leaves_files: bool,
     },
     /// The main process is to be ended: memory watched from inside, where there is no memory cgroup.
     MemoryUsedUp,

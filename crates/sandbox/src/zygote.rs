@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::idmap::PROGRAM_ID;
 use crate::layers::{Layer, Layers};
-use crate::spec::{Ending, Preload, RunSpec, Warmth};
+use crate::spec::{Ending, Limits, Part, Preload, Warmth};
 use crate::watch::Seen;
 use crate::{SetupError, Step as _, environ, rlimit};
 
@@ -87,19 +87,17 @@ pub fn settings(preload: &Preload, layers: Layers) -> String {
 struct Start {
     open_files_max: u64,
     processes_max: u32,
-    has_parameters: bool,
-    has_stdin: bool,
+    parts: Vec<Part>,
 }
 
-/// A slot's init to its child: this is your program. Carries the descriptors that [`RunSpec`] names, but the program.
+/// A slot's init to its child: this is your program. Carries its stdout and stderr, and of the parts of a [`crate::spec::RunSpec`] these, in their order:
+/// [`Part::Call`], [`Part::Stdin`], [`Part::Displays`].
 #[must_use]
-pub fn start(spec: &RunSpec) -> Vec<u8> {
-    let RunSpec { limits, has_parameters, has_stdin } = spec;
+pub fn start(limits: &Limits, parts: Vec<Part>) -> Vec<u8> {
     let start = Start {
         open_files_max: limits.open_files_max,
         processes_max: rlimit::processes_of(limits.pids_max),
-        has_parameters: *has_parameters,
-        has_stdin: *has_stdin,
+        parts,
     };
     let mut message = b"start ".to_vec();
     serde_json::to_writer(&mut message, &start).expect("a vector takes all");

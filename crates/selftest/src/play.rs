@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use domain::{Limits, TierLevel, Tiers};
-use engine::{Ran, Sandboxes, Task};
+use engine::{Ends, Heard, Ran, Sandboxes, Task};
+use sandbox::call::Call;
 use sandbox::spec::NestSpec;
 use serde_json::{Map, Value, json};
 use tokio::sync::Notify;
@@ -182,15 +183,11 @@ impl Bench {
         let parameters = Value::from(parameters).to_string();
         let program = attack.program();
         let task = Task {
-            nest: self.nest.clone(),
-            limits: limits(WALL_TIME_MS * u64::from(self.patience)),
-            program: &program,
-            parameters: Some(&parameters),
-            stdin: None,
-            on_stdout: None,
+            call: Call { parameters: Some(parameters), ..Call::default() },
+            ..Task::new(self.nest.clone(), limits(WALL_TIME_MS * u64::from(self.patience)), &program)
         };
         let begun = Instant::now();
-        let ran = self.sandboxes.run(task, &self.stopping).await;
+        let ran = self.sandboxes.run(task, Ends::with_server(&self.stopping)).await;
         // As long as it would have taken at the usual speed.
         (ran, begun.elapsed() / self.patience)
     }
@@ -249,16 +246,10 @@ async fn start_neighbour(
     let there = Arc::new(Notify::new());
     let (sandboxes, stopping, told) = (Arc::clone(sandboxes), stopping.clone(), Arc::clone(&there));
     let mut neighbour = tokio::spawn(async move {
-        let hear = move |_: &[u8]| told.notify_one();
-        let task = Task {
-            nest,
-            limits: limits(NEIGHBOUR_WALL_TIME_MS),
-            program: NEIGHBOUR,
-            parameters: None,
-            stdin: None,
-            on_stdout: Some(&hear),
-        };
-        sandboxes.run(task, &stopping).await
+        let hear = move |_: Heard<'_>| told.notify_one();
+        let task =
+            Task { listener: Some(&hear), ..Task::new(nest, limits(NEIGHBOUR_WALL_TIME_MS), NEIGHBOUR) };
+        sandboxes.run(task, Ends::with_server(&stopping)).await
     });
     tokio::select! {
         () = there.notified() => Ok(neighbour),

@@ -52,6 +52,10 @@ counterpart! {
         disk_bytes_max: u64,
         disk_inodes_max: u64,
         open_files_max: u64,
+        #[serde(default)]
+        artifacts_max: u64,
+        #[serde(default)]
+        artifact_bytes_max: u64,
     }
 }
 

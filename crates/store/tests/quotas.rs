@@ -76,6 +76,12 @@ fn settlement(status: ExecutionStatus) -> Settlement {
         cpu_time_ms: 11,
         peak_memory_bytes: 1,
         isolation: Isolation::default(),
+        displays: Vec::new(),
+        displays_cut: 0,
+        artifacts: Vec::new(),
+        artifacts_cut: 0,
+        artifacts_until: None,
+        usage: Vec::new(),
         finished_at: now(),
     }
 }

@@ -4,7 +4,8 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    Action, ExecutionId, ExecutionStatus, Isolation, LimitKind, Metered, Quota, TierLevel, Tiers, UserId,
+    Action, Artifact, Display, ExecutionId, ExecutionStatus, Isolation, LimitKind, Metered, Quota, TierLevel,
+    Tiers, UsagePoint, UserId,
 };
 use store::{
     AuditEntry, DatabaseUrl, ExecutionFilter, ExecutionRecord, FirstAdmin, LISTED_CHARS_MAX, NewExecution,
@@ -75,6 +76,12 @@ fn settlement(status: ExecutionStatus, stdout: &str) -> Settlement {
             layers: vec!["pid namespace".to_owned()],
             missing: vec!["landlock".to_owned()],
         },
+        displays: vec![Display { mime: "text/html".into(), data: "<b>ü</b>".into() }],
+        displays_cut: 1,
+        artifacts: vec![Artifact { name: "a/ü.csv".into(), size: 5, mime: "text/csv".into() }],
+        artifacts_cut: 2,
+        artifacts_until: Some(now() + TimeDelta::hours(1)),
+        usage: vec![UsagePoint { wall_ms: 1, cpu_ms: 2, memory_bytes: 3 }],
         finished_at: now() + TimeDelta::seconds(1),
     }
 }

@@ -219,6 +219,13 @@ failure!(
     "The build took longer than it may. Nothing was changed."
 );
 failure!(
+    /// It was there.
+    Gone,
+    "410",
+    [],
+    "It is not kept any more."
+);
+failure!(
     /// Our own fault.
     Internal,
     "500",

@@ -142,6 +142,16 @@ pub(crate) enum ApiError {
     ExecutionNotFound,
     #[error("The execution has not ended yet.")]
     ExecutionUnfinished,
+    #[error(
+        "The program reads nothing (any more): it has ended, its input has, or it was not asked for with `interactive`."
+    )]
+    StdinClosed,
+    #[error("The program does not read what it was given before. Try again in {retry_after_s} s.")]
+    StdinFull { retry_after_s: u32 },
+    #[error("The execution has left no file of this name.")]
+    ArtifactNotFound,
+    #[error("The files of this execution are not kept any more. Run it again to have them.")]
+    ArtifactsGone,
     /// What is wrong with it, in a sentence.
     #[error("{0}")]
     ImportRefused(String),
@@ -245,6 +255,10 @@ impl ApiError {
             Self::AiQuotaExceeded { .. } => ProblemCode::AiQuotaExceeded,
             Self::ExecutionNotFound => ProblemCode::ExecutionNotFound,
             Self::ExecutionUnfinished => ProblemCode::ExecutionUnfinished,
+            Self::StdinClosed => ProblemCode::StdinClosed,
+            Self::StdinFull { .. } => ProblemCode::StdinFull,
+            Self::ArtifactNotFound => ProblemCode::ArtifactNotFound,
+            Self::ArtifactsGone => ProblemCode::ArtifactsGone,
             Self::ImportRefused(_) => ProblemCode::ImportRefused,
             Self::ImportUnderWay => ProblemCode::ImportUnderWay,
             // Whoever does not read the sentence can do the same about both: wait.
@@ -292,8 +306,14 @@ impl ApiError {
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BodyTooLarge | Self::CodeTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::EnvironmentNotFound(_) | Self::ExecutionNotFound | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::EnvironmentNotFound(_)
+            | Self::ExecutionNotFound
+            | Self::ArtifactNotFound
+            | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::ArtifactsGone => StatusCode::GONE,
+            Self::StdinFull { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ExecutionUnfinished
+            | Self::StdinClosed
             | Self::ImportUnderWay
             | Self::ExecutionsUnderWay
             | Self::RequestsUnderWay => StatusCode::CONFLICT,

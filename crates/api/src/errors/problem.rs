@@ -142,6 +142,14 @@ pub(crate) enum ProblemCode {
     ExecutionNotFound,
     /// The execution waits or runs, so this cannot be done to it yet.
     ExecutionUnfinished,
+    /// The execution reads nothing (any more).
+    StdinClosed,
+    /// The execution does not read what it was given before.
+    StdinFull,
+    /// The execution has left no file of this name.
+    ArtifactNotFound,
+    /// The files of the execution are not kept any more.
+    ArtifactsGone,
     /// What was to be imported is not a whole and sound database of a form that is known; `detail` says what and where.
     ImportRefused,
     /// Another import is under way.

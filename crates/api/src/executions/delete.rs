@@ -33,7 +33,13 @@ pub(super) async fn delete(
     entry: Entry,
 ) -> Result<Json<Message>, ApiError> {
     match state.store.delete_execution(caller.user.id, id, entry.done()).await? {
-        Deletion::Deleted => Ok(Message::of("The execution was deleted.")),
+        Deletion::Deleted => {
+            // What cannot be removed now is removed by the next sweep.
+            if let Err(error) = state.engine.artifacts().remove(id).await {
+                tracing::warn!(execution = %id, %error, "files of a deleted execution are still there");
+            }
+            Ok(Message::of("The execution was deleted."))
+        }
         Deletion::Unfinished => Err(ApiError::ExecutionUnfinished),
         Deletion::NotThere => Err(ApiError::ExecutionNotFound),
     }

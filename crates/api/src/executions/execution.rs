@@ -124,7 +124,71 @@ pub(crate) struct Execution {
     #[schema(required)]
     limits: Option<ExecutionLimits>,
     isolation: ExecutionIsolation,
+    /// What it displayed: figures, tables, texts. Lists leave it out.
+    displays: Vec<Display>,
+    /// Things it displayed that were not kept: more than 200, longer than 4 MiB, or more than 8 MiB together.
+    displays_cut: u64,
+    /// The files it left in its working directory, but for hidden ones at the top.
+    artifacts: Vec<ArtifactLink>,
+    /// Files it left that were not kept, because of the tier's bounds or of their names.
+    artifacts_cut: u64,
+    /// What it used as time went on, at most 120 points. Lists leave it out.
+    usage: Vec<UsagePoint>,
+    /// Whether there is a link by which anybody may see it.
+    is_shared: bool,
 }
+
+/// Something that was displayed.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Display {
+    /// What it is.
+    #[schema(example = "image/png")]
+    mime: String,
+    /// The text, or Base64 of what is none: pictures that are not SVG, and the like.
+    data: String,
+}
+
+/// A file that was left.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ArtifactLink {
+    /// Its path below the working directory.
+    name: String,
+    /// In bytes.
+    size: u64,
+    /// What its name says it is.
+    #[schema(example = "text/csv")]
+    mime: String,
+    /// Where it can be downloaded, below the root of the API.
+    #[schema(example = "/executions/7/artifacts/data%2Fresult.csv")]
+    url: String,
+}
+
+/// What was used at some time.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UsagePoint {
+    /// Since the program was started, in milliseconds.
+    wall_ms: u64,
+    /// Processor time of all its processes, in milliseconds.
+    cpu_ms: u64,
+    /// Memory of all its processes at that time, in bytes.
+    memory_bytes: u64,
+}
+
+impl ArtifactLink {
+    pub(super) fn of(id: domain::ExecutionId, artifact: domain::Artifact) -> Self {
+        let domain::Artifact { name, size, mime } = artifact;
+        let url = format!("/executions/{id}/artifacts/{}", percent_encoded(&name));
+        Self { name, size, mime, url }
+    }
+}
+
+/// As in an address: all but the characters that RFC 3986 calls unreserved.
+pub(super) fn percent_encoded(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, UNRESERVED_KEPT).to_string()
+}
+
+const UNRESERVED_KEPT: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// What an execution was held to.
 #[derive(Serialize, ToSchema)]
@@ -149,6 +213,10 @@ pub(crate) struct ExecutionLimits {
     disk_inodes_max: u64,
     /// Open descriptors of one process.
     open_files_max: u64,
+    /// Files it leaves that are kept.
+    artifacts_max: u64,
+    /// Bytes of all those files together.
+    artifact_bytes_max: u64,
     /// The limit that ended it or refused it something.
     #[schema(required)]
     struck: Option<StruckLimit>,
@@ -189,16 +257,28 @@ impl From<store::ExecutionRecord> for Execution {
             code_library_id: record.request.code_library_id.map(|id| id.0),
             limits,
             isolation: ExecutionIsolation::default(),
+            displays: Vec::new(),
+            displays_cut: 0,
+            artifacts: Vec::new(),
+            artifacts_cut: 0,
+            usage: Vec::new(),
+            is_shared: record.share_token.is_some(),
         };
         match record.settlement {
             None => unsettled,
-            Some(settlement) => unsettled.settled(settlement),
+            Some(settlement) => unsettled.settled(record.id, settlement),
         }
     }
 }
 
 impl Execution {
-    fn settled(self, settlement: store::Settlement) -> Self {
+    fn settled(self, id: domain::ExecutionId, settlement: store::Settlement) -> Self {
+        let display = |domain::Display { mime, data }| Display { mime, data };
+        let point = |domain::UsagePoint { wall_ms, cpu_ms, memory_bytes }| UsagePoint {
+            wall_ms,
+            cpu_ms,
+            memory_bytes,
+        };
         Self {
             result: result(&settlement),
             execution_time: settlement.wall_time_ms,
@@ -214,6 +294,15 @@ impl Execution {
                 layers: settlement.isolation.layers,
                 missing: settlement.isolation.missing,
             },
+            displays: settlement.displays.into_iter().map(display).collect(),
+            displays_cut: settlement.displays_cut,
+            artifacts: settlement
+                .artifacts
+                .into_iter()
+                .map(|artifact| ArtifactLink::of(id, artifact))
+                .collect(),
+            artifacts_cut: settlement.artifacts_cut,
+            usage: settlement.usage.into_iter().map(point).collect(),
             ..self
         }
     }
@@ -239,6 +328,8 @@ impl ExecutionLimits {
             disk_bytes_max: limits.disk_bytes_max,
             disk_inodes_max: limits.disk_inodes_max,
             open_files_max: limits.open_files_max,
+            artifacts_max: limits.artifacts_max,
+            artifact_bytes_max: limits.artifact_bytes_max,
             struck: struck.map(Into::into),
         }
     }

@@ -1,13 +1,21 @@
-//! Executions: running a program, and looking at what came of it.
+//! Executions: running a program, following it, and looking at what came of it.
 
 mod admin_list;
+mod artifacts;
+mod cancel;
 mod delete;
+mod events;
 mod execute;
 mod execution;
 mod get;
+mod get_events;
+mod inputs;
 mod list;
+mod preparing;
+mod request;
 mod script;
 mod signals;
+mod stdin;
 mod timing;
 
 use axum::extract::DefaultBodyLimit;
@@ -18,10 +26,19 @@ use utoipa_axum::routes;
 use crate::AppState;
 use crate::audit::audited;
 
-pub(crate) use execute::{BODY_BYTES_MAX, checked_code, checked_environment};
+pub(crate) use artifacts::{all_of_user as artifacts_of_user, one_of_user as artifact_of_user};
+pub(crate) use cancel::of_user as cancel_of_user;
+pub(crate) use events::of_running as events_of_running;
 pub(crate) use execution::Execution;
-pub(crate) use script::{Runner, environment_for};
-pub(crate) use timing::{Timing, timing};
+pub(crate) use get_events::{LastEventId, of_user as events_of_user};
+pub(crate) use preparing::of_prepared as events_of_prepared;
+pub(crate) use request::{Asked, BODY_BYTES_MAX, ExecuteRequest, checked_code, checked_environment};
+pub(crate) use script::{Prepared, prepare};
+pub(crate) use stdin::{StdinRequest, of_user as write_stdin_of_user};
+pub(crate) use timing::timing;
+
+/// The largest body of something to read, in bytes: JSON may spell one byte in six.
+pub(crate) const STDIN_BODY_BYTES_MAX: usize = 6 * engine::STDIN_BYTES_AT_ONCE_MAX + 1024;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     let execute =
@@ -31,5 +48,10 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(list::list))
         .routes(routes!(get::get))
         .routes(audited(routes!(delete::delete), Action::ExecutionDelete))
+        .routes(audited(routes!(cancel::cancel), Action::ExecutionCancel))
+        .routes(routes!(stdin::write).layer(DefaultBodyLimit::max(STDIN_BODY_BYTES_MAX)))
+        .routes(routes!(get_events::get_events))
+        .routes(routes!(artifacts::get_artifact))
+        .routes(routes!(artifacts::get_artifacts))
         .routes(routes!(admin_list::admin_list))
 }

@@ -1,52 +1,59 @@
 //! Programs that say themselves what they need (PEP 723) run in an environment that is made for that.
 
 use ::environments::Script;
-use domain::{Action, Quota, Tier, UserId};
-use engine::{ScriptEnvironment, ScriptEnvironmentError, ScriptRequest};
+use domain::{Action, Quota};
+use engine::{Build, ExecutionRequest, ScriptEnvironment, ScriptEnvironmentError, ScriptRequest};
 use serde_json::Map;
 use store::{AuditEntry, BASE_ENVIRONMENT};
 
 use crate::AppState;
 use crate::errors::ApiError;
 
-/// Who runs a program, and what they may have.
-pub(crate) struct Runner<'a> {
-    pub(crate) user: UserId,
-    pub(crate) is_admin: bool,
-    pub(crate) tier: &'a Tier,
+/// A request, and the build that it has to wait for, if there is one.
+pub(crate) struct Prepared {
+    pub(crate) request: ExecutionRequest,
+    pub(crate) build: Option<Build>,
 }
 
-/// The environment for a program: the one that was asked for, or, where that is the base environment, the one that the program asks for. Waits until it
-/// is built.
-pub(crate) async fn environment_for(
+/// Lets a program run in the environment that it asks for, where no other is asked for than the base environment. Waits until that is built, unless
+/// whoever asks is told how that goes.
+pub(crate) async fn prepare(
     state: &AppState,
-    runner: Runner<'_>,
-    (code, asked): (&str, String),
-    entry: AuditEntry,
-) -> Result<String, ApiError> {
-    match asked_by_program(state, runner, (code, &asked), entry).await? {
-        Some(environment) => Ok(state.engine.script_environment_is_ready(environment).await?),
-        None => Ok(asked),
-    }
+    mut request: ExecutionRequest,
+    is_told: bool,
+) -> Result<Prepared, ApiError> {
+    let build = match asked_by_program(state, &request).await? {
+        Some(ScriptEnvironment::Building(name, build)) if is_told => {
+            request.environment = name;
+            Some(build)
+        }
+        Some(environment) => {
+            request.environment = state.engine.script_environment_is_ready(environment).await?;
+            None
+        }
+        None => None,
+    };
+    Ok(Prepared { request, build })
 }
 
 /// The environment that a program asks for, where it is the program's to ask.
-pub(crate) async fn asked_by_program(
+async fn asked_by_program(
     state: &AppState,
-    runner: Runner<'_>,
-    (code, asked): (&str, &str),
-    entry: AuditEntry,
+    request: &ExecutionRequest,
 ) -> Result<Option<ScriptEnvironment>, ApiError> {
-    if asked != BASE_ENVIRONMENT {
+    if request.environment != BASE_ENVIRONMENT {
         return Ok(None);
     }
-    let script = Script::of(code).map_err(|refusal| ApiError::invalid("/code", refusal.to_string()))?;
+    let script = Script::of(&request.code);
+    let script = script.map_err(|refusal| ApiError::invalid("/code", refusal.to_string()))?;
     let Some(script) = script else { return Ok(None) };
-    let request = ScriptRequest {
+    let entry = request.entry.clone();
+    let script = ScriptRequest {
         script,
-        owner: runner.user,
-        quota: if runner.is_admin { Quota::Unlimited } else { runner.tier.environments },
-        bytes_max: runner.tier.environment_bytes_max,
+        owner: request.user,
+        quota: if request.is_admin { Quota::Unlimited } else { request.tier.environments },
+        bytes_max: request.tier.environment_bytes_max,
+        // About the same request.
         entry: AuditEntry {
             action: Action::EnvironmentCreate,
             resource_id: None,
@@ -54,7 +61,7 @@ pub(crate) async fn asked_by_program(
             ..entry
         },
     };
-    Ok(Some(state.engine.script_environment(&request).await?))
+    Ok(Some(state.engine.script_environment(&script).await?))
 }
 
 impl From<ScriptEnvironmentError> for ApiError {

@@ -5,6 +5,7 @@
 
 mod codes;
 mod execute;
+mod executions;
 mod get_code;
 
 use axum::extract::DefaultBodyLimit;
@@ -14,9 +15,19 @@ use utoipa_axum::routes;
 
 use crate::AppState;
 use crate::audit::audited;
+use crate::executions::{BODY_BYTES_MAX, STDIN_BODY_BYTES_MAX};
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    let execute = audited(routes!(execute::execute), Action::CodeExecute)
-        .layer(DefaultBodyLimit::max(execute::BODY_BYTES_MAX));
-    OpenApiRouter::default().routes(execute).routes(routes!(codes::codes)).routes(routes!(get_code::get_code))
+    let execute =
+        audited(routes!(execute::execute), Action::CodeExecute).layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
+    OpenApiRouter::default()
+        .routes(execute)
+        .routes(routes!(executions::get))
+        .routes(routes!(executions::events))
+        .routes(audited(routes!(executions::cancel), Action::ExecutionCancel))
+        .routes(routes!(executions::write_stdin).layer(DefaultBodyLimit::max(STDIN_BODY_BYTES_MAX)))
+        .routes(routes!(executions::artifact))
+        .routes(routes!(executions::artifacts))
+        .routes(routes!(codes::codes))
+        .routes(routes!(get_code::get_code))
 }

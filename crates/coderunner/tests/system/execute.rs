@@ -67,6 +67,8 @@ async fn a_program_runs_and_the_answer_says_everything() {
         "disk_inodes_max": 16384,
         "memory_bytes_max": 1073741824,
         "open_files_max": 1024,
+        "artifacts_max": 100,
+        "artifact_bytes_max": 16 * 1024 * 1024,
         "output_bytes_kept_max": 1048576,
         "output_bytes_max": 67108864,
         "pids_max": 128,

@@ -45,6 +45,12 @@ async fn add_execution(store: &Store, ann: UserId, then: DateTime<Utc>) -> Execu
         cpu_time_ms: 1,
         peak_memory_bytes: 1,
         isolation: Isolation::default(),
+        displays: Vec::new(),
+        displays_cut: 0,
+        artifacts: Vec::new(),
+        artifacts_cut: 0,
+        artifacts_until: None,
+        usage: Vec::new(),
         finished_at: then,
     };
     let entry = AuditEntry::new(Action::CodeExecute, then).by(ann);

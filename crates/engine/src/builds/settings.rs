@@ -91,6 +91,8 @@ impl BuildSettings {
             disk_bytes_max: TEMPORARY_BYTES_MAX,
             disk_inodes_max: TEMPORARY_FILES_MAX,
             open_files_max: 4096,
+            artifacts_max: 0,
+            artifact_bytes_max: 0,
         }
     }
 }

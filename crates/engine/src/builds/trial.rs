@@ -6,7 +6,7 @@ use sandbox::spec::{Interpreter, NestSpec};
 use tokio_util::sync::CancellationToken;
 
 use super::{BuildError, BuildSettings};
-use crate::sandboxes::{Sandboxes, Task};
+use crate::sandboxes::{Ends, Sandboxes, Task};
 
 /// How long importing may take, in milliseconds: the largest packages take some ten seconds on a slow disk.
 const TIME_MS_MAX: u64 = 120_000;
@@ -50,7 +50,7 @@ pub(super) async fn import(
     let program = format!("import importlib\nfor name in {names}:\n    importlib.import_module(name)\n");
     let limits =
         Limits { wall_time_ms_max: TIME_MS_MAX, cpu_time_ms_max: 2 * TIME_MS_MAX, ..settings.limits() };
-    let ran = sandboxes.run(Task::new(nest, limits, &program), stop).await;
+    let ran = sandboxes.run(Task::new(nest, limits, &program), Ends::with_server(stop)).await;
     match ran.status() {
         ExecutionStatus::Success => Ok(()),
         _ if stop.is_cancelled() => Err(BuildError::Cancelled),

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::egress::Egress;
 use super::{BuildError, BuildSettings};
 use crate::launcher_link::lock;
-use crate::sandboxes::{Ran, Sandboxes, Task};
+use crate::sandboxes::{Ends, Heard, Ran, Sandboxes, Task};
 
 /// Where environments are made.
 #[derive(Clone, Debug)]
@@ -156,12 +156,16 @@ impl Workshop {
         let lines = Lines::new(hear);
         let task = Task {
             stdin: Some(stdin),
-            on_stdout: Some(&|chunk: &[u8]| lines.hear(chunk)),
+            listener: Some(&|heard: Heard<'_>| {
+                if let Heard::Stdout(chunk) = heard {
+                    lines.hear(chunk);
+                }
+            }),
             ..Task::new(nest, self.settings.limits(), &order)
         };
         let served = self.egress.serve(connections);
         let ran = tokio::select! {
-            ran = self.sandboxes.run(task, stop) => ran,
+            ran = self.sandboxes.run(task, Ends::with_server(stop)) => ran,
             never = served => match never {},
         };
         if ran.end.is_err() {

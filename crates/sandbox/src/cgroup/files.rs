@@ -17,6 +17,7 @@ const LIMIT_SLACK: u64 = 64;
 pub(super) struct Files {
     pub version: &'static str,
     pub memory_max: &'static str,
+    pub memory_now: &'static str,
     /// Absent before Linux 5.19 in version 2.
     pub memory_peak: &'static str,
     /// Holds a line `oom_kill N`.
@@ -38,6 +39,7 @@ pub(super) struct Files {
 pub(super) static V1: Files = Files {
     version: "v1",
     memory_max: "memory.limit_in_bytes",
+    memory_now: "memory.usage_in_bytes",
     memory_peak: "memory.max_usage_in_bytes",
     memory_events: "memory.oom_control",
     // Nothing counts it, so it is told from the peak.
@@ -60,6 +62,7 @@ pub(super) static V1: Files = Files {
 pub(super) static V2: Files = Files {
     version: "v2",
     memory_max: "memory.max",
+    memory_now: "memory.current",
     memory_peak: "memory.peak",
     memory_events: "memory.events",
     // Counted where the limit is, and not in cgroups below.

@@ -279,6 +279,13 @@ impl Cgroup {
         usage
     }
 
+    /// Memory in use now, in bytes; 0 where the kernel does not count it.
+    #[must_use]
+    pub fn memory_bytes(&self) -> u64 {
+        self.directory(Controller::Memory)
+            .map_or(0, |memory| read_number(&memory.join(self.files.memory_now)))
+    }
+
     /// Processor time of all that ever ran in it, in microseconds; 0 where the kernel does not count it.
     #[must_use]
     pub fn cpu_time_us(&self) -> u64 {

@@ -28,6 +28,16 @@ pub struct Model {
     pub limits: String,
     /// JSON of `domain::Isolation`.
     pub isolation: String,
+    /// JSON of a list of `domain::Display`.
+    pub displays: String,
+    pub displays_cut: i64,
+    /// JSON of a list of `domain::Artifact`.
+    pub artifacts: String,
+    pub artifacts_cut: i64,
+    pub artifacts_until: Option<DateTimeUtc>,
+    /// JSON of a list of `domain::UsagePoint`.
+    pub usage: String,
+    pub share_token: Option<String>,
     pub created_at: DateTimeUtc,
     pub finished_at: Option<DateTimeUtc>,
 }

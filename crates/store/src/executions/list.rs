@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
 use domain::{ExecutionId, ExecutionStatus, UserId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, Condition, DbErr, EntityTrait as _, FromQueryResult, IdenStatic as _, Iterable as _,
-    QueryFilter as _, QueryOrder as _, QueryResult, QuerySelect as _, Select,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QueryResult, QuerySelect as _, Select,
 };
 
 use super::{ExecutionRecord, rows};
@@ -57,6 +58,24 @@ impl Store {
     ) -> Result<Option<ExecutionRecord>, StoreError> {
         let found = of_owner(Some(owner)).filter(Column::Id.eq(id.0)).one(&self.readers).await?;
         found.map(rows::read).transpose()
+    }
+
+    /// One execution, whoever has it.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn execution_by_id(&self, id: ExecutionId) -> Result<Option<ExecutionRecord>, StoreError> {
+        let found = Entity::find_by_id(id.0).one(&self.readers).await?;
+        found.map(rows::read).transpose()
+    }
+
+    /// Whether the files that an execution has left are still to be kept.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn artifacts_are_kept(&self, id: ExecutionId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let kept = Entity::find_by_id(id.0).filter(Column::ArtifactsUntil.gt(now));
+        Ok(kept.count(&self.readers).await? > 0)
     }
 
     /// This owner's executions, newest first, code and output cut to [`LISTED_CHARS_MAX`](crate::LISTED_CHARS_MAX).
@@ -154,6 +173,8 @@ struct AbridgedRow {
 
 /// The columns whose texts may be long.
 const LISTED: [Column; 3] = [Column::Code, Column::Stdout, Column::Stderr];
+/// The columns that lists do without.
+const LEFT_OUT: [Column; 2] = [Column::Displays, Column::Usage];
 /// What the beginning of each is called in a result.
 const BEGINNINGS: [&str; 3] = ["code_beginning", "stdout_beginning", "stderr_beginning"];
 
@@ -167,13 +188,15 @@ impl FromQueryResult for AbridgedRow {
 
 /// The columns of a row, the long ones cut by the database.
 fn abridged(select: Select<Entity>) -> Select<Entity> {
-    let whole =
-        Column::iter().filter(|column| !LISTED.iter().any(|listed| listed.as_str() == column.as_str()));
+    let is_whole =
+        |column: &Column| LISTED.iter().chain(&LEFT_OUT).all(|other| other.as_str() != column.as_str());
+    let whole = Column::iter().filter(is_whole);
     let select = whole.fold(select.select_only(), Select::column);
-    LISTED.into_iter().zip(BEGINNINGS).fold(select, |select, (column, name)| {
+    let select = LISTED.into_iter().zip(BEGINNINGS).fold(select, |select, (column, name)| {
         let beginning = sqlite::first_bytes(column, BEGINNING_BYTES_MAX);
         select.column_as(beginning, name).column_as(Expr::value(""), column)
-    })
+    });
+    LEFT_OUT.into_iter().fold(select, |select, column| select.column_as(Expr::value("[]"), column))
 }
 
 fn read_abridged(AbridgedRow { mut row, beginnings }: AbridgedRow) -> Result<ExecutionRecord, StoreError> {

@@ -9,11 +9,14 @@ mod rows;
 mod write;
 
 use chrono::{DateTime, Utc};
-use domain::{CodeId, ExecutionId, ExecutionStatus, Isolation, LimitKind, Limits, UserId};
+use domain::{
+    Artifact, CodeId, Display, ExecutionId, ExecutionStatus, Isolation, LimitKind, Limits, UsagePoint, UserId,
+};
 pub(crate) use rows::{UNFINISHED, check as check_row};
 
 pub use delete::Deletion;
 pub use list::{ExecutionFilter, OwnedExecution};
+pub(crate) use write::leaving_nothing;
 
 /// A row to be made at the start of an execution, with status `running`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +66,18 @@ pub struct Settlement {
     pub peak_memory_bytes: u64,
     /// The layers it ran under.
     pub isolation: Isolation,
+    /// What it displayed; lists leave it out.
+    pub displays: Vec<Display>,
+    /// Things it displayed that were not kept.
+    pub displays_cut: u64,
+    /// The files it left.
+    pub artifacts: Vec<Artifact>,
+    /// Files it left that were not kept.
+    pub artifacts_cut: u64,
+    /// When the files go; nothing where there are none.
+    pub artifacts_until: Option<DateTime<Utc>>,
+    /// What it used as time went on; lists leave it out.
+    pub usage: Vec<UsagePoint>,
     /// When it ended.
     pub finished_at: DateTime<Utc>,
 }
@@ -78,6 +93,8 @@ pub struct ExecutionRecord {
     pub status: ExecutionStatus,
     /// How it ended; nothing while it waits or runs.
     pub settlement: Option<Settlement>,
+    /// Whoever has this may see it.
+    pub share_token: Option<String>,
     /// Whether code or output was cut to [`LISTED_CHARS_MAX`](crate::LISTED_CHARS_MAX), as lists do.
     pub is_abridged: bool,
 }

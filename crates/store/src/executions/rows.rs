@@ -38,6 +38,7 @@ fn into_record(mut row: Model) -> Result<ExecutionRecord, &'static str> {
         id: ExecutionId(row.id),
         request,
         status,
+        share_token: row.share_token.take(),
         settlement: settlement(row, status)?,
         is_abridged: false,
     })
@@ -61,6 +62,12 @@ fn settlement(row: Model, status: ExecutionStatus) -> Result<Option<Settlement>,
         cpu_time_ms: from_column(row.cpu_time_ms).ok_or("cpu_time_ms")?,
         peak_memory_bytes: from_column(row.peak_memory_bytes).ok_or("peak_memory_bytes")?,
         isolation,
+        displays: serde_json::from_str(&row.displays).map_err(|_| "displays")?,
+        displays_cut: from_column(row.displays_cut).ok_or("displays_cut")?,
+        artifacts: serde_json::from_str(&row.artifacts).map_err(|_| "artifacts")?,
+        artifacts_cut: from_column(row.artifacts_cut).ok_or("artifacts_cut")?,
+        artifacts_until: row.artifacts_until,
+        usage: serde_json::from_str(&row.usage).map_err(|_| "usage")?,
         finished_at,
     }))
 }

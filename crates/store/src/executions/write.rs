@@ -193,6 +193,22 @@ fn begun(new: &NewExecution) -> ActiveModel {
         isolation: Set(json(&Isolation::default())),
         created_at: Set(new.created_at),
         finished_at: Set(None),
+        ..leaving_nothing()
+    }
+}
+
+/// The columns of what an execution leaves beside its output, as long as it has left nothing.
+pub(crate) fn leaving_nothing() -> ActiveModel {
+    let none = || Set("[]".to_owned());
+    ActiveModel {
+        displays: none(),
+        displays_cut: Set(0),
+        artifacts: none(),
+        artifacts_cut: Set(0),
+        artifacts_until: Set(None),
+        usage: none(),
+        share_token: Set(None),
+        ..Default::default()
     }
 }
 
@@ -210,6 +226,12 @@ fn settled(settlement: &Settlement) -> ActiveModel {
         cpu_time_ms: Set(to_column(settlement.cpu_time_ms)),
         peak_memory_bytes: Set(to_column(settlement.peak_memory_bytes)),
         isolation: Set(json(&settlement.isolation)),
+        displays: Set(json(&settlement.displays)),
+        displays_cut: Set(to_column(settlement.displays_cut)),
+        artifacts: Set(json(&settlement.artifacts)),
+        artifacts_cut: Set(to_column(settlement.artifacts_cut)),
+        artifacts_until: Set(settlement.artifacts_until),
+        usage: Set(json(&settlement.usage)),
         finished_at: Set(Some(settlement.finished_at)),
         ..Default::default()
     }

@@ -7,6 +7,7 @@ mod m0002_platform;
 mod m0003_imported_rows;
 mod m0004_ai_configs;
 mod m0005_environments;
+mod m0006_live_executions;
 mod m0008_script_environments;
 
 pub(crate) struct Migrator;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_imported_rows::Migration),
             Box::new(m0004_ai_configs::Migration),
             Box::new(m0005_environments::Migration),
+            Box::new(m0006_live_executions::Migration),
             Box::new(m0008_script_environments::Migration),
         ]
     }

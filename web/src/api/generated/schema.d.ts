@@ -547,9 +547,115 @@ export interface paths {
         put?: never;
         /**
          * Run a program with an API key
-         * @description Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so.
+         * @description Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so. With `stream`, answers with server-sent
+         *     events, as `POST /execute` does.
          */
         post: operations["externalExecute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at one execution, with an API key */
+        get: operations["externalGetExecution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/artifacts.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download all files that an execution has left, with an API key */
+        get: operations["externalGetArtifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/artifacts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a file that an execution has left, with an API key */
+        get: operations["externalGetArtifact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an execution, with an API key */
+        post: operations["externalCancelExecution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow an execution, with an API key
+         * @description As `GET /executions/{id}/events`.
+         */
+        get: operations["externalFollowExecution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/stdin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an execution something to read, with an API key */
+        post: operations["externalWriteStdin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -792,7 +898,11 @@ export interface paths {
         put?: never;
         /**
          * Run a program
-         * @description Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so.
+         * @description Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so. With `stream`, answers with server-sent
+         *     events as soon as its turn has come: `started`, `stdout`, `stderr`, `display`, `usage`, `artifact`, and `finished` with the execution.
+         *
+         *     A program that says itself what it needs (PEP 723) waits for the environment that is made for it. With `stream`, it is told how that goes by
+         *     events `preparing {phase, line}` before `started`; what goes wrong then is the event `failed`.
          */
         post: operations["execute"];
         delete?: never;
@@ -842,6 +952,108 @@ export interface paths {
          * @description One of the caller's own that has ended. It counts for the daily quota all the same.
          */
         delete: operations["deleteExecution"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/executions/{id}/artifacts.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download all files that an execution has left
+         * @description One of the caller's own executions; as a ZIP archive.
+         */
+        get: operations["getArtifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/executions/{id}/artifacts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file that an execution has left
+         * @description One of the caller's own executions. Files are kept for as long as the installation says, a day by default.
+         */
+        get: operations["getArtifact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/executions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an execution
+         * @description One of the caller's own. It ends within moments, with the status `cancelled`, and what it has written and left until then is kept; that it has
+         *     ended already is no error. Answers with the execution as it stands.
+         */
+        post: operations["cancelExecution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/executions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow an execution
+         * @description One of the caller's own, as server-sent events: from the beginning, or from behind the event whose id is in the header `Last-Event-ID`. Of one
+         *     that has ended: what is kept, or with that header only `finished`. Who stops reading changes nothing for the execution.
+         */
+        get: operations["followExecution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/executions/{id}/stdin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an execution something to read
+         * @description One of the caller's own, that runs and was asked for with `interactive`.
+         */
+        post: operations["writeStdin"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1377,6 +1589,26 @@ export interface components {
          * @description The key by which the provider knows who pays.
          */
         ApiKeyText: string;
+        /** @description A file that was left. */
+        ArtifactLink: {
+            /**
+             * @description What its name says it is.
+             * @example text/csv
+             */
+            mime: string;
+            /** @description Its path below the working directory. */
+            name: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+            /**
+             * @description Where it can be downloaded, below the root of the API.
+             * @example /executions/7/artifacts/data%2Fresult.csv
+             */
+            url: string;
+        };
         /** @description Where the provider is asked; empty for where it usually is. */
         BaseUrl: string;
         /** @description The password there is and the one to be. */
@@ -1492,6 +1724,16 @@ export interface components {
         };
         /** @description What the program is about. */
         Description: string;
+        /** @description Something that was displayed. */
+        Display: {
+            /** @description The text, or Base64 of what is none: pictures that are not SVG, and the like. */
+            data: string;
+            /**
+             * @description What it is.
+             * @example image/png
+             */
+            mime: string;
+        };
         /** @description What people call an environment. */
         DisplayName: string;
         /** @description An email address. Unique. */
@@ -1570,24 +1812,69 @@ export interface components {
         };
         /** @description What a program said. Of a long text the end is looked at. */
         ErrorText: string;
-        /** @description A program to run. */
+        /** @description A program to run: itself, or an item of the code library. */
         ExecuteRequest: {
+            /** @description What follows its name in `sys.argv`: at most 256, of at most 64 KiB (65,536 bytes) together. */
+            args?: string[] | null;
             /**
              * @description The program: at most 1 MiB (1,048,576 bytes) of UTF-8, without NUL.
              * @example print(sum(range(10**6)))
              */
-            code: string;
+            code?: string | null;
             /**
-             * @description The name of the environment to run it in. Where that is `base` and the program says itself what it needs (PEP 723), it runs in an
-             *     environment that is made for exactly that.
+             * Format: int64
+             * @description Instead of the program, an item of the code library: one of one's own, or a public one.
+             */
+            code_id?: number | null;
+            /**
+             * @description The name of the environment to run it in; without, the item's, or `base`. Where that is `base` and the program says itself what it
+             *     needs (PEP 723), it runs in an environment that is made for exactly that.
              * @default base
              */
             conda_env?: string | null;
+            /**
+             * @description Environment variables: at most 64, of at most 64 KiB (65,536 bytes) together. Only a new interpreter heeds them, so such a run is a cold
+             *     start. Names begin with a letter or `_` and go on with letters, digits and `_`; those that begin with `CODERUNNER_` are taken.
+             */
+            env?: {
+                [key: string]: string;
+            } | null;
+            /** @description Files in its working directory: at most 100, of at most 8 MiB (8,388,608 bytes) together. */
+            files?: components["schemas"]["FileForRun"][] | null;
+            /** @description Keep its standard input open for `POST /executions/{id}/stdin`; with `stream` only. */
+            interactive?: boolean | null;
+            /**
+             * Format: int64
+             * @description Memory, in MiB, less than the tier's; at least 16.
+             */
+            memory_mb?: number | null;
+            on_disconnect?: components["schemas"]["OnDisconnect"] | null;
+            /**
+             * @description What the program finds as its global `parameters`, and as JSON in the environment variable `CODERUNNER_PARAMETERS`: an
+             *     object of at most 64 KiB (65,536 bytes), as it was written.
+             */
+            parameters?: Record<string, never> | null;
+            /** @description What it reads from standard input: at most 1 MiB (1,048,576 bytes). */
+            stdin?: string | null;
+            /** @description Answer with server-sent events while it runs, rather than when it has ended. */
+            stream?: boolean | null;
+            /**
+             * Format: double
+             * @description Wall time, in seconds, shorter than the tier's.
+             */
+            timeout_s?: number | null;
         };
         /** @description One run of a program. */
         Execution: {
             /** @description Whether this list cut `code`, `stdout` or `stderr`; the execution on its own has them whole. */
             abridged: boolean;
+            /** @description The files it left in its working directory, but for hidden ones at the top. */
+            artifacts: components["schemas"]["ArtifactLink"][];
+            /**
+             * Format: int64
+             * @description Files it left that were not kept, because of the tier's bounds or of their names.
+             */
+            artifacts_cut: number;
             /** @description The program. */
             code: string;
             /**
@@ -1604,6 +1891,13 @@ export interface components {
             cpu_time_ms: number;
             /** Format: date-time */
             created_at: string;
+            /** @description What it displayed: figures, tables, texts. Lists leave it out. */
+            displays: components["schemas"]["Display"][];
+            /**
+             * Format: int64
+             * @description Things it displayed that were not kept: more than 200, longer than 4 MiB, or more than 8 MiB together.
+             */
+            displays_cut: number;
             /**
              * Format: int64
              * @description Wall time, in milliseconds.
@@ -1618,6 +1912,8 @@ export interface components {
             id: number;
             /** @description Whether it was started with an API key. */
             is_api_call: boolean;
+            /** @description Whether there is a link by which anybody may see it. */
+            is_shared: boolean;
             isolation: components["schemas"]["ExecutionIsolation"];
             limits: components["schemas"]["ExecutionLimits"] | null;
             /**
@@ -1649,6 +1945,8 @@ export interface components {
             stdout: string;
             /** @description Whether it wrote more than is kept of `stdout` or `stderr`. */
             truncated: boolean;
+            /** @description What it used as time went on, at most 120 points. Lists leave it out. */
+            usage: components["schemas"]["UsagePoint"][];
         };
         /** @description The layers an execution ran under, by their names in `coderunner doctor`. */
         ExecutionIsolation: {
@@ -1659,6 +1957,16 @@ export interface components {
         };
         /** @description What an execution was held to. */
         ExecutionLimits: {
+            /**
+             * Format: int64
+             * @description Bytes of all those files together.
+             */
+            artifact_bytes_max: number;
+            /**
+             * Format: int64
+             * @description Files it leaves that are kept.
+             */
+            artifacts_max: number;
             /**
              * Format: int32
              * @description Processor time per second of wall time, in thousandths of a processor.
@@ -1716,27 +2024,6 @@ export interface components {
          * @enum {string}
          */
         ExecutionStatus: "queued" | "running" | "success" | "error" | "timeout" | "memory_exceeded" | "cancelled" | "interrupted" | "system_error";
-        /** @description A program to run: an item of the code library, or the program itself. */
-        ExternalExecuteRequest: {
-            /** @description Instead of an item, the program: at most 1 MiB (1,048,576 bytes) of UTF-8, without NUL. */
-            code?: string | null;
-            /**
-             * Format: int64
-             * @description An item of the code library: one of the key's owner, or a public one.
-             * @example 1
-             */
-            code_id?: number | null;
-            /**
-             * @description The name of the environment to run it in; without, the item's, or `base`. Where that is `base` and the program says itself what it
-             *     needs (PEP 723), it runs in an environment that is made for exactly that.
-             */
-            conda_env?: string | null;
-            /**
-             * @description What the program finds as its global `parameters`, and as JSON in the environment variable `CODERUNNER_PARAMETERS`: an
-             *     object of at most 64 KiB (65,536 bytes), as it was written.
-             */
-            parameters?: Record<string, never> | null;
-        };
         /** @description One run of a program that was asked for with an API key. */
         ExternalExecution: components["schemas"]["Execution"] & {
             /** @description What the item of the code library is called; null for a program that was none. */
@@ -1751,6 +2038,18 @@ export interface components {
              * @example /code
              */
             pointer: string;
+        };
+        /** @description A file for a run: its content as text or as Base64. */
+        FileForRun: {
+            /** @description What is in it, if that is text. */
+            content?: string | null;
+            /** @description What is in it, in Base64. */
+            content_base64?: string | null;
+            /**
+             * @description Where it is, below the working directory: at most 1,024 bytes, no `..`, no NUL.
+             * @example data/input.csv
+             */
+            path: string;
         };
         /** @description What somebody calls themselves. Empty is no name. */
         FullName: string;
@@ -2034,6 +2333,11 @@ export interface components {
          */
         NewPassword: string;
         /**
+         * @description What becomes of a run that nobody waits for any more.
+         * @enum {string}
+         */
+        OnDisconnect: "cancel" | "continue";
+        /**
          * Format: password
          * @description A password to be compared.
          */
@@ -2063,7 +2367,7 @@ export interface components {
          * @description What happened, in a word that stays the same. Interfaces translate by it.
          * @enum {string}
          */
-        ProblemCode: "not_authenticated" | "invalid_token" | "expired_token" | "invalid_api_key" | "invalid_credentials" | "inactive_user" | "default_password_not_local" | "session_ended" | "too_many_attempts" | "not_admin" | "cross_site" | "registration_closed" | "admin_not_allowed" | "username_taken" | "email_taken" | "wrong_password" | "not_yourself" | "user_not_found" | "validation_failed" | "too_large" | "environment_not_found" | "environment_name_taken" | "too_many_environments" | "base_environment" | "environment_missing" | "environment_busy" | "nothing_to_roll_back" | "package_refused" | "package_kept" | "package_not_found" | "build_not_found" | "too_many_builds" | "build_failed" | "build_timed_out" | "build_cancelled" | "code_not_found" | "too_many_codes" | "api_key_not_found" | "too_many_api_keys" | "ai_config_not_found" | "too_many_ai_configs" | "ai_config_name_taken" | "ai_config_missing" | "ai_key_unreadable" | "ai_address_refused" | "ai_failed" | "ai_timed_out" | "ai_busy" | "ai_quota_exceeded" | "execution_not_found" | "execution_unfinished" | "import_refused" | "import_under_way" | "executions_under_way" | "no_room" | "not_found" | "method_not_allowed" | "too_many_waiting" | "quota_exceeded" | "busy" | "maintenance" | "shutting_down" | "not_ready" | "internal";
+        ProblemCode: "not_authenticated" | "invalid_token" | "expired_token" | "invalid_api_key" | "invalid_credentials" | "inactive_user" | "default_password_not_local" | "session_ended" | "too_many_attempts" | "not_admin" | "cross_site" | "registration_closed" | "admin_not_allowed" | "username_taken" | "email_taken" | "wrong_password" | "not_yourself" | "user_not_found" | "validation_failed" | "too_large" | "environment_not_found" | "environment_name_taken" | "too_many_environments" | "base_environment" | "environment_missing" | "environment_busy" | "nothing_to_roll_back" | "package_refused" | "package_kept" | "package_not_found" | "build_not_found" | "too_many_builds" | "build_failed" | "build_timed_out" | "build_cancelled" | "code_not_found" | "too_many_codes" | "api_key_not_found" | "too_many_api_keys" | "ai_config_not_found" | "too_many_ai_configs" | "ai_config_name_taken" | "ai_config_missing" | "ai_key_unreadable" | "ai_address_refused" | "ai_failed" | "ai_timed_out" | "ai_busy" | "ai_quota_exceeded" | "execution_not_found" | "execution_unfinished" | "stdin_closed" | "stdin_full" | "artifact_not_found" | "artifacts_gone" | "import_refused" | "import_under_way" | "executions_under_way" | "no_room" | "not_found" | "method_not_allowed" | "too_many_waiting" | "quota_exceeded" | "busy" | "maintenance" | "shutting_down" | "not_ready" | "internal";
         /** @description A program. */
         ProgramText: string;
         /** @description What is wanted, in the caller's words. */
@@ -2130,6 +2434,16 @@ export interface components {
             /** Format: int64 */
             warning: number;
         };
+        /** @description Something to read. */
+        StdinRequest: {
+            /**
+             * @description Text, at most 64 KiB (65,536 bytes); a line ends with a newline.
+             * @example 42
+             */
+            data?: string | null;
+            /** @description The input ends, after `data`. */
+            eof?: boolean | null;
+        };
         /**
          * @description A limit that struck.
          * @enum {string}
@@ -2169,6 +2483,24 @@ export interface components {
             is_admin?: boolean | null;
             password?: components["schemas"]["NewPassword"] | null;
             user_level?: components["schemas"]["LevelNumber"] | null;
+        };
+        /** @description What was used at some time. */
+        UsagePoint: {
+            /**
+             * Format: int64
+             * @description Processor time of all its processes, in milliseconds.
+             */
+            cpu_ms: number;
+            /**
+             * Format: int64
+             * @description Memory of all its processes at that time, in bytes.
+             */
+            memory_bytes: number;
+            /**
+             * Format: int64
+             * @description Since the program was started, in milliseconds.
+             */
+            wall_ms: number;
         };
         /** @description A user. */
         User: {
@@ -4962,7 +5294,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ExternalExecuteRequest"];
+                "application/json": components["schemas"]["ExecuteRequest"];
             };
         };
         responses: {
@@ -5053,6 +5385,526 @@ export interface operations {
             /** @description The build took longer than it may. Nothing was changed. */
             504: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    externalGetExecution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The execution. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            /** @description No API key, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    externalGetArtifacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which execution */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description No API key, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not kept any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    externalGetArtifact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which execution */
+                id: number;
+                /** @description The file's path below the working directory */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description No API key, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not kept any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    externalCancelExecution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It ends, or has ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            /** @description No API key, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    externalFollowExecution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that was seen */
+                "Last-Event-ID"?: string | null;
+            };
+            path: {
+                /** @description Which one */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description No API key, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    externalWriteStdin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StdinRequest"];
+            };
+        };
+        responses: {
+            /** @description It can be read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description No API key, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in its present state; `code` says what is in the way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has had, has, or has asked for as much of this as they may; `code` says of what. */
+            429: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6659,6 +7511,447 @@ export interface operations {
             /** @description The request does not have the expected form; `errors` says where and why. */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getArtifacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which execution */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not kept any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getArtifact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which execution */
+                id: number;
+                /** @description The file's path below the working directory */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not kept any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelExecution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It ends, or has ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followExecution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that was seen */
+                "Last-Event-ID"?: string | null;
+            };
+            path: {
+                /** @description Which one */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeStdin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StdinRequest"];
+            };
+        };
+        responses: {
+            /** @description It can be read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in its present state; `code` says what is in the way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has had, has, or has asked for as much of this as they may; `code` says of what. */
+            429: {
+                headers: {
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {

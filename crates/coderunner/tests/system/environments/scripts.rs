@@ -173,3 +173,70 @@ async fn environments_of_programs_give_way_where_there_are_too_many() {
     assert_eq!(gone.as_array().map(Vec::len), Some(3), "{gone:#}");
     consistent(&app).await;
 }
+
+/// Names and data of events.
+fn events(text: &str) -> Vec<(String, Value)> {
+    let field = |event: &str, name: &str| {
+        let mut fields = event.lines().filter_map(|line| line.strip_prefix(name));
+        fields.next().map(|value| value.trim_start().to_owned())
+    };
+    let event = |event: &str| {
+        let data = serde_json::from_str(&field(event, "data:")?).expect("JSON");
+        Some((field(event, "event:")?, data))
+    };
+    text.split("\n\n").filter_map(event).collect()
+}
+
+#[tokio::test]
+async fn who_is_told_of_a_run_is_told_of_its_build_first() {
+    let index = Index::start();
+    let app = index.app().await;
+    let ann = app.user("ann").await;
+    let body = json!({"code": needing("'greeting'", GREETING), "stream": true});
+    let told = events(&ann.post("/execute", body.clone()).await.status(200).text());
+    let names: Vec<&str> = told.iter().map(|(name, _)| name.as_str()).collect();
+    let preparing = names.iter().take_while(|name| **name == "preparing").count();
+    assert!(preparing > 0 && names.get(preparing) == Some(&"started"), "{told:#?}");
+    assert!(told[0].1["phase"].is_string() && told[0].1["line"].is_string(), "{told:#?}");
+    let (last, finished) = told.last().expect("an end");
+    assert_eq!((last.as_str(), &finished["stdout"]), ("finished", &json!("2.0\n")));
+    // It is there by now.
+    let again = events(&ann.post("/execute", body).await.status(200).text());
+    assert_eq!(again[0].0, "started");
+    // What goes wrong is told where the answer has begun, and as always before.
+    let body = json!({"code": needing("'unloadable'", ""), "stream": true});
+    let told = events(&ann.post("/execute", body).await.status(200).text());
+    let (last, failed) = told.last().expect("an end");
+    assert_eq!(
+        (last.as_str(), &failed["code"], &failed["status"]),
+        ("failed", &json!("build_failed"), &json!(422))
+    );
+    assert!(told.iter().all(|(name, _)| name != "started"));
+    let body = json!({"code": needing("'-r/etc/passwd'", ""), "stream": true});
+    ann.post("/execute", body).await.problem(422, "validation_failed");
+    consistent(&app).await;
+}
+
+#[tokio::test]
+async fn a_run_that_is_to_go_on_begins_when_nobody_waits_for_its_build_any_more() {
+    let index = Index::start();
+    let app = index.app().await;
+    let ann = app.user("ann").await;
+    for (on_disconnect, dependency) in [("cancel", "bulky"), ("continue", "greeting")] {
+        let code = needing(&format!("'{dependency}'"), "");
+        let body = json!({"code": code, "stream": true, "on_disconnect": on_disconnect});
+        let asking = app.user("ann").await;
+        let asked = tokio::spawn(async move { asking.post("/execute", body).await });
+        let is_described = || {
+            rows_of(&app)["user_environments"]
+                .iter()
+                .any(|row| row["display_name"] == format!("script: {dependency}"))
+        };
+        super::eventually(is_described).await;
+        asked.abort();
+    }
+    let began = |list: &Value| list.as_array().is_some_and(|list| !list.is_empty());
+    let ran = ann.get_until("/executions", began).await;
+    assert_eq!(ran.as_array().map(Vec::len), Some(1), "{ran:#}");
+    assert!(ran[0]["code"].as_str().is_some_and(|code| code.contains("greeting")), "{ran:#}");
+}

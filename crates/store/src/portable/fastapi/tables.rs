@@ -7,6 +7,7 @@ use super::row::Row;
 use super::tallies::Tallies;
 use crate::api_keys::ApiKeySecret;
 use crate::entities::{api_keys, audit_log, code_library, executions, user_environments, users};
+use crate::executions::leaving_nothing;
 use crate::portable::bounds::{COUNT_MAX, as_line};
 use crate::portable::rules::{is_bearable, is_word};
 use crate::portable::{ImportSettings, PortableError};
@@ -128,6 +129,7 @@ pub(super) fn execution(
         isolation: Set(unknown_isolation()?),
         created_at: Set(created_at),
         finished_at: Set(Some(created_at)),
+        ..leaving_nothing()
     })
 }
 
