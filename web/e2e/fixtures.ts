@@ -141,6 +141,8 @@ export class Workbench {
   readonly result: Locator;
   readonly output: Locator;
   readonly error: Locator;
+  /** What is written to the program that runs. */
+  readonly input: Locator;
 
   constructor(
     readonly page: Page,
@@ -149,8 +151,10 @@ export class Workbench {
     this.editor = page.getByRole("textbox", { name: words.workbench.editor });
     this.run = page.getByRole("button", { name: words.workbench.run, exact: true });
     this.result = page.getByRole("region", { name: words.workbench.result });
-    this.output = this.result.getByRole("region", { name: words.result.stdout, exact: true });
-    this.error = this.result.getByRole("region", { name: words.result.stderr, exact: true });
+    // The two streams are one console while it is printed, and apart when it is looked at later.
+    this.output = this.result.getByRole("group", { name: words.result.stdout, exact: true });
+    this.error = this.result.getByRole("group", { name: words.result.stderr, exact: true });
+    this.input = this.result.getByRole("textbox", { name: words.stdin.label });
   }
 
   async write(code: string) {

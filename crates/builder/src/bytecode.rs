@@ -13,7 +13,7 @@ use environments::Word;
 
 use crate::inventory::Distribution;
 use crate::room::Room;
-use crate::{OnFile as _, Result, tell, tool};
+use crate::{OnFile as _, Result, startup, tell, tool};
 
 /// How uv calls the directories in which it keeps unpacked packages: `archive-v0`.
 pub(crate) const ARCHIVES: &str = "archive-v";
@@ -33,16 +33,20 @@ pub(crate) fn compile(
         .filter_map(|distribution| Some((distribution, archive_of(distribution, &archives)?)))
         .collect();
     let notes = Notes::open(&room.cache, interpreter)?;
-    let new: Vec<&Path> = shared
+    let ours = startup::package_in(packages);
+    let mut new: Vec<&Path> = shared
         .iter()
         .map(|(_, archive)| archive.as_path())
         .filter(|archive| !notes.tell_of(archive))
         .collect();
     if !new.is_empty() {
         tell(Word::Bytecode, &format!("Compiling {} packages", new.len()));
-        run(room, interpreter, &new)?;
-        new.iter().try_for_each(|archive| notes.note(archive))?;
     }
+    // Our own package is new in every environment: it is where other packages may write.
+    new.push(&ours);
+    run(room, interpreter, &new)?;
+    new.pop();
+    new.iter().try_for_each(|archive| notes.note(archive))?;
     for (distribution, archive) in shared {
         take(packages, archive, distribution);
     }
@@ -60,8 +64,10 @@ fn run(room: &Room, interpreter: &Path, directories: &[&Path]) -> Result<()> {
 /// `-m compileall` ends with 1 when a single file does not compile.
 const PROGRAM: &str = "\
 import compileall, os, sys
+# Processes for a single small directory would only cost time.
+workers = len(os.sched_getaffinity(0)) if len(sys.argv) > 2 else 1
 for directory in sys.argv[1:]:
-    compileall.compile_dir(directory, quiet=2, workers=len(os.sched_getaffinity(0)))
+    compileall.compile_dir(directory, quiet=2, workers=workers)
 ";
 
 /// Which archives were compiled for this interpreter.

@@ -109,6 +109,7 @@ fn obey(order: &Order) -> Result<Made> {
             make::publish(root, build, *environment, *generation).map(|()| Made::Nothing)
         }
         Work::Sweep { keep, builds, cache_bytes_max } => {
+            startup::refresh(root, keep);
             sweep::sweep(root, keep, builds, *cache_bytes_max).map(|()| Made::Nothing)
         }
         Work::Outdated { build, base } => {

@@ -25,6 +25,8 @@ words! {
         UserDelete = "user_delete",
         /// Ran a program.
         CodeExecute = "code_execute",
+        /// Gave an execution something to read. Only refusals are noted.
+        ExecutionInput = "execution_input",
         /// Asked for the end of an execution.
         ExecutionCancel = "execution_cancel",
         /// Deleted an execution.
@@ -128,7 +130,9 @@ impl Action {
             | Self::UserPasswordSet
             | Self::UserDelete => ResourceType::User,
             Self::UserLogin | Self::UserLogout | Self::TokenRefresh => ResourceType::Session,
-            Self::CodeExecute | Self::ExecutionCancel | Self::ExecutionDelete => ResourceType::Execution,
+            Self::CodeExecute | Self::ExecutionInput | Self::ExecutionCancel | Self::ExecutionDelete => {
+                ResourceType::Execution
+            }
             Self::CodeCreate | Self::CodeUpdate | Self::CodeDelete => ResourceType::Code,
             Self::ApiKeyCreate | Self::ApiKeyToggle | Self::ApiKeyDelete => ResourceType::ApiKey,
             Self::EnvironmentCreate

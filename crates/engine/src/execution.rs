@@ -183,7 +183,8 @@ async fn finish(
             let wanted = Some(Wanted { artifacts: &artifacts });
             let (limits, program, listener) =
                 (request.limits, request.code.as_str(), Some(&hear as Listener<'_>));
-            let task = Task { nest, limits, program, call, stdin, files, wanted, listener };
+            let task =
+                Task { nest, limits, program, call, stdin, files, wanted, listener, is_learnt_from: true };
             let ends = Ends { stopping: &inner.stopping, cancelled: Some(&seen.live.cancelled) };
             feeding.beside(inner.sandboxes.run(task, ends)).await
         }

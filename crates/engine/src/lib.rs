@@ -19,6 +19,7 @@ mod admission;
 mod artifacts;
 mod builds;
 mod capture;
+mod completion;
 mod displays;
 mod execution;
 mod inputs;
@@ -57,6 +58,8 @@ use builds::Builds;
 pub use builds::{
     Build, BuildChange, BuildError, BuildLine, BuildRequest, BuildSettings, PackageWays, Workshop,
 };
+use completion::Completions;
+pub use completion::{CompletionItem, CompletionKind, CompletionRequest};
 pub use execution::Executed;
 pub use inputs::{InputFile, Inputs, Stdin};
 pub use launcher_process::{LauncherProcess, StartError};
@@ -119,6 +122,7 @@ struct Inner {
     /// When each environment was last noted to be in use.
     used: Mutex<HashMap<EnvironmentId, DateTime<Utc>>>,
     admission: Arc<Admission>,
+    completions: Completions,
     live: AllLive,
     artifacts: ArtifactStore,
     artifacts_kept: TimeDelta,
@@ -151,6 +155,7 @@ impl Engine {
             sandboxes,
             used: Mutex::default(),
             admission: Admission::new(capacity),
+            completions: Completions::new(),
             live: AllLive::default(),
             artifacts: ArtifactStore::new(artifacts.directory),
             artifacts_kept: artifacts.kept,

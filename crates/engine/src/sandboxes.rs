@@ -68,6 +68,8 @@ pub struct Task<'a> {
     pub wanted: Option<Wanted<'a>>,
     /// Hears of it while it lasts.
     pub listener: Option<Listener<'a>>,
+    /// It is a user's: what it imports tells what is to be imported ahead.
+    pub is_learnt_from: bool,
 }
 
 impl<'a> Task<'a> {
@@ -83,6 +85,7 @@ impl<'a> Task<'a> {
             files: None,
             wanted: None,
             listener: None,
+            is_learnt_from: false,
         }
     }
 }
@@ -161,7 +164,7 @@ impl Sandboxes {
     }
 
     async fn attempt(&self, task: Task<'_>, ends: Ends<'_>) -> Result<Ran, SetupError> {
-        if task.nest.may_be_warm {
+        if task.nest.may_be_warm && task.is_learnt_from {
             self.warming.see(&task.nest.name, task.program);
         }
         let meter = Meter::new(&task.limits);

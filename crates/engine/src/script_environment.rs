@@ -89,10 +89,7 @@ impl Engine {
                         return Ok(ScriptEnvironment::Building(name, build));
                     }
                 }
-                Err(error) => {
-                    self.inner.forget_unbuilt(environment.id).await;
-                    return Err(error.into());
-                }
+                Err(error) => return Err(error.into()),
             }
         }
         Err(BuildError::Busy.into())

@@ -71,7 +71,7 @@ pub enum Work {
         /// The number that the generation has from now on.
         generation: u32,
     },
-    /// Removes all generations but these, and all builds but those. In the whole workshop.
+    /// Removes all generations but these, and all builds but those; what these have of ours is brought up to date. In the whole workshop.
     Sweep {
         /// Environments and generations.
         keep: Vec<(i64, u32)>,

@@ -233,11 +233,8 @@ impl Collection {
         let fits = path.as_os_str().len() <= PATH_BYTES_MAX && path.to_str().is_some();
         match entry.file_type() {
             Some(Type::Directory) if fits => directories.push(path),
-            Some(Type::File) if fits => {
-                if !self.is_as_given(&path, given) {
-                    self.files.push(path);
-                }
-            }
+            Some(Type::File) if fits && self.is_as_given(&path, given) => {}
+            Some(Type::File) if fits => self.files.push(path),
             Some(Type::Directory | Type::File) => self.cut += 1,
             // Links, fifos, sockets: there is nothing in them.
             _ => {}

@@ -1,11 +1,12 @@
 //! Playing attacks: each part in a sandbox of its own, beside a neighbour.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use domain::{Limits, TierLevel, Tiers};
-use engine::{Ends, Heard, Ran, Sandboxes, Task};
+use engine::{Ends, Heard, Ran, Sandboxes, Task, Wanted};
 use sandbox::call::Call;
 use sandbox::spec::NestSpec;
 use serde_json::{Map, Value, json};
@@ -33,6 +34,10 @@ pub struct Bench {
     sandboxes: Arc<Sandboxes>,
     nest: NestSpec,
     canary: Canary,
+    /// What the canary keeps to itself.
+    secret: String,
+    /// What was handed over of the files that attacks left, and was not theirs.
+    handed_over: Mutex<Vec<String>>,
     patience: u32,
     clock: fn() -> SystemTime,
     random: fn() -> std::io::Result<[u8; 32]>,
@@ -91,7 +96,18 @@ impl Bench {
         let stopping = CancellationToken::new();
         let neighbour = start_neighbour(&sandboxes, parts.nest.clone(), &stopping).await?;
         let Parts { nest, patience, clock, random, .. } = parts;
-        Ok(Self { sandboxes, nest, canary, patience, clock, random, stopping, neighbour })
+        Ok(Self {
+            sandboxes,
+            nest,
+            canary,
+            secret,
+            handed_over: Mutex::default(),
+            patience,
+            clock,
+            random,
+            stopping,
+            neighbour,
+        })
     }
 
     /// Plays these attacks one after the other, and tells of each as soon as it is over.
@@ -110,6 +126,7 @@ impl Bench {
             score.count(&line);
         }
         score.damage = self.canary.damage()?;
+        score.damage.extend(self.handed_over.lock().unwrap_or_else(PoisonError::into_inner).drain(..));
         if self.neighbour.is_finished() {
             score.damage.push("the neighbour was ended".into());
         }
@@ -182,12 +199,20 @@ impl Bench {
         parameters.insert("canary".into(), self.canary.places.clone().into());
         let parameters = Value::from(parameters).to_string();
         let program = attack.program();
+        // Whatever an attack leaves is collected, as a server does.
+        let collected = tempfile::tempdir().ok();
+        let artifacts = collected.as_ref().map(|directory| directory.path().join("files"));
         let task = Task {
             call: Call { parameters: Some(parameters), ..Call::default() },
+            wanted: artifacts.as_deref().map(|artifacts| Wanted { artifacts }),
             ..Task::new(self.nest.clone(), limits(WALL_TIME_MS * u64::from(self.patience)), &program)
         };
         let begun = Instant::now();
         let ran = self.sandboxes.run(task, Ends::with_server(&self.stopping)).await;
+        if artifacts.is_some_and(|artifacts| holds(&artifacts, &self.secret)) {
+            let what = format!("{}: a file of somebody else was handed over", attack.name);
+            self.handed_over.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+        }
         // As long as it would have taken at the usual speed.
         (ran, begun.elapsed() / self.patience)
     }
@@ -258,6 +283,15 @@ async fn start_neighbour(
             Err(BenchError::Neighbour(why))
         }
     }
+}
+
+/// Whether a file in this directory has the secret in it.
+fn holds(directory: &Path, secret: &str) -> bool {
+    let files = fs::read_dir(directory).into_iter().flatten().flatten();
+    let contents = files.filter_map(|file| fs::read(file.path()).ok());
+    contents
+        .into_iter()
+        .any(|content| content.windows(secret.len()).any(|window| window == secret.as_bytes()))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -44,6 +44,17 @@ const failures: Middleware = {
 export const client = createClient<paths>({ baseUrl: window.location.origin, fetch: authenticatedFetch });
 client.use(failures);
 
+/** For what the typed client cannot do: files, and streams that are resumed. Throws an `ApiFailure` like it. */
+export async function fetchAsUser(path: string, init: RequestInit): Promise<Response> {
+  const request = new Request(new URL(path, window.location.origin), init);
+  const response = await authenticatedFetch(request).catch((error: unknown) => {
+    if (error instanceof ApiFailure || init.signal?.aborted) throw error;
+    throw new ApiFailure("network", String(error));
+  });
+  if (!response.ok) throw await failureFrom(response);
+  return response;
+}
+
 /** The body of an answer that must have one. */
 export function bodyOf<T>(answer: { data?: T }): T {
   if (answer.data === undefined) throw new ApiFailure("unexpected", "an answer without a body");

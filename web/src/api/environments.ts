@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { eventsOf } from "@/lib/eventStream";
-import { bodyOf, client } from "./client";
+import { bodyOf, client, fetchAsUser } from "./client";
 import { downloadOf } from "./download";
 import { environmentsKey } from "./environmentsKey";
 import type { components } from "./generated/schema";
@@ -84,6 +84,21 @@ export function packagesQuery(env: string, latest: boolean) {
       ),
     placeholderData: keepPreviousData,
   });
+}
+
+/** What may stand at a place of a program, as its environment knows it. */
+export async function completionsAt(
+  env: string,
+  place: { code: string; line: number; column: number },
+  signal: AbortSignal,
+): Promise<{ label: string; kind: string; detail?: string | null }[]> {
+  const response = await fetchAsUser(`/environments/${encodeURIComponent(env)}/complete`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(place),
+    signal,
+  });
+  return (await response.json()).items;
 }
 
 export async function updateEnvironment({ id, ...body }: UpdateEnvironment & { id: number }) {

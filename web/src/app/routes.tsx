@@ -22,6 +22,10 @@ const visitorPages: RouteObject[] = [
     path: "/register",
     lazy: async () => ({ Component: (await import("@/features/account/RegisterPage")).RegisterPage }),
   },
+  {
+    path: "/shared/:token",
+    lazy: async () => ({ Component: (await import("@/features/executions/SharedPage")).SharedPage }),
+  },
 ];
 
 const userPages: RouteObject[] = [

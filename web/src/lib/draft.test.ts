@@ -23,10 +23,10 @@ describe("a draft", () => {
   it("outlives a reload once flushed", () => {
     const store = memoryStore();
     const before = draftBook(store, never);
-    before.open(1, "fresh");
-    before.edit(1, "typed");
+    before.open("1", "fresh");
+    before.edit("1", "typed");
     expect(before.flush()).toBe(true);
-    expect(draftBook(store, never).open(1, "fresh")).toEqual({
+    expect(draftBook(store, never).open("1", "fresh")).toEqual({
       text: "typed",
       keptText: "fresh",
       libraryId: null,
@@ -36,21 +36,30 @@ describe("a draft", () => {
   it("knows the item of the library it was opened from, until another text takes its place", () => {
     const store = memoryStore();
     const before = draftBook(store, never);
-    before.replace(1, "opened", 7);
-    before.edit(1, "typed");
+    before.replace("1", "opened", 7);
+    before.edit("1", "typed");
     before.flush();
     const after = draftBook(store, never);
-    expect(after.open(1, "")).toEqual({ text: "typed", keptText: "opened", libraryId: 7 });
-    after.bind(1, "typed", 8);
-    expect(after.open(1, "")).toEqual({ text: "typed", keptText: "typed", libraryId: 8 });
-    after.replace(1, "other");
-    expect(after.open(1, "").libraryId).toBeNull();
+    expect(after.open("1", "")).toEqual({ text: "typed", keptText: "opened", libraryId: 7 });
+    after.bind("1", "typed", 8);
+    expect(after.open("1", "")).toEqual({ text: "typed", keptText: "typed", libraryId: 8 });
+    after.replace("1", "other");
+    expect(after.open("1", "").libraryId).toBeNull();
   });
 
   it("from before there was a library is still read", () => {
     const store = memoryStore();
     store.write("coderunner.draft.1", JSON.stringify({ text: "old", keptText: "" }));
-    expect(draftBook(store, never).open(1, "")).toEqual({ text: "old", keptText: "", libraryId: null });
+    expect(draftBook(store, never).open("1", "")).toEqual({ text: "old", keptText: "", libraryId: null });
+  });
+
+  it("is gone once forgotten", () => {
+    const store = memoryStore();
+    const book = draftBook(store, never);
+    book.edit("1", "typed");
+    book.flush();
+    book.forget("1");
+    expect(draftBook(store, never).open("1", "fresh").text).toBe("fresh");
   });
 
   it("is written by the timer", () => {
@@ -60,26 +69,26 @@ describe("a draft", () => {
       timers.push(work);
       return () => undefined;
     });
-    book.edit(1, "a");
-    book.edit(1, "ab");
+    book.edit("1", "a");
+    book.edit("1", "ab");
     expect(timers).toHaveLength(1);
     timers[0]?.();
-    expect(draftBook(store, never).open(1, "").text).toBe("ab");
+    expect(draftBook(store, never).open("1", "").text).toBe("ab");
   });
 
   it("belongs to one user", () => {
     const book = draftBook(memoryStore(), never);
-    book.edit(1, "mine");
-    expect(book.open(2, "fresh").text).toBe("fresh");
+    book.edit("1", "mine");
+    expect(book.open("2", "fresh").text).toBe("fresh");
   });
 
   it("stays in memory when the device is full, and is written when it no longer is", () => {
     const store = memoryStore();
     const book = draftBook(store, never);
     store.full = true;
-    book.edit(1, "typed");
+    book.edit("1", "typed");
     expect(book.flush()).toBe(false);
-    expect(book.open(1, "").text).toBe("typed");
+    expect(book.open("1", "").text).toBe("typed");
     store.full = false;
     expect(book.flush()).toBe(true);
   });
@@ -87,7 +96,7 @@ describe("a draft", () => {
   it("starts afresh from what cannot be read", () => {
     const store = memoryStore();
     store.write("coderunner.draft.1", "{not json");
-    expect(draftBook(store, never).open(1, "fresh").text).toBe("fresh");
+    expect(draftBook(store, never).open("1", "fresh").text).toBe("fresh");
   });
 });
 

@@ -1,7 +1,7 @@
 import { deviceStore, type TextStore } from "./storage";
 
 /**
- * The text being worked on, one per user of this browser. It outlives a reload, a lost session and signing out.
+ * The texts being worked on, each of a tab of a user of this browser. It outlives a reload, a lost session and signing out.
  *
  * Invariant: what was typed is in memory at once and on the device within `SAVE_DELAY_MS`, or when the page is
  * hidden, whichever is first.
@@ -17,19 +17,21 @@ export interface Draft {
 
 const SAVE_DELAY_MS = 300;
 
+/** `owner`: see `tabKey`. */
 export interface DraftBook {
-  open(owner: number, fresh: string): Draft;
-  edit(owner: number, text: string): void;
+  open(owner: string, fresh: string): Draft;
+  edit(owner: string, text: string): void;
   /** The present text is kept elsewhere from now on. */
-  markKept(owner: number, text: string): void;
-  replace(owner: number, text: string, libraryId?: number | null): void;
+  markKept(owner: string, text: string): void;
+  replace(owner: string, text: string, libraryId?: number | null): void;
   /** The present text is that item of the code library from now on. */
-  bind(owner: number, text: string, libraryId: number): void;
+  bind(owner: string, text: string, libraryId: number): void;
+  forget(owner: string): void;
   /** Writes down what is not written yet; false when this device refuses. */
   flush(): boolean;
 }
 
-const key = (owner: number) => `coderunner.draft.${owner}`;
+const key = (owner: string) => `coderunner.draft.${owner}`;
 
 function parse(stored: string | null): Draft | null {
   if (stored === null) return null;
@@ -52,8 +54,8 @@ export function wouldLose(draft: Pick<Draft, "text" | "keptText">, incoming: str
 }
 
 export function draftBook(store: TextStore, later: (work: () => void, ms: number) => () => void): DraftBook {
-  const drafts = new Map<number, Draft>();
-  const unsaved = new Set<number>();
+  const drafts = new Map<string, Draft>();
+  const unsaved = new Set<string>();
   let cancel: (() => void) | null = null;
 
   function flush(): boolean {
@@ -65,13 +67,13 @@ export function draftBook(store: TextStore, later: (work: () => void, ms: number
     return unsaved.size === 0;
   }
 
-  function put(owner: number, draft: Draft) {
+  function put(owner: string, draft: Draft) {
     drafts.set(owner, draft);
     unsaved.add(owner);
     cancel ??= later(flush, SAVE_DELAY_MS);
   }
 
-  function open(owner: number, fresh: string): Draft {
+  function open(owner: string, fresh: string): Draft {
     const draft = drafts.get(owner) ?? parse(store.read(key(owner))) ?? fromElsewhere(fresh);
     drafts.set(owner, draft);
     return draft;
@@ -80,6 +82,11 @@ export function draftBook(store: TextStore, later: (work: () => void, ms: number
   return {
     open,
     flush,
+    forget(owner) {
+      drafts.delete(owner);
+      unsaved.delete(owner);
+      store.write(key(owner), null);
+    },
     edit: (owner, text) => put(owner, { ...open(owner, ""), text }),
     markKept: (owner, text) => put(owner, { ...open(owner, ""), keptText: text }),
     replace: (owner, text, libraryId = null) => put(owner, { text, keptText: text, libraryId }),

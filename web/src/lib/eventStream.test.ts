@@ -38,6 +38,13 @@ describe("eventsOf", () => {
     }
   });
 
+  it("says where in the stream each stands, if the server does", async () => {
+    expect(await read("id: 7-1\nevent: stdout\ndata: 1\n\ndata: 2\n\n")).toEqual([
+      { name: "stdout", data: "1", id: "7-1" },
+      { name: "message", data: "2" },
+    ]);
+  });
+
   it("leaves out one that was not sent to its end", async () => {
     expect(await read("event: finished\ndata: 1\n")).toEqual([]);
   });

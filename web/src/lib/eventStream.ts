@@ -2,6 +2,8 @@
 export interface ServerEvent {
   name: string;
   data: string;
+  /** Where in the stream it stands, in the server's own words; absent where the server does not say. */
+  id?: string;
 }
 
 /** The events of a stream, as they come. Comments, which keep a connection open, are no events. */
@@ -26,11 +28,14 @@ export async function* eventsOf(stream: ReadableStream<Uint8Array>): AsyncGenera
 
 function eventOf(block: string): ServerEvent | null {
   let name = "message";
+  let id: string | undefined;
   const data: string[] = [];
   for (const line of block.split(/\r?\n/)) {
     const [, field, value = ""] = /^([^:]*)(?:: ?(.*))?$/.exec(line) ?? [];
     if (field === "event") name = value;
     if (field === "data") data.push(value);
+    if (field === "id") id = value;
   }
-  return data.length === 0 ? null : { name, data: data.join("\n") };
+  if (data.length === 0) return null;
+  return { name, data: data.join("\n"), ...(id === undefined ? {} : { id }) };
 }

@@ -1,7 +1,9 @@
 import { Compartment, EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from "react";
+import { check } from "@/lib/ruff";
 import styles from "./CodeEditor.module.css";
+import { findings, type Suggest, suggestions } from "./editorAssist";
 import { useEditorPhrases } from "./editorPhrases";
 import { readOnlySetup, writableSetup } from "./editorSetup";
 import { markFailingLine } from "./failingLine";
@@ -30,17 +32,31 @@ interface Props {
   /** Ctrl+Enter, ⌘+Enter on a Mac. */
   onRun?: () => void;
   onCursor?: (cursor: Cursor) => void;
+  /** Completes what is typed, and marks what is wrong with it. */
+  suggest?: Suggest;
   ref?: Ref<CodeEditorHandle>;
 }
 
 /** A Python editor. */
 export function CodeEditor(props: Props) {
-  const { label, initialText, readOnly = false, describedBy, onChange, onRun, onCursor, ref } = props;
+  const {
+    label,
+    initialText,
+    readOnly = false,
+    describedBy,
+    onChange,
+    onRun,
+    onCursor,
+    suggest,
+    ref,
+  } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const localized = useRef(new Compartment());
   const phrases = useEditorPhrases();
 
+  const isAssisted = suggest !== undefined;
+  const ask = useEffectEvent<Suggest>(async (...place) => (await suggest?.(...place)) ?? []);
   const startText = useRef(initialText);
   const changed = useEffectEvent((next: string) => onChange?.(next));
   const moved = useEffectEvent((cursor: Cursor) => onCursor?.(cursor));
@@ -58,6 +74,7 @@ export function CodeEditor(props: Props) {
         Prec.highest(keymap.of([{ key: "Mod-Enter", run: runNow }])),
         localized.current.of([]),
         readOnly ? readOnlySetup : writableSetup,
+        isAssisted ? [suggestions((...place) => ask(...place)), findings(check)] : [],
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed(update.state.doc.toString());
           if (update.selectionSet || update.docChanged) moved(cursorOf(update.state));
@@ -69,7 +86,7 @@ export function CodeEditor(props: Props) {
       view.current = null;
       editor.destroy();
     };
-  }, [readOnly]);
+  }, [readOnly, isAssisted]);
 
   useEffect(() => {
     const attributes: Record<string, string> = { "aria-label": label, spellcheck: "false" };

@@ -31,6 +31,10 @@ const look = EditorView.theme({
     boxShadow: `inset 3px 0 0 ${token("color-error")}`,
   },
   ".cm-failingLineGutter": { color: token("color-error-text"), fontWeight: "600" },
+  ".cm-lint-marker": { width: "0.8em", height: "0.8em" },
+  ".cm-gutter-lint": { width: "1em" },
+  ".cm-diagnostic": { padding: "4px 8px", fontSize: "13px" },
+  ".cm-diagnosticSource": { color: token("color-text-tertiary"), opacity: "1" },
   ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
     backgroundColor: token("color-fill-secondary"),
     outline: `1px solid ${token("color-border")}`,

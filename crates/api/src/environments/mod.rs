@@ -11,6 +11,7 @@ mod admin_list;
 mod build;
 mod cancel;
 mod choices;
+mod complete;
 mod create;
 mod delete;
 mod environment;
@@ -42,11 +43,16 @@ use utoipa_axum::routes;
 
 use crate::AppState;
 use crate::audit::audited;
+use crate::executions::BODY_BYTES_MAX;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     let import = audited(routes!(import::import), Action::EnvironmentCreate)
         .layer(DefaultBodyLimit::max(import::BODY_BYTES_MAX));
+    let complete = OpenApiRouter::default()
+        .routes(routes!(complete::complete))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
     OpenApiRouter::default()
+        .merge(complete)
         .routes(routes!(names::names))
         .routes(routes!(choices::choices))
         .routes(audited(routes!(create::create), Action::EnvironmentCreate))

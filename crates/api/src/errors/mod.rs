@@ -201,6 +201,7 @@ impl ApiError {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table, with a line for each way to fail")]
     pub(crate) fn code(&self) -> ProblemCode {
         match self {
             Self::NotAuthenticated | Self::ApiKeyMissing => ProblemCode::NotAuthenticated,

@@ -32,7 +32,9 @@ use crate::extract::{ApiJson, Caller};
     tag = "executions",
     request_body = ExecuteRequest,
     responses(
-        (status = 200, description = "It ran.", body = Execution),
+        (status = 200, description = "It ran; or what happens to it, as it happens.", content(
+            (Execution = "application/json"), (String = "text/event-stream")
+        )),
         Unauthorized, NotFound, BuildConflict, TooLarge, BuildRefused, TooMany, Unavailable, BuildTooLong,
     )
 )]

@@ -86,7 +86,7 @@ fn checked_arguments(arguments: Vec<String>) -> Result<Vec<String>, ApiError> {
         return Err(ApiError::invalid("/args", format!("must be at most {ARGUMENTS_MAX}")));
     }
     if let Some(index) = arguments.iter().position(|argument| argument.contains('\0')) {
-        return Err(ApiError::invalid(&format!("/args/{index}"), "an argument cannot hold a NUL character"));
+        return Err(ApiError::invalid(format!("/args/{index}"), "an argument cannot hold a NUL character"));
     }
     check_words("/args", arguments.iter().map(String::len).sum())?;
     Ok(arguments)
@@ -150,7 +150,7 @@ fn checked_files(files: Vec<FileForRun>) -> Result<Vec<InputFile>, ApiError> {
     let mut bytes = 0;
     for (index, file) in files.into_iter().enumerate() {
         let file =
-            checked_file(file).map_err(|detail| ApiError::invalid(&format!("/files/{index}"), detail))?;
+            checked_file(file).map_err(|detail| ApiError::invalid(format!("/files/{index}"), detail))?;
         bytes += file.content.len();
         checked.push(file);
     }

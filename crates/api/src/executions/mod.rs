@@ -32,7 +32,9 @@ pub(crate) use events::of_running as events_of_running;
 pub(crate) use execution::Execution;
 pub(crate) use get_events::{LastEventId, of_user as events_of_user};
 pub(crate) use preparing::of_prepared as events_of_prepared;
-pub(crate) use request::{Asked, BODY_BYTES_MAX, ExecuteRequest, checked_code, checked_environment};
+pub(crate) use request::{
+    Asked, BODY_BYTES_MAX, CODE_BODY_BYTES_MAX, ExecuteRequest, checked_code, checked_environment,
+};
 pub(crate) use script::{Prepared, prepare};
 pub(crate) use stdin::{StdinRequest, of_user as write_stdin_of_user};
 pub(crate) use timing::timing;
@@ -43,13 +45,15 @@ pub(crate) const STDIN_BODY_BYTES_MAX: usize = 6 * engine::STDIN_BYTES_AT_ONCE_M
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     let execute =
         audited(routes!(execute::execute), Action::CodeExecute).layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
+    let stdin = audited(routes!(stdin::write), Action::ExecutionInput)
+        .layer(DefaultBodyLimit::max(STDIN_BODY_BYTES_MAX));
     OpenApiRouter::default()
         .routes(execute)
         .routes(routes!(list::list))
         .routes(routes!(get::get))
         .routes(audited(routes!(delete::delete), Action::ExecutionDelete))
         .routes(audited(routes!(cancel::cancel), Action::ExecutionCancel))
-        .routes(routes!(stdin::write).layer(DefaultBodyLimit::max(STDIN_BODY_BYTES_MAX)))
+        .routes(stdin)
         .routes(routes!(get_events::get_events))
         .routes(routes!(artifacts::get_artifact))
         .routes(routes!(artifacts::get_artifacts))

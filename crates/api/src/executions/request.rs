@@ -14,11 +14,13 @@ use crate::AppState;
 use crate::errors::ApiError;
 use crate::extract::{Caller, KeyCaller};
 
-/// The largest body, in bytes. JSON may spell one byte of a program in six (`\u0001`), and a program of any content that is small enough must fit
-/// however it is spelt; files come in Base64, which takes four bytes for three; the rest is for the other fields.
-pub(crate) const BODY_BYTES_MAX: usize = 6 * (ExecutionRequest::CODE_BYTES_MAX + Inputs::STDIN_BYTES_MAX)
-    + 2 * Inputs::FILES_BYTES_MAX
-    + 1024 * 1024;
+/// The largest body with a program, in bytes. JSON may spell one byte of it in six (`\u0001`), and a program of any content that is small enough
+/// must fit however it is spelt; the rest is for the other fields.
+pub(crate) const CODE_BODY_BYTES_MAX: usize = 6 * ExecutionRequest::CODE_BYTES_MAX + 64 * 1024;
+
+/// The same, with everything that a run may be given. Files come in Base64, which takes four bytes for three, or as text.
+pub(crate) const BODY_BYTES_MAX: usize =
+    CODE_BODY_BYTES_MAX + 6 * Inputs::STDIN_BYTES_MAX + 2 * Inputs::FILES_BYTES_MAX + 1024 * 1024;
 
 /// Far longer than any name of an environment; what is longer need not be looked up.
 const ENVIRONMENT_NAME_BYTES_MAX: usize = 255;

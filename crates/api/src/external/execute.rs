@@ -39,7 +39,9 @@ pub(crate) struct ExternalExecution {
     security(("apiKeyBearer" = []), ("apiKeyHeader" = []), ("apiKeyQuery" = [])),
     request_body = ExecuteRequest,
     responses(
-        (status = 200, description = "It ran.", body = ExternalExecution),
+        (status = 200, description = "It ran; or what happens to it, as it happens.", content(
+            (ExternalExecution = "application/json"), (String = "text/event-stream")
+        )),
         KeyRefused, NotFound, BuildConflict, TooLarge, BuildRefused, TooMany, Unavailable, BuildTooLong,
     )
 )]

@@ -20,12 +20,14 @@ use crate::executions::{BODY_BYTES_MAX, STDIN_BODY_BYTES_MAX};
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     let execute =
         audited(routes!(execute::execute), Action::CodeExecute).layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
+    let stdin = audited(routes!(executions::write_stdin), Action::ExecutionInput)
+        .layer(DefaultBodyLimit::max(STDIN_BODY_BYTES_MAX));
     OpenApiRouter::default()
         .routes(execute)
         .routes(routes!(executions::get))
         .routes(routes!(executions::events))
         .routes(audited(routes!(executions::cancel), Action::ExecutionCancel))
-        .routes(routes!(executions::write_stdin).layer(DefaultBodyLimit::max(STDIN_BODY_BYTES_MAX)))
+        .routes(stdin)
         .routes(routes!(executions::artifact))
         .routes(routes!(executions::artifacts))
         .routes(routes!(codes::codes))

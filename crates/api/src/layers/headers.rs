@@ -6,11 +6,12 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// What a page of ours may load: its own files. Ant Design and the API's documentation page set
-/// style attributes, so styles may stand inline; pictures may come from the page itself
-/// (`data:`, `blob:`), because programs draw them.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
-     img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+/// What a page of ours may load: its own files, and in them WebAssembly, which the editor's linter
+/// is. Ant Design and the API's documentation page set style attributes, so styles may stand
+/// inline; pictures may come from the page itself (`data:`, `blob:`), because programs draw them.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+     style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; \
+     form-action 'self'; frame-ancestors 'none'";
 
 /// Middleware: adds them to every answer.
 pub(crate) async fn security(request: Request, next: Next) -> Response {

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use crate::AppState;
 use crate::audit::audited;
-use crate::executions::BODY_BYTES_MAX;
+use crate::executions::CODE_BODY_BYTES_MAX as BODY_BYTES_MAX;
 
 pub(crate) use item::CodeItem;
 pub(crate) use list::ListQuery;

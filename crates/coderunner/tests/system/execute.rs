@@ -47,28 +47,33 @@ async fn a_program_runs_and_the_answer_says_everything() {
     }, @r#"
     {
       "abridged": false,
+      "artifacts": [],
+      "artifacts_cut": 0,
       "code": "print(sum(range(10**6)))",
       "code_library_id": null,
       "conda_env": "base",
       "cpu_time_ms": "[ms]",
       "created_at": "[time]",
+      "displays": [],
+      "displays_cut": 0,
       "execution_time": "[ms]",
       "exit_code": 0,
       "id": 1,
       "is_api_call": false,
+      "is_shared": false,
       "isolation": {
         "layers": "[layers]",
         "missing": "[layers]"
       },
       "limits": {
+        "artifact_bytes_max": 268435456,
+        "artifacts_max": 100,
         "cpu_milli_max": 2000,
         "cpu_time_ms_max": 600000,
         "disk_bytes_max": 536870912,
         "disk_inodes_max": 16384,
         "memory_bytes_max": 1073741824,
         "open_files_max": 1024,
-        "artifacts_max": 100,
-        "artifact_bytes_max": 16 * 1024 * 1024,
         "output_bytes_kept_max": 1048576,
         "output_bytes_max": 67108864,
         "pids_max": 128,
@@ -83,7 +88,8 @@ async fn a_program_runs_and_the_answer_says_everything() {
       "status": "success",
       "stderr": "",
       "stdout": "499999500000\n",
-      "truncated": false
+      "truncated": false,
+      "usage": []
     }
     "#);
 }

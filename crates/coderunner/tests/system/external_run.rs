@@ -85,7 +85,7 @@ async fn requests_that_name_no_program_or_bad_parameters_are_refused() {
     key.post_raw("/api/v1/execute", deep).await.invalid_at("/parameters");
     let too_long = json!({"a": "x".repeat(64 * 1024 - 7)});
     for (body, pointer) in [
-        (json!({}), "/code_id"),
+        (json!({}), "/code"),
         (json!({"code_id": 1, "code": "1"}), "/code"),
         (json!({"code_id": "1"}), "/code_id"),
         (json!({"code": "print('\0')"}), "/code"),

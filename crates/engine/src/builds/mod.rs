@@ -179,6 +179,15 @@ impl Engine {
     /// # Errors
     /// It was not begun.
     pub async fn build(&self, request: BuildRequest) -> Result<Build, BuildError> {
+        let id = request.environment.id;
+        let queued = self.queue(request);
+        if matches!(queued, Err(BuildError::Full | BuildError::Stopping)) {
+            self.inner.forget_unbuilt(id).await;
+        }
+        queued
+    }
+
+    fn queue(&self, request: BuildRequest) -> Result<Build, BuildError> {
         if self.inner.closed.is_cancelled() {
             return Err(BuildError::Stopping);
         }

@@ -1,6 +1,6 @@
 """Take hold of the server's end of the output.
 
-Technique: stdout and stderr are pipes that the server made and reads. Inside, /proc/self/fd names them: opened for
+Technique: stdout, stderr and the pipe for displays are pipes that the server made and reads. Inside, /proc/self/fd names them: opened for
     reading they would give back, or withhold, what the server is to read; with another mode or owner others could;
     the descriptors themselves might be good for both directions.
 Success: a pipe can be read, its mode, owner or times changed.
@@ -8,10 +8,12 @@ Stopped by: own_uid
 Needs: own_uid
 """
 
+DISPLAYS = 199
+
 
 def attack():
     worked = []
-    for fd in (1, 2):
+    for fd in (1, 2, DISPLAYS):
         before = os.fstat(fd)
         reading = answer(os.open, f"/proc/self/fd/{fd}", os.O_RDONLY | os.O_NONBLOCK)
         if isinstance(reading, int):

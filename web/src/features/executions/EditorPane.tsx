@@ -3,22 +3,33 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type Ref, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { environmentNamesQuery } from "@/api/environments";
+import { completionsAt, environmentNamesQuery } from "@/api/environments";
 import { formatElapsed } from "@/lib/format";
+import type { RunOptions } from "@/lib/tabs";
 import { useElapsed } from "@/lib/useElapsed";
 import { CodeEditor, type CodeEditorHandle, type Cursor } from "@/ui/CodeEditor";
 import { EnvironmentSelect } from "@/ui/EnvironmentSelect";
 import { AssistantButton, type Bench } from "./assistant/AssistantButton";
+import { FormatButton } from "./FormatButton";
+import { AddFiles } from "./inputs/AddFiles";
+import { DropZone } from "./inputs/DropZone";
+import { FileList } from "./inputs/FileList";
+import { RunOptionsButton } from "./inputs/RunOptionsButton";
+import type { SentFiles } from "./inputs/useSentFiles";
 import styles from "./Pane.module.css";
 import { QuotaNote } from "./QuotaNote";
 import { SaveToLibrary } from "./SaveToLibrary";
 import type { DraftHandle } from "./useDraft";
-import type { Run } from "./useRun";
 import { RUN_KEYS } from "./useRunShortcut";
 
 interface Props {
   draft: DraftHandle;
-  run: Run;
+  options: RunOptions;
+  onOptions: (options: RunOptions) => void;
+  files: SentFiles;
+  isRunning: boolean;
+  /** As `Date.now()`; null when nothing runs. */
+  startedAt: number | null;
   /** The name of the environment that is run in. */
   environment: string;
   onEnvironment: (name: string) => void;
@@ -27,7 +38,8 @@ interface Props {
   ref: Ref<CodeEditorHandle>;
 }
 
-export function EditorPane({ draft, run, environment, onEnvironment, bench, onRun, ref }: Props) {
+export function EditorPane(props: Props) {
+  const { draft, files, isRunning, startedAt, environment, onEnvironment, bench, onRun, ref } = props;
   const { t } = useTranslation();
   const hint = useId();
   const names = useQuery(environmentNamesQuery);
@@ -36,7 +48,6 @@ export function EditorPane({ draft, run, environment, onEnvironment, bench, onRu
   return (
     <section className={styles.pane} aria-label={t("workbench.editor")}>
       <div className={styles.bar}>
-        <span className={styles.file}>{t("workbench.file")}</span>
         <span className={styles.spring} />
         <span className={styles.keys} aria-hidden="true">
           {RUN_KEYS.map((key) => (
@@ -50,21 +61,35 @@ export function EditorPane({ draft, run, environment, onEnvironment, bench, onRu
           isLoading={names.isPending}
           onChange={onEnvironment}
         />
+        <FormatButton code={bench.code} onFormatted={bench.replace} />
+        <RunOptionsButton options={props.options} onChange={props.onOptions} />
+        <AddFiles onFiles={files.add} />
         <AssistantButton bench={bench} />
         <SaveToLibrary draft={draft} environment={environment} />
-        <RunButton run={run} onRun={onRun} />
-      </div>
-      <div className={styles.fill}>
-        <CodeEditor
-          ref={ref}
-          label={t("workbench.editor")}
-          describedBy={hint}
-          initialText={draft.initialText}
-          onChange={draft.edit}
+        <RunButton
+          isRunning={isRunning}
+          startedAt={startedAt}
+          isBlocked={files.problem !== null}
           onRun={onRun}
-          onCursor={setCursor}
         />
       </div>
+      <DropZone onFiles={files.add}>
+        <div className={styles.fill}>
+          <CodeEditor
+            ref={ref}
+            label={t("workbench.editor")}
+            describedBy={hint}
+            initialText={draft.initialText}
+            onChange={draft.edit}
+            onRun={onRun}
+            onCursor={setCursor}
+            suggest={(code, line, column, signal) =>
+              completionsAt(environment, { code, line, column }, signal)
+            }
+          />
+        </div>
+      </DropZone>
+      <FileList files={files} />
       <div className={styles.foot}>
         <span>{t("workbench.cursor", { ...cursor })}</span>
         <span id={hint} className={styles.onlyWide}>
@@ -78,18 +103,27 @@ export function EditorPane({ draft, run, environment, onEnvironment, bench, onRu
   );
 }
 
-function RunButton({ run, onRun }: { run: Run; onRun: () => void }) {
+interface RunButtonProps {
+  isRunning: boolean;
+  startedAt: number | null;
+  /** Something else has to be put right first. */
+  isBlocked: boolean;
+  onRun: () => void;
+}
+
+function RunButton({ isRunning, startedAt, isBlocked, onRun }: RunButtonProps) {
   const { t } = useTranslation();
-  const elapsed = useElapsed(run.startedAt);
+  const elapsed = useElapsed(startedAt);
   return (
     <Button
       type="primary"
       icon={<CaretRightFilled />}
-      loading={run.isRunning}
-      aria-label={run.isRunning ? t("workbench.running") : t("workbench.run")}
+      loading={isRunning}
+      disabled={isBlocked}
+      aria-label={isRunning ? t("workbench.running") : t("workbench.run")}
       onClick={onRun}
     >
-      {run.isRunning ? formatElapsed(elapsed) : t("workbench.run")}
+      {isRunning ? formatElapsed(elapsed) : t("workbench.run")}
     </Button>
   );
 }

@@ -1,7 +1,7 @@
 import { ArrowLeftOutlined, ImportOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useRef } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { type Execution, executionQuery } from "@/api/executions";
@@ -14,6 +14,10 @@ import { Failure } from "@/ui/Failure";
 import { Loading } from "@/ui/Loading";
 import styles from "./ExecutionDetail.module.css";
 import { ExecutionView } from "./ExecutionView";
+import { LiveView } from "./live/LiveView";
+import { useLiveState } from "./live/runs";
+import { useFollowed } from "./live/useFollowed";
+import { ShareSwitch } from "./ShareSwitch";
 import { useDraft } from "./useDraft";
 import { useLoadIntoEditor } from "./useLoadIntoEditor";
 
@@ -44,13 +48,23 @@ export function ExecutionDetail({ id, listAddress }: Props) {
 function Whole({ execution }: { execution: Execution }) {
   const { t } = useTranslation();
   const viewer = useRef<CodeEditorHandle>(null);
+  const followed = useFollowed(execution);
+  const followedState = useLiveState(followed);
+  // What ended before anybody looked is shown as it is kept.
+  const [wasLive] = useState(() => execution.status === "queued" || execution.status === "running");
+  const [run, state] = wasLive ? [followed, followedState] : [null, null];
+  const goToLine = useCallback((line: number) => viewer.current?.goToLine(line), []);
   return (
     <div className={styles.whole}>
       <Heading execution={execution} />
       <div className={styles.code}>
         <CodeEditor ref={viewer} readOnly label={t("history.code")} initialText={execution.code} />
       </div>
-      <ExecutionView execution={execution} onLine={(line) => viewer.current?.goToLine(line)} />
+      {run !== null && state !== null ? (
+        <LiveView run={run} state={state} onLine={goToLine} />
+      ) : (
+        <ExecutionView execution={execution} onLine={goToLine} />
+      )}
     </div>
   );
 }
@@ -68,6 +82,7 @@ function Heading({ execution }: { execution: Execution }) {
         {t("result.environment")} {execution.conda_env}
       </span>
       <span className={styles.spring} />
+      <ShareSwitch execution={execution} />
       <CopyButton text={execution.code} of={t("history.code")} />
       <Button
         type="primary"

@@ -1,50 +1,73 @@
 import { Alert } from "antd";
+import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Execution } from "@/api/executions";
+import { transcriptOf, type Voice } from "@/lib/transcript";
+import { Console } from "@/ui/Console";
 import { CopyButton } from "@/ui/CopyButton";
-import { OutputText } from "@/ui/OutputText";
 import { ExecutionSummary } from "./ExecutionSummary";
 import styles from "./ExecutionView.module.css";
+import { RunParts } from "./live/RunParts";
 
 interface Props {
   execution: Execution;
   onLine?: (line: number) => void;
+  /** Whose files are not the reader's own to have all in one. */
+  isOfOther?: boolean;
 }
 
 /** How an execution ended and what it wrote, output and error apart. */
-export function ExecutionView({ execution, onLine }: Props) {
+export function ExecutionView({ execution, onLine, isOfOther = false }: Props) {
   const { t } = useTranslation();
-  const { status, stdout, stderr } = execution;
   return (
     <div className={styles.view}>
       <ExecutionSummary execution={execution} />
       {execution.truncated && <Alert banner role="note" type="warning" title={t("result.truncated")} />}
-      <div className={styles.streams}>
-        {stderr !== "" && (
-          <Stream name={t("result.stderr")} text={stderr} isError={status !== "success"} onLine={onLine} />
-        )}
-        {stdout !== "" && <Stream name={t("result.stdout")} text={stdout} />}
-        {stdout === "" && stderr === "" && <p className={styles.none}>{t("result.noOutput")}</p>}
-      </div>
+      <RunParts
+        output={<Streams execution={execution} onLine={onLine} />}
+        isFailed={execution.status !== "success"}
+        displays={execution.displays}
+        displaysCut={execution.displays_cut}
+        artifacts={execution.artifacts}
+        artifactsCut={execution.artifacts_cut}
+        usage={execution.usage}
+        executionId={isOfOther ? null : execution.id}
+      />
+    </div>
+  );
+}
+
+function Streams({ execution: { status, stdout, stderr }, onLine }: Props): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.streams}>
+      {stderr !== "" && (
+        <Stream voice="stderr" text={stderr} isError={status !== "success"} onLine={onLine} />
+      )}
+      {stdout !== "" && <Stream voice="stdout" text={stdout} />}
+      {stdout === "" && stderr === "" && <p className={styles.none}>{t("result.noOutput")}</p>}
     </div>
   );
 }
 
 interface StreamProps {
-  name: string;
+  voice: Extract<Voice, "stdout" | "stderr">;
   text: string;
   isError?: boolean;
   onLine?: (line: number) => void;
 }
 
-function Stream({ name, text, isError = false, onLine }: StreamProps) {
+function Stream({ voice, text, isError = false, onLine }: StreamProps) {
+  const { t } = useTranslation();
+  const transcript = useMemo(() => transcriptOf(voice, text), [voice, text]);
+  const name = t(`result.${voice}`);
   return (
     <section className={styles.stream} data-error={isError}>
       <header className={styles.streamBar}>
         <h3>{name}</h3>
         <CopyButton text={text} of={name} />
       </header>
-      <OutputText label={name} text={text} onLine={onLine} />
+      <Console label={name} lines={transcript.lines} dropped={transcript.dropped} onLine={onLine} />
     </section>
   );
 }

@@ -1,7 +1,6 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { meQuery } from "@/api/accounts";
 import { type Draft, drafts } from "@/lib/draft";
+import { useTabs } from "./useTabs";
 
 /** What a new user finds in the editor. */
 const FRESH = `import sys
@@ -24,10 +23,12 @@ export interface DraftHandle {
   isSaved: boolean;
 }
 
-/** The signed-in user's draft. */
+/** The draft of the signed-in user's active tab. */
 export function useDraft(): DraftHandle {
-  const { data: me } = useSuspenseQuery(meQuery);
-  const [initial] = useState(() => drafts.open(me.id, FRESH));
+  const { active, keyOf } = useTabs();
+  const key = keyOf(active.id);
+  const fresh = active.id === "" ? FRESH : "";
+  const [initial] = useState(() => drafts.open(key, fresh));
   const [keptText, setKeptText] = useState(initial.keptText);
   const [isSaved, setSaved] = useState(true);
 
@@ -43,20 +44,20 @@ export function useDraft(): DraftHandle {
   }, []);
 
   return {
-    draft: () => drafts.open(me.id, FRESH),
+    draft: () => drafts.open(key, fresh),
     keptText,
     initialText: initial.text,
-    edit: (text) => drafts.edit(me.id, text),
+    edit: (text) => drafts.edit(key, text),
     markKept(text) {
-      drafts.markKept(me.id, text);
+      drafts.markKept(key, text);
       setKeptText(text);
     },
     replace(text, libraryId) {
-      drafts.replace(me.id, text, libraryId);
+      drafts.replace(key, text, libraryId);
       setKeptText(text);
     },
     bind(text, libraryId) {
-      drafts.bind(me.id, text, libraryId);
+      drafts.bind(key, text, libraryId);
       setKeptText(text);
     },
     isSaved,

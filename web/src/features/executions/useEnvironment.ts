@@ -1,17 +1,16 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { meQuery } from "@/api/accounts";
 import { chosenEnvironment } from "@/lib/chosenEnvironment";
+import type { Tabs } from "./useTabs";
 
-/** The environment that programs are run in, remembered for the signed-in user. */
-export function useEnvironment(): [string, (name: string) => void] {
+/** The environment that the active tab's program runs in; a new tab has the one that was chosen last. */
+export function useEnvironment({ active, change }: Tabs): [string, (name: string) => void] {
   const { data: me } = useSuspenseQuery(meQuery);
-  const [name, setName] = useState(() => chosenEnvironment.read(me.id));
   return [
-    name,
-    (next) => {
-      chosenEnvironment.write(me.id, next);
-      setName(next);
+    active.environment ?? chosenEnvironment.read(me.id),
+    (name) => {
+      chosenEnvironment.write(me.id, name);
+      change(active.id, { environment: name });
     },
   ];
 }

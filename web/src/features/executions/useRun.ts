@@ -1,57 +1,40 @@
-import { useMutation, useMutationState, useQueryClient } from "@tanstack/react-query";
-import { statsQuery } from "@/api/accounts";
-import {
-  type Execution,
-  execute,
-  executeKey,
-  executionListsKey,
-  executionQuery,
-  type Program,
-} from "@/api/executions";
+import { useQueryClient } from "@tanstack/react-query";
+import type { Tab } from "@/lib/tabs";
+import { encoded } from "./inputs/sentFiles";
+import type { LiveState } from "./live/liveRun";
+import { startRun, useLiveState, useTabRun } from "./live/runs";
 
-export interface Run {
-  isRunning: boolean;
-  /** As `Date.now()`; null when nothing runs. */
-  startedAt: number | null;
-  /** Why the last program could not be run at all; null when it ran, however it ended. */
-  failure: Error | null;
-  /** The id of the last program that was run from this tab. */
-  lastId: number | null;
-  start(program: Program, onEnd: (execution: Execution) => void): void;
+interface Program {
+  code: string;
+  environment: string;
+  tab: Tab;
+  files: readonly File[];
 }
 
-/** Running a program. What runs is known to every page: leaving the workbench and coming back changes nothing. */
-export function useRun(): Run {
-  const queryClient = useQueryClient();
-  const mutation = useMutation({
-    mutationKey: executeKey,
-    mutationFn: execute,
-    onSuccess: (execution) => {
-      queryClient.setQueryData(executionQuery(execution.id).queryKey, execution);
-      return queryClient.invalidateQueries({ queryKey: executionListsKey });
-    },
-    // A refusal tells something about the quota too.
-    onSettled: () => queryClient.invalidateQueries({ queryKey: statsQuery.queryKey }),
-  });
-  const runs = useMutationState({
-    filters: { mutationKey: executeKey },
-    select: ({ state }) => ({
-      status: state.status,
-      submittedAt: state.submittedAt,
-      error: state.error,
-      id: (state.data as Execution | undefined)?.id ?? null,
-    }),
-  });
-  const last = runs.at(-1);
-  const isRunning = last?.status === "pending";
+export interface Run {
+  /** The last run that was begun in this tab since the page was loaded. */
+  state: LiveState | null;
+  start(program: Program, on: { started: (id: number) => void; ended: () => void }): Promise<void>;
+}
 
+/** Running the program of a tab. What runs is known to every page: leaving the workbench and coming back changes nothing. */
+export function useRun(key: string): Run {
+  const queryClient = useQueryClient();
+  const state = useLiveState(useTabRun(key));
   return {
-    isRunning,
-    startedAt: isRunning ? last.submittedAt : null,
-    failure: last?.error ?? null,
-    lastId: runs.findLast((run) => run.id !== null)?.id ?? null,
-    start(program, onEnd) {
-      if (!isRunning) mutation.mutate(program, { onSuccess: onEnd });
+    state,
+    async start({ code, environment, tab: { options }, files }, on) {
+      const { args, env, timeoutS, memoryMb } = options;
+      const request = {
+        code,
+        conda_env: environment,
+        ...(args.length === 0 ? {} : { args }),
+        ...(Object.keys(env).length === 0 ? {} : { env }),
+        ...(timeoutS === null ? {} : { timeout_s: timeoutS }),
+        ...(memoryMb === null ? {} : { memory_mb: memoryMb }),
+        ...(files.length === 0 ? {} : { files: await Promise.all(files.map(encoded)) }),
+      };
+      startRun(key, queryClient, { request, onStarted: on.started, onEnded: on.ended });
     },
   };
 }

@@ -56,6 +56,23 @@ async fn what_an_environment_may_take_is_its_owners_to_have_whoever_builds_it() 
     consistent(&app).await;
 }
 
+#[tokio::test]
+async fn nothing_stays_of_environments_for_which_too_many_builds_wait() {
+    let index = Index::start();
+    let app = index.app().await;
+    let ann = app.user("ann").await;
+    let make = async |number: usize| {
+        let described = described(&format!("mine{number}"), &["bulky"]);
+        ann.post("/user-environments", described).await.status_code()
+    };
+    let mut codes: [u16; 6] = tokio::join!(make(0), make(1), make(2), make(3), make(4), make(5)).into();
+    codes.sort_unstable();
+    assert_eq!(codes, [200, 200, 200, 200, 503, 503]);
+    let mine = ann.get("/user-environments?scope=mine").await.status(200).json();
+    assert_eq!(mine.as_array().map(Vec::len), Some(4), "{mine:#}");
+    consistent(&app).await;
+}
+
 /// Directories that uv was unpacking into.
 fn unfinished(data: &Path) -> usize {
     let cache =

@@ -23,8 +23,10 @@ pub(super) enum Whom {
 pub(super) enum Target {
     /// There is none.
     Nothing,
-    /// An execution of the owner.
+    /// An execution of the owner that has left the file `six`.
     Execution,
+    /// One that waits for something to read.
+    ExecutionUnderWay,
     /// A program of the owner's library that is not public.
     Code,
     /// An API key of the owner.
@@ -57,6 +59,8 @@ pub(super) enum Body {
 pub(super) enum Noted {
     /// Nothing: it only reads.
     Nothing,
+    /// Nothing: it only reads, though it is no GET, for this reason.
+    NothingThough(&'static str),
     /// An entry with this action, whether it is done or refused.
     As(&'static str),
     /// An entry with this action if it is done; it is never refused, for this reason.
@@ -100,7 +104,7 @@ pub(super) const EXAMPLES: &[Example] = {
     use Body::{Export, Json, Nothing as Empty};
     use Target::{
         AiConfig, ApiKey, Code, Environment, EnvironmentOfTwoStates, EnvironmentUnderWay, EnvironmentWithSix,
-        Execution, Nothing, User,
+        Execution, ExecutionUnderWay, Nothing, User,
     };
     use Whom::{Admin, Anybody, Key, Newcomer, NewcomersCookie, Owner};
     &[
@@ -147,6 +151,15 @@ pub(super) const EXAMPLES: &[Example] = {
         does("execute", Owner, Nothing, Json(r#"{"code": "print(1)"}"#), "code_execute"),
         reads("listExecutions", Owner, Nothing),
         reads("getExecution", Owner, Execution),
+        reads("followExecution", Owner, Execution),
+        reads("getArtifact", Owner, Execution),
+        reads("getArtifacts", Owner, Execution),
+        Example {
+            body: Json(r#"{"data": "x\n"}"#),
+            noted: Noted::OnlyIfRefused("execution_input", "a conversation has many lines"),
+            ..reads("writeStdin", Owner, ExecutionUnderWay)
+        },
+        does("cancelExecution", Owner, Execution, Empty, "execution_cancel"),
         does("deleteExecution", Owner, Execution, Empty, "execution_delete"),
         does("createCode", Owner, Nothing, Json(r#"{"title": "{new}", "code": "print(1)"}"#), "code_create"),
         reads("listCodes", Owner, Nothing),
@@ -178,6 +191,11 @@ pub(super) const EXAMPLES: &[Example] = {
         does("rebuildEnvironment", Owner, Environment, Empty, "environment_rebuild"),
         reads("getEnvironmentInfo", Owner, EnvironmentWithSix),
         reads("listPackages", Owner, EnvironmentWithSix),
+        Example {
+            body: Json(r#"{"code": "import six\nsix.", "line": 2, "column": 4}"#),
+            noted: Noted::NothingThough("no address holds a program"),
+            ..reads("completeCode", Owner, EnvironmentWithSix)
+        },
         Example {
             query: "?format=requirements.txt",
             ..reads("exportEnvironment", Owner, EnvironmentWithSix)
@@ -218,6 +236,16 @@ pub(super) const EXAMPLES: &[Example] = {
         reads("getAiUsage", Owner, Nothing),
         does("deleteAiConfig", Owner, AiConfig, Empty, "ai_config_delete"),
         does("externalExecute", Key, Nothing, Json(r#"{"code_id": {code}}"#), "code_execute"),
+        reads("externalGetExecution", Key, Execution),
+        reads("externalFollowExecution", Key, Execution),
+        reads("externalGetArtifact", Key, Execution),
+        reads("externalGetArtifacts", Key, Execution),
+        Example {
+            body: Json(r#"{"data": "x\n"}"#),
+            noted: Noted::OnlyIfRefused("execution_input", "a conversation has many lines"),
+            ..reads("externalWriteStdin", Key, ExecutionUnderWay)
+        },
+        does("externalCancelExecution", Key, Execution, Empty, "execution_cancel"),
         reads("externalListCodes", Key, Nothing),
         reads("externalGetCode", Key, Code),
         reads("listUsers", Admin, Nothing),

@@ -118,7 +118,8 @@ impl World {
     async fn target(&self, target: Target) -> Value {
         let made = match target {
             Target::Nothing => return json!(1),
-            Target::Execution => self.owner.execute("print('ann')").await,
+            Target::Execution => self.owner.execute("print('ann'); open('six', 'w')").await,
+            Target::ExecutionUnderWay => return self.execution_under_way().await,
             Target::Code => {
                 let code = json!({"title": "ann's", "code": "print('ann')"});
                 self.owner.post("/code-library", code).await.status(200).json()
@@ -160,6 +161,15 @@ impl World {
         assert!(begun.is_some_and(|status| status.is_success()), "it was begun");
         let list = self.owner.get(&format!("/user-environments?q={name}")).await.status(200).json();
         list[0]["id"].clone()
+    }
+
+    /// It goes on when something was read.
+    async fn execution_under_way(&self) -> Value {
+        let program =
+            json!({"code": "input()", "stream": true, "interactive": true, "on_disconnect": "continue"});
+        let begun = self.owner.request(Method::POST, "/execute").json(program).try_send().await;
+        assert!(begun.is_some_and(|status| status.is_success()), "it was begun");
+        self.owner.get("/executions?status=running&limit=1").await.status(200).json()[0]["id"].clone()
     }
 
     async fn made_user(&self, name: &str) -> Value {

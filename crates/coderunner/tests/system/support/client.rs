@@ -134,6 +134,12 @@ impl Request {
         self.inner.send().await.ok().map(|response| response.status())
     }
 
+    /// An answer that is read as it comes.
+    pub(super) async fn streamed(self) -> reqwest::Response {
+        let what = self.what;
+        self.inner.send().await.unwrap_or_else(|error| panic!("{what}: {error:?}"))
+    }
+
     pub(crate) async fn send(self) -> Answer {
         let what = self.what;
         let response = self.inner.send().await.unwrap_or_else(|error| panic!("{what}: {error:?}"));

@@ -4,6 +4,7 @@
 //! server did not end well, wrote a warning, or left a process behind.
 
 mod client;
+mod events;
 mod executable;
 pub(crate) mod orphans;
 pub(crate) mod provider;
@@ -16,6 +17,7 @@ use store::{AuditEntry, DatabaseUrl, FirstAdmin, NewUser, Store};
 use tempfile::TempDir;
 
 pub(crate) use client::{Answer, Client, Request};
+pub(crate) use events::{Event, Events};
 pub(crate) use executable::coderunner;
 use server::Server;
 

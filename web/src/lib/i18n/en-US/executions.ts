@@ -5,7 +5,6 @@ export const executions: Texts<typeof reference> = {
   workbench: {
     title: "Workbench",
     editor: "Code editor",
-    file: "main.py",
     leaveHint: "Press Esc, then Tab, to leave the editor",
     cursor: "Line {{line}}, column {{column}}",
     saved: "Draft is kept in this browser",
@@ -15,7 +14,6 @@ export const executions: Texts<typeof reference> = {
     result: "Result",
     empty: "Ready to run",
     emptyHint: "Press {{shortcut}} to run the code; its output appears here",
-    runningHint: "The program is running in its sandbox, for {{limit}} at most",
     quota: "{{remaining}} of {{limit}} runs left today",
     quotaUnlimited: "Unlimited runs",
     quotaResets: "Starts again at {{moment}}",

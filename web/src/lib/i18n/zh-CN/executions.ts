@@ -2,7 +2,6 @@ export const executions = {
   workbench: {
     title: "工作台",
     editor: "代码编辑器",
-    file: "main.py",
     leaveHint: "按 Esc 再按 Tab 离开编辑器",
     cursor: "第 {{line}} 行，第 {{column}} 列",
     saved: "草稿保存在本浏览器",
@@ -12,7 +11,6 @@ export const executions = {
     result: "运行结果",
     empty: "准备就绪",
     emptyHint: "按 {{shortcut}} 运行代码，输出会出现在这里",
-    runningHint: "程序正在沙箱里运行，最长 {{limit}}",
     quota: "今日还可运行 {{remaining}} / {{limit}} 次",
     quotaUnlimited: "运行次数不限",
     quotaResets: "{{moment}} 重新计数",

@@ -6,6 +6,7 @@ import { environments } from "./environments";
 import { executions } from "./executions";
 import { home } from "./home";
 import { library } from "./library";
+import { live } from "./live";
 import { problems } from "./problems";
 import { shell } from "./shell";
 import { system } from "./system";
@@ -17,6 +18,7 @@ export const zhCN = {
   ...account,
   ...home,
   ...executions,
+  ...live,
   ...library,
   ...apiKeys,
   ...environments,
