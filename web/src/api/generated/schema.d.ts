@@ -548,9 +548,29 @@ export interface paths {
         /**
          * Run a program with an API key
          * @description Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so. With `stream`, answers with server-sent
-         *     events, as `POST /execute` does.
+         *     events, as `POST /execute` does; with `background`, at once.
          */
         post: operations["externalExecute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run many programs in the background, with an API key
+         * @description All of them are put into the queue, or none.
+         */
+        post: operations["externalExecuteBatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -920,7 +940,10 @@ export interface paths {
         /**
          * Run a program
          * @description Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so. With `stream`, answers with server-sent
-         *     events as soon as its turn has come: `started`, `stdout`, `stderr`, `display`, `usage`, `artifact`, and `finished` with the execution.
+         *     events as soon as its turn has come: `started`, `stdout`, `stderr`, `display`, `usage`, `artifact`, and `finished` with the execution. With `background`, answers at once.
+         *
+         *     A program that says itself what it needs (PEP 723) waits for the environment that is made for it. With `stream`, it is told how that goes by
+         *     events `preparing {phase, line}` before `started`; what goes wrong then is the event `failed`.
          */
         post: operations["execute"];
         delete?: never;
@@ -945,6 +968,26 @@ export interface paths {
         get: operations["listExecutions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/executions/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run many programs in the background
+         * @description All of them are put into the queue, or none.
+         */
+        post: operations["executeBatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1026,8 +1069,8 @@ export interface paths {
         put?: never;
         /**
          * End an execution
-         * @description One of the caller's own. It ends within moments, with the status `cancelled`, and what it has written and left until then is kept; that it has
-         *     ended already is no error. Answers with the execution as it stands.
+         * @description One of the caller's own. It ends within moments, with the status `cancelled`, and what it has written and left until then is kept; one that waits for its turn is not run
+         *     and not counted. That it has ended already is no error. Answers with the execution as it stands.
          */
         post: operations["cancelExecution"];
         delete?: never;
@@ -1046,12 +1089,38 @@ export interface paths {
         /**
          * Follow an execution
          * @description One of the caller's own, as server-sent events: from the beginning, or from behind the event whose id is in the header `Last-Event-ID`. Of one
-         *     that has ended: what is kept, or with that header only `finished`. Who stops reading changes nothing for the execution.
+         *     that has ended: what is kept, or with that header only `finished`. Of one that
+         *     waits, as soon as its turn has come. Who stops reading changes nothing for the execution.
          */
         get: operations["followExecution"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/executions/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Share an execution
+         * @description One of the caller's own. From then on whoever has the link sees its program, its output and its files, until it is taken back or the execution is
+         *     deleted. One that is shared already has the same link as before.
+         */
+        post: operations["shareExecution"];
+        /**
+         * Share an execution no longer
+         * @description One of the caller's own. Its link leads nowhere from then on, also when it is shared again.
+         */
+        delete: operations["unshareExecution"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1071,6 +1140,46 @@ export interface paths {
          * @description One of the caller's own, that runs and was asked for with `interactive`.
          */
         post: operations["writeStdin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/executions/{id}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what became of the webhook of an execution
+         * @description Of one of the caller's own that was asked for with a `webhook_url`.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/executions/{id}/webhook/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the webhook of an execution again
+         * @description Now, or as soon as the execution has ended; also one that was taken already, or that no more attempts would be made of.
+         */
+        post: operations["retryWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1195,6 +1304,46 @@ export interface paths {
          * @description With the lowest level. An administrator may have switched this off.
          */
         post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shared/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See an execution that is shared
+         * @description Whoever has the link may. Nothing in it says whose it is.
+         */
+        get: operations["getShared"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shared/{token}/artifacts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file of an execution that is shared
+         * @description Whoever has the link may, for as long as the file is kept.
+         */
+        get: operations["getSharedArtifact"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1444,6 +1593,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at the secret that webhooks are signed with
+         * @description The caller's own; made now if they have none yet.
+         */
+        get: operations["getWebhookSecret"];
+        put?: never;
+        /**
+         * Make a new secret to sign webhooks with
+         * @description For 24 hours the one before signs, too, so that receivers can be told of the new one meanwhile.
+         */
+        post: operations["renewWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1629,6 +1802,15 @@ export interface components {
         };
         /** @description Where the provider is asked; empty for where it usually is. */
         BaseUrl: string;
+        /** @description The executions of a batch, in its order. */
+        Batch: {
+            executions: components["schemas"]["Execution"][];
+        };
+        /** @description Programs to run in the background. */
+        BatchRequest: {
+            /** @description From 1 to 100 of them. All run in the background, whatever they say. */
+            executions: components["schemas"]["ExecuteRequest"][];
+        };
         /** @description The password there is and the one to be. */
         ChangePasswordRequest: {
             /** @description The password there is. */
@@ -1876,6 +2058,8 @@ export interface components {
         ExecuteRequest: {
             /** @description What follows its name in `sys.argv`: at most 256, of at most 64 KiB (65,536 bytes) together. */
             args?: string[] | null;
+            /** @description Answer at once, with 202, while it waits for its turn: look at it by `GET /executions/{id}`, follow it, or have a webhook sent. */
+            background?: boolean | null;
             /**
              * @description The program: at most 1 MiB (1,048,576 bytes) of UTF-8, without NUL.
              * @example print(sum(range(10**6)))
@@ -1887,7 +2071,8 @@ export interface components {
              */
             code_id?: number | null;
             /**
-             * @description The name of the environment to run it in; without, the item's, or `base`.
+             * @description The name of the environment to run it in; without, the item's, or `base`. Where that is `base` and the program says itself what it
+             *     needs (PEP 723), it runs in an environment that is made for exactly that.
              * @default base
              */
             conda_env?: string | null;
@@ -1922,6 +2107,11 @@ export interface components {
              * @description Wall time, in seconds, shorter than the tier's.
              */
             timeout_s?: number | null;
+            /**
+             * @description Where to send a webhook when it has ended (see `docs/background.md`): at most 2,000 characters.
+             * @example https://hooks.example/coderunner
+             */
+            webhook_url?: string | null;
         };
         /** @description One run of a program. */
         Execution: {
@@ -2083,6 +2273,15 @@ export interface components {
          * @enum {string}
          */
         ExecutionStatus: "queued" | "running" | "success" | "error" | "timeout" | "memory_exceeded" | "cancelled" | "interrupted" | "system_error";
+        /** @description The executions of a batch, in its order. */
+        ExternalBatch: {
+            executions: components["schemas"]["ExternalExecution"][];
+        };
+        /** @description Programs to run in the background. */
+        ExternalBatchRequest: {
+            /** @description From 1 to 100 of them. All run in the background, whatever they say. */
+            executions: components["schemas"]["ExecuteRequest"][];
+        };
         /** @description One run of a program that was asked for with an API key. */
         ExternalExecution: components["schemas"]["Execution"] & {
             /** @description What the item of the code library is called; null for a program that was none. */
@@ -2426,7 +2625,7 @@ export interface components {
          * @description What happened, in a word that stays the same. Interfaces translate by it.
          * @enum {string}
          */
-        ProblemCode: "not_authenticated" | "invalid_token" | "expired_token" | "invalid_api_key" | "invalid_credentials" | "inactive_user" | "default_password_not_local" | "session_ended" | "too_many_attempts" | "not_admin" | "cross_site" | "registration_closed" | "admin_not_allowed" | "username_taken" | "email_taken" | "wrong_password" | "not_yourself" | "user_not_found" | "validation_failed" | "too_large" | "environment_not_found" | "environment_name_taken" | "too_many_environments" | "base_environment" | "environment_missing" | "environment_busy" | "nothing_to_roll_back" | "package_refused" | "package_kept" | "package_not_found" | "build_not_found" | "too_many_builds" | "build_failed" | "build_timed_out" | "build_cancelled" | "code_not_found" | "too_many_codes" | "api_key_not_found" | "too_many_api_keys" | "ai_config_not_found" | "too_many_ai_configs" | "ai_config_name_taken" | "ai_config_missing" | "ai_key_unreadable" | "ai_address_refused" | "ai_failed" | "ai_timed_out" | "ai_busy" | "ai_quota_exceeded" | "execution_not_found" | "execution_unfinished" | "stdin_closed" | "stdin_full" | "artifact_not_found" | "artifacts_gone" | "import_refused" | "import_under_way" | "executions_under_way" | "no_room" | "not_found" | "method_not_allowed" | "too_many_waiting" | "quota_exceeded" | "busy" | "maintenance" | "shutting_down" | "not_ready" | "internal";
+        ProblemCode: "not_authenticated" | "invalid_token" | "expired_token" | "invalid_api_key" | "invalid_credentials" | "inactive_user" | "default_password_not_local" | "session_ended" | "too_many_attempts" | "not_admin" | "cross_site" | "registration_closed" | "admin_not_allowed" | "username_taken" | "email_taken" | "wrong_password" | "not_yourself" | "user_not_found" | "validation_failed" | "too_large" | "environment_not_found" | "environment_name_taken" | "too_many_environments" | "base_environment" | "environment_missing" | "environment_busy" | "nothing_to_roll_back" | "package_refused" | "package_kept" | "package_not_found" | "build_not_found" | "too_many_builds" | "build_failed" | "build_timed_out" | "build_cancelled" | "code_not_found" | "too_many_codes" | "api_key_not_found" | "too_many_api_keys" | "ai_config_not_found" | "too_many_ai_configs" | "ai_config_name_taken" | "ai_config_missing" | "ai_key_unreadable" | "ai_address_refused" | "ai_failed" | "ai_timed_out" | "ai_busy" | "ai_quota_exceeded" | "execution_not_found" | "execution_unfinished" | "webhook_not_found" | "idempotency_key_reused" | "queue_full" | "shared_not_found" | "stdin_closed" | "stdin_full" | "artifact_not_found" | "artifacts_gone" | "import_refused" | "import_under_way" | "executions_under_way" | "no_room" | "not_found" | "method_not_allowed" | "too_many_waiting" | "quota_exceeded" | "busy" | "maintenance" | "shutting_down" | "not_ready" | "internal";
         /** @description A program. */
         ProgramText: string;
         /** @description What is wanted, in the caller's words. */
@@ -2473,6 +2672,21 @@ export interface components {
         SetPasswordRequest: {
             /** @description The password to be. */
             new_password: components["schemas"]["NewPassword"];
+        };
+        /** @description A link to an execution. */
+        ShareLink: {
+            /**
+             * @description Where its page is, below the address of the server.
+             * @example /app/shared/0123456789abcdef0123456789abcdef
+             */
+            path: string;
+            /** @description Whoever has this may see the execution. */
+            token: string;
+        };
+        /** @description What is shared. */
+        SharedExecution: {
+            /** @description Without its limits, its isolation, and what else tells of its owner or of the machine. */
+            execution: components["schemas"]["Execution"];
         };
         /**
          * @description Where packages come from.
@@ -2613,6 +2827,8 @@ export interface components {
             is_mine: boolean;
             /** @description Whether everybody may run programs in it. */
             is_public: boolean;
+            /** @description Whether it was made for programs that say themselves what they need (PEP 723): it gives way to others when its owner has too many. */
+            is_script: boolean;
             /** @description Whether it is being built or changed now: `GET /user-environments/{id}/build` tells how far that is. */
             is_under_way: boolean;
             /**
@@ -2762,6 +2978,55 @@ export interface components {
         Username: string;
         /** @description A version of Python: `3.12`, or `3.12.1` to the patch. */
         WantedPython: string;
+        /** @description What became of the webhook of an execution. */
+        WebhookDelivery: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the receiver took it.
+             */
+            delivered_at: string | null;
+            /** @description Why the last attempt failed. */
+            error: string | null;
+            /** Format: int64 */
+            execution_id: number;
+            /**
+             * Format: date-time
+             * @description When it is tried next, once the execution has ended; null when it is not any more.
+             */
+            next_attempt_at: string | null;
+            state: components["schemas"]["WebhookState"];
+            /**
+             * Format: int32
+             * @description The HTTP status that the last attempt was answered with; null where there was no answer.
+             */
+            status: number | null;
+            /** @description Where to. */
+            url: string;
+        };
+        /** @description What the caller's webhooks are signed with. */
+        WebhookSecret: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description How long the secret before this one signs, too; null where there is none that does.
+             */
+            previous_until: string | null;
+            /** @description `whsec_` and base64, as the Standard Webhooks have it. Whoever knows it can sign in this server's name. */
+            secret: string;
+        };
+        /**
+         * @description Where a webhook stands.
+         * @enum {string}
+         */
+        WebhookState: "waiting" | "delivered" | "failed";
     };
     responses: never;
     parameters: never;
@@ -5345,7 +5610,13 @@ export interface operations {
     externalExecute: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A text of the client's own, such as a UUID. For 24 hours the same key and the same body stand for the same executions,
+                 *     however often they are sent; another body is refused. A request that was refused leaves no key.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5355,13 +5626,146 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It ran. */
+            /** @description It ran; or what happens to it, as it happens. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ExternalExecution"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description It waits for its turn. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalExecution"];
+                };
+            };
+            /** @description No API key, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The environment is being built already, its files are not here, or the build was cancelled; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the program is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form (`validation_failed`), or the packages cannot be installed (`build_failed`, with what the installer said last in `detail`). Nothing was changed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has had, has, or has asked for as much of this as they may; `code` says of what. */
+            429: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The build took longer than it may. Nothing was changed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    externalExecuteBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the client's own, such as a UUID. For 24 hours the same key and the same body stand for the same executions,
+                 *     however often they are sent; another body is refused. A request that was refused leaves no key.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExternalBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description They wait for their turn. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalBatch"];
                 };
             };
             /** @description No API key, or one that is not valid (any more). */
@@ -7323,7 +7727,13 @@ export interface operations {
     execute: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A text of the client's own, such as a UUID. For 24 hours the same key and the same body stand for the same executions,
+                 *     however often they are sent; another body is refused. A request that was refused leaves no key.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7333,8 +7743,18 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It ran. */
+            /** @description It ran; or what happens to it, as it happens. */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description It waits for its turn. */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7361,6 +7781,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The environment is being built already, its files are not here, or the build was cancelled; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body or the program is too large. */
             413: {
                 headers: {
@@ -7370,7 +7799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not have the expected form; `errors` says where and why. */
+            /** @description The request does not have the expected form (`validation_failed`), or the packages cannot be installed (`build_failed`, with what the installer said last in `detail`). Nothing was changed. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7402,6 +7831,15 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The build took longer than it may. Nothing was changed. */
+            504: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -7467,6 +7905,111 @@ export interface operations {
             /** @description The request does not have the expected form; `errors` says where and why. */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executeBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the client's own, such as a UUID. For 24 hours the same key and the same body stand for the same executions,
+                 *     however often they are sent; another body is refused. A request that was refused leaves no key.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description They wait for their turn. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the program is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has had, has, or has asked for as much of this as they may; `code` says of what. */
+            429: {
+                headers: {
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8009,6 +8552,164 @@ export interface operations {
             };
         };
     };
+    shareExecution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareLink"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unshareExecution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Only its owner sees it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     writeStdin: {
         parameters: {
             query?: never;
@@ -8075,6 +8776,164 @@ export interface operations {
             429: {
                 headers: {
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which execution */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which execution */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook, which is due. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -8449,6 +9308,157 @@ export interface operations {
             };
             /** @description The request does not have the expected form; `errors` says where and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has had, has, or has asked for as much of this as they may; `code` says of what. */
+            429: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getShared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The end of the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The execution. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedExecution"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has had, has, or has asked for as much of this as they may; `code` says of what. */
+            429: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSharedArtifact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The end of the link */
+                token: string;
+                /** @description The file's path below the working directory */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not kept any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9718,6 +10728,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
                 };
             };
             /** @description No access token, or one that is not valid (any more). */
