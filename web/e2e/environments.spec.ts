@@ -114,6 +114,46 @@ test("what conda installs is asked for in its own way", async ({ page, words, si
   await expectAccessible(page);
 });
 
+test("an environment of conda's is made, used, changed and rolled back", async ({
+  page,
+  words,
+  signedInAs,
+  newUser,
+}) => {
+  const python = process.env.CHANNEL_PYTHON;
+  test.skip(python === undefined, "a server that is there has channels of its own");
+  if (python === undefined) return;
+  await signedInAs(await newUser());
+  const name = freshName("env");
+  const { environments: text } = words;
+  await page.goto("/app/environments");
+  await page.getByRole("button", { name: text.create }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(text.name, { exact: true }).fill(name);
+  await dialog.getByRole("radio", { name: text.managers.conda }).click();
+  await dialog.getByLabel(text.python).fill(python);
+  await dialog.getByLabel(text.packages).fill("greeting=1.0 compass ");
+  await dialog.getByRole("button", { name: text.create }).click();
+  const environment = page.getByRole("dialog", { name });
+  await expect(built(environment, text)).toBeVisible({ timeout: BUILD_MS_MAX });
+  const greeting = packageNamed(environment, "greeting");
+  await expect(greeting).toContainText("1.0");
+  await expect(packageNamed(environment, "compass")).toBeVisible();
+
+  const code =
+    "import subprocess; print(subprocess.run(['greet'], capture_output=True, text=True).stdout.strip())";
+  await runIn(page, words, name, code);
+  await expect(new Workbench(page, words).output).toHaveText("Hello from greeting 1.0");
+
+  await page.goto("/app/environments");
+  await page.getByRole("button", { name, exact: true }).click();
+  await greeting.getByRole("button", { name: text.uninstall.replace("{{name}}", "greeting") }).click();
+  await page.getByRole("dialog").last().getByRole("button", { name: text.uninstallConfirm }).click();
+  await expect(greeting).toHaveCount(0, { timeout: BUILD_MS_MAX });
+  await rollBack(page, words);
+  await expect(greeting).toContainText("1.0");
+});
+
 const built = (environment: Locator, text: Translation["environments"]) =>
   environment.getByRole("region", { name: text.build }).getByRole("status").filter({ hasText: text.built });
 

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { startChannel } from "./channel";
 import { PASSWORD } from "./password";
 
 /**
@@ -13,6 +14,9 @@ import { PASSWORD } from "./password";
 export default async function serverSetup(): Promise<() => Promise<void>> {
   if (process.env.CODERUNNER_URL !== undefined) return async () => undefined;
 
+  const channel = await startChannel();
+  process.env.CODERUNNER_CONDA_CHANNELS = channel.url;
+  process.env.CHANNEL_PYTHON = channel.python;
   const data = mkdtempSync(join(tmpdir(), "coderunner-e2e-"));
   const first = await start(data);
   await stop(first.server);
@@ -22,6 +26,7 @@ export default async function serverSetup(): Promise<() => Promise<void>> {
   process.env.CODERUNNER_URL = url;
   return async () => {
     await stop(server);
+    await stop(channel.server);
     rmSync(data, { recursive: true, force: true });
   };
 }

@@ -19,7 +19,7 @@ use crate::{OnFile as _, Result, startup, tell, tool};
 pub(crate) const ARCHIVES: &str = "archive-v";
 
 /// Beside them: an empty file for each that was compiled.
-const COMPILED: &str = "compiled";
+pub(crate) const COMPILED: &str = "compiled";
 
 /// Gives all packages their bytecode.
 pub(crate) fn compile(
@@ -154,7 +154,7 @@ fn bytecode_of(directory: &Path, source: &Path) -> Vec<PathBuf> {
 }
 
 /// A record may name files elsewhere.
-fn is_inside(file: &str) -> bool {
+pub(crate) fn is_inside(file: &str) -> bool {
     !file.starts_with('/') && !file.split('/').any(|step| step == "..")
 }
 

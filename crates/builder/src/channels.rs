@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use conda::{Installed, Name, Network, Place, Spec};
 use environments::{Base, Built, BuiltPackage, Change, Channels, Index, PackageName, Wanted, Word};
@@ -13,9 +13,9 @@ use url::Url;
 
 use crate::inventory::{self, Distribution};
 use crate::make::{of_index, packages_of};
-use crate::room::{Room, builds};
+use crate::room::{Room, builds, packages_in};
 use crate::uv::Uv;
-use crate::{Failure, OnFile as _, Result, startup, tell, tool, tree};
+use crate::{Failure, OnFile as _, Result, bytecode, commands, startup, tell, tool, tree};
 
 /// Modules that are tried of what was asked for.
 const MODULES_MAX: usize = 20;
@@ -33,6 +33,7 @@ pub(crate) fn build(
     requested: &[PackageName],
 ) -> Result<Built> {
     let uv = Uv::in_room(room, index, &Base::There(channels.interpreter.clone()))?;
+    commands::take_away(&room.environment)?;
     let there = conda::installed(&room.environment).map_err(|error| told(&error))?;
     let mut tried = Tried::default();
     match change {
@@ -149,8 +150,8 @@ fn finish(room: &Room, channels: &Channels, requested: &[PackageName], tried: &T
     let packages = packages_of(room)?;
     tree::seal(&room.environment)?;
     startup::equip(&packages)?;
-    let distributions: Vec<Distribution> =
-        inventory::distributions(&packages)?.into_iter().filter(Distribution::is_of_uv).collect();
+    let distributions = of_uv(&packages)?;
+    commands::give(&room.environment, (&packages, &distributions), &channels.interpreter)?;
     let requested = [requested, &tried.of_index].concat();
     let of_index: Vec<BuiltPackage> =
         distributions.iter().map(|distribution| distribution.told(&requested)).collect();
@@ -178,6 +179,24 @@ fn finish(room: &Room, channels: &Channels, requested: &[PackageName], tried: &T
         size_bytes: tree::size_bytes(&room.environment),
         modules,
     })
+}
+
+/// What uv has installed beside conda's packages.
+fn of_uv(packages: &Path) -> Result<Vec<Distribution>> {
+    Ok(inventory::distributions(packages)?.into_iter().filter(Distribution::is_of_uv).collect())
+}
+
+/// The sources of packages that uv has installed, relative to the environment.
+fn sources_of_uv(environment: &Path) -> Result<Vec<PathBuf>> {
+    let Some(packages) = packages_in(environment) else { return Ok(Vec::new()) };
+    let Ok(below) = packages.strip_prefix(environment) else { return Ok(Vec::new()) };
+    let distributions = of_uv(&packages)?;
+    let files = distributions.iter().flat_map(|distribution| &distribution.files);
+    let is_source = |file: &str| {
+        // The compiler is told them in lines.
+        file.ends_with(".py") && bytecode::is_inside(file) && !file.contains(char::is_control)
+    };
+    Ok(files.filter(|(file, _)| is_source(file)).map(|(file, _)| below.join(file)).collect())
 }
 
 fn told_of(installed: &Installed) -> impl Iterator<Item = BuiltPackage> + '_ {
@@ -209,7 +228,7 @@ fn modules_of(room: &Room, names: &[Name]) -> Result<Vec<String>> {
     Ok(modules.into_iter().collect())
 }
 
-fn compiled_in(room: &Room) -> std::path::PathBuf {
+fn compiled_in(room: &Room) -> PathBuf {
     room.temporary.with_file_name(places::COMPILED)
 }
 
@@ -217,7 +236,8 @@ fn compiled_in(room: &Room) -> std::path::PathBuf {
 pub(crate) fn compile(root: &Path, build: &str) -> Result<()> {
     let environment = Path::new(environ::ENVIRONMENT_ROOT);
     let compiled = builds(root).join(build).join(places::COMPILED);
-    let count = conda::compile(environment, environment, &compiled).map_err(|error| told(&error))?;
+    let others = sources_of_uv(environment)?;
+    let count = conda::compile(environment, environment, &compiled, &others).map_err(|error| told(&error))?;
     if count > 0 {
         tell(Word::Bytecode, &format!("Compiled {count} files"));
     }
@@ -228,7 +248,8 @@ pub(crate) fn compile(root: &Path, build: &str) -> Result<()> {
 pub(crate) fn adopt(root: &Path, build: &str) -> Result<()> {
     let room = Room::open(root, build)?;
     let compiled = builds(root).join(build).join(places::COMPILED);
-    conda::adopt_compiled(&room.environment, &compiled).map_err(|error| told(&error))
+    let others = sources_of_uv(&room.environment)?;
+    conda::adopt_compiled(&room.environment, &compiled, &others).map_err(|error| told(&error))
 }
 
 #[cfg(test)]

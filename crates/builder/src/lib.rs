@@ -13,7 +13,9 @@
 #![forbid(unsafe_code)]
 
 mod bytecode;
+mod cache;
 mod channels;
+mod commands;
 mod inventory;
 mod make;
 mod proxy;

@@ -98,7 +98,7 @@ pub(crate) fn of_index(wanted: &[Wanted]) -> Vec<Requirement> {
 fn finish(room: &Room, uv: &Uv<'_>, requested: &[PackageName], tried: &[PackageName]) -> Result<Built> {
     let packages = packages_of(room)?;
     let distributions = inventory::distributions(&packages)?;
-    scripts::lead_to(&room.environment, &uv.interpreter)?;
+    scripts::lead_to(&room.environment.join("bin"), &uv.interpreter)?;
     startup::equip(&packages)?;
     bytecode::compile(room, &uv.interpreter, (&packages, &distributions))?;
     tree::seal(&room.environment)?;

@@ -13,11 +13,11 @@ use crate::{OnFile as _, Result};
 /// Longer than any first line that a kernel understands.
 const FIRST_LINE_BYTES_MAX: u64 = 512;
 
-/// Lets scripts that begin with `interpreter` begin with the environment's own. Each is made anew: another generation may have the old one.
-pub(crate) fn lead_to(environment: &Path, interpreter: &Path) -> Result<()> {
-    let bin = environment.join("bin");
-    for entry in fs::read_dir(&bin).on(&bin)? {
-        let entry = entry.on(&bin)?;
+/// Lets scripts in a directory that begin with `interpreter` begin with the environment's own. Each is made anew: another generation may have the
+/// old one.
+pub(crate) fn lead_to(bin: &Path, interpreter: &Path) -> Result<()> {
+    for entry in fs::read_dir(bin).on(bin)? {
+        let entry = entry.on(bin)?;
         let script = entry.path();
         if entry.file_type().on(&script)?.is_file() && begins_with(&script, interpreter)? {
             lead(&script)?;
@@ -58,7 +58,7 @@ mod tests {
         script("tool", "#!/usr/bin/python3\nimport sys\n");
         script("other", "#!/bin/sh\n");
         script("data", "\0\u{1}");
-        lead_to(place.path(), Path::new("/usr/bin/python3")).expect("led");
+        lead_to(&bin, Path::new("/usr/bin/python3")).expect("led");
         let text = |name: &str| fs::read_to_string(bin.join(name)).expect("there");
         assert_eq!(text("tool"), "#!/env/bin/python\nimport sys\n");
         assert_eq!((text("other"), text("data")), ("#!/bin/sh\n".to_owned(), "\0\u{1}".to_owned()));

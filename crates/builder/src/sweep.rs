@@ -3,16 +3,13 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-use sandbox::places;
-
 use crate::room::builds;
-use crate::{OnFile as _, Result, bytecode, tree};
+use crate::{OnFile as _, Result, cache, tree};
 
-/// Removes all generations but these and all builds but those; and, where downloads take more than they may, those that no
-/// environment shares.
+/// Removes all generations but these and all builds but those; and, while nothing is built, what was not finished of downloads, and of
+/// those that no environment shares as many as are more than may be kept.
 pub(crate) fn sweep(
     root: &Path,
     keep: &[(i64, u32)],
@@ -39,14 +36,15 @@ pub(crate) fn sweep(
             tree::remove(&build)?;
         }
     }
-    let cache = root.join(places::WORKSHOP).join(places::CACHE);
-    if tree::size_bytes(&cache) > cache_bytes_max && under_way.is_empty() {
-        drop_unshared(&cache)?;
+    if under_way.is_empty() {
+        cache::remove_unfinished(root)?;
+        cache::trim(root, cache_bytes_max)?;
     }
     Ok(())
 }
 
-fn below(directory: &Path) -> Result<Vec<PathBuf>> {
+/// What is in a directory; in one that is not there is nothing.
+pub(crate) fn below(directory: &Path) -> Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(directory) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.on(directory)?,
@@ -57,37 +55,6 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>> {
 
 fn number<N: std::str::FromStr>(path: &Path) -> Option<N> {
     path.file_name()?.to_str()?.parse().ok()
-}
-
-/// Removes what was unpacked and is in no environment: its files have no other name.
-fn drop_unshared(cache: &Path) -> Result<()> {
-    for tool in below(cache)? {
-        for kind in below(&tool)?.iter().filter(|kind| is_of_archives(kind)) {
-            for archive in below(kind)? {
-                if !is_shared(&archive) {
-                    tree::remove(&archive)?;
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-fn is_of_archives(directory: &Path) -> bool {
-    directory
-        .file_name()
-        .and_then(|name| name.to_str())
-        .is_some_and(|name| name.starts_with(bytecode::ARCHIVES))
-}
-
-/// Whether any file below has another name somewhere.
-fn is_shared(directory: &Path) -> bool {
-    let entries = fs::read_dir(directory).into_iter().flatten().filter_map(io::Result::ok);
-    entries.into_iter().any(|entry| match entry.metadata() {
-        Ok(metadata) if metadata.is_dir() => is_shared(&entry.path()),
-        Ok(metadata) => metadata.is_file() && metadata.nlink() > 1,
-        Err(_) => true,
-    })
 }
 
 #[cfg(test)]

@@ -106,8 +106,13 @@ pub(crate) fn size_bytes(directory: &Path) -> u64 {
     let mut seen = std::collections::HashSet::new();
     sum(directory, &mut |metadata| {
         let is_new = metadata.nlink() < 2 || seen.insert((metadata.dev(), metadata.ino()));
-        if is_new { metadata.blocks() * BLOCK_BYTES } else { 0 }
+        if is_new { file_bytes(metadata) } else { 0 }
     })
+}
+
+/// What one file takes, in bytes.
+pub(crate) fn file_bytes(metadata: &Metadata) -> u64 {
+    metadata.blocks() * BLOCK_BYTES
 }
 
 /// The unit of `st_blocks`, whatever the file system's own is.

@@ -174,6 +174,7 @@ fn builds(settings: &ServeSettings) -> BuildSettings {
         time_s_max: u64::from(settings.builds.build_minutes) * 60,
         memory_bytes_max: mib(settings.builds.build_memory_mib),
         cache_bytes_max: mib(settings.builds.build_cache_mib),
+        disk_reserve_bytes: mib(settings.builds.disk_reserve_mib),
         may_fetch_pythons: settings.builds.fetch_pythons,
         starters: settings.builds.starter_packages.0.clone(),
     }

@@ -196,9 +196,12 @@ pub struct BuildOptions {
     /// Memory that building an environment may take, in MiB
     #[arg(long, env = "CODERUNNER_BUILD_MEMORY_MIB", default_value_t = 2048, value_name = "MIB", value_parser = clap::value_parser!(u32).range(256..=1_048_576))]
     pub build_memory_mib: u32,
-    /// Downloads that are kept for the next build, in MiB; beyond, those that no environment uses are removed
+    /// Downloads that no environment uses and that are kept for the next build, in MiB; beyond, the least recently used are removed
     #[arg(long, env = "CODERUNNER_BUILD_CACHE_MIB", default_value_t = 4096, value_name = "MIB")]
     pub build_cache_mib: u32,
+    /// Room of the disk that builds leave free, in MiB: one that would take of it is ended
+    #[arg(long, env = "CODERUNNER_DISK_RESERVE_MIB", default_value_t = 1024, value_name = "MIB")]
+    pub disk_reserve_mib: u32,
 }
 
 fn package_manager(text: &str) -> Result<PackageManager, String> {

@@ -26,35 +26,48 @@ struct Python {
     executable: PathBuf,
 }
 
-/// Compiles what is not compiled yet, into `scratch`. Gives back how many files that were. Needs no more than to read `directory` and to write
-/// into `scratch`; `prefix` is where executions will see the environment.
+/// Compiles what is not compiled yet, into `scratch`, and of `others` too, sources in the environment that are no conda package's. Gives back
+/// how many files that were. Needs no more than to read `directory` and to write into `scratch`; `prefix` is where executions will see the environment.
 ///
 /// What cannot be compiled stays as it is: many packages have files that no Python reads, or that are for another one.
 ///
 /// # Errors
 /// When the environment cannot be read, or its Python cannot be started.
-pub fn compile(directory: &Path, prefix: &Path, scratch: &Path) -> Result<usize, CondaError> {
+pub fn compile(
+    directory: &Path,
+    prefix: &Path,
+    scratch: &Path,
+    others: &[PathBuf],
+) -> Result<usize, CondaError> {
     let records = state::read(directory)?;
     let Some(python) = python_of(&records, directory) else { return Ok(0) };
-    let files: Vec<PathBuf> =
-        records.iter().flat_map(|record| uncompiled(record, &python)).map(|(source, _)| source).collect();
+    let of_packages = records.iter().flat_map(|record| uncompiled(record, &python));
+    let all = of_packages.chain(uncompiled_of(others, directory, &python));
+    let files: Vec<PathBuf> = all.map(|(source, _)| source).collect();
     if !files.is_empty() {
         run(&python, &files, directory, prefix, scratch)?;
     }
     Ok(files.len())
 }
 
-/// Takes what [`compile`] left in `scratch` into the environment, and into the records of its packages, so that it goes when they go.
+/// Takes what [`compile`] left in `scratch` into the environment, and into the records of its packages, so that it goes when they go. What was
+/// compiled of `others` is in no record: whoever removes those removes the directories beside them.
 ///
 /// # Errors
 /// When a file operation fails.
-pub fn adopt_compiled(directory: &Path, scratch: &Path) -> Result<(), CondaError> {
+pub fn adopt_compiled(directory: &Path, scratch: &Path, others: &[PathBuf]) -> Result<(), CondaError> {
     let records = state::read(directory)?;
     let Some(python) = python_of(&records, directory) else { return Ok(()) };
+    let place_made = |source: &Path, place: &Path| {
+        below(scratch, &directory.join(source)).with_file_name(file_name(place))
+    };
+    for (source, place) in uncompiled_of(others, directory, &python) {
+        adopt(&place_made(&source, &place), &place, directory)?;
+    }
     for mut record in records {
         let mut adopted = Vec::new();
         for (source, place) in uncompiled(&record, &python) {
-            let made = below(scratch, &directory.join(source)).with_file_name(file_name(&place));
+            let made = place_made(&source, &place);
             adopted.extend(adopt(&made, &place, directory)?.map(|size_bytes| entry(place, size_bytes)));
         }
         if !adopted.is_empty() {
@@ -86,6 +99,16 @@ fn uncompiled(record: &PrefixRecord, python: &Python) -> Vec<(PathBuf, PathBuf)>
     let sources = paths().filter(|path| path.extension().is_some_and(|extension| extension == "py"));
     let both = sources.filter_map(|source| Some((source.clone(), compiled_of(source, &python.tag)?)));
     both.filter(|(_, compiled)| !known.contains(compiled)).collect()
+}
+
+/// Those of these sources that have no bytecode, and where that would be.
+fn uncompiled_of(
+    sources: &[PathBuf],
+    directory: &Path,
+    python: &Python,
+) -> impl Iterator<Item = (PathBuf, PathBuf)> {
+    let both = sources.iter().filter_map(|source| Some((source.clone(), compiled_of(source, &python.tag)?)));
+    both.filter(|(_, compiled)| fs::symlink_metadata(directory.join(compiled)).is_err())
 }
 
 fn compiled_of(source: &Path, tag: &str) -> Option<PathBuf> {

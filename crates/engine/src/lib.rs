@@ -35,6 +35,7 @@ mod phases;
 mod request;
 mod running;
 mod sandboxes;
+mod script_environment;
 mod settlement;
 mod warming;
 
@@ -72,6 +73,7 @@ pub use phases::Phases;
 pub use request::{ExecuteError, ExecutionRequest, Unfinished};
 pub use running::Running;
 pub use sandboxes::{Ends, Heard, Listener, Ran, Sandboxes, Task, Wanted};
+pub use script_environment::{ScriptEnvironment, ScriptEnvironmentError, ScriptRequest};
 pub use warming::WarmingSettings;
 
 /// How long ending the executions under way may take once it was asked for. It takes milliseconds.

@@ -11,6 +11,7 @@ mod order;
 mod package_name;
 mod python_version;
 mod requirement;
+mod script;
 mod wanted;
 
 pub use interpreter::{Interpreter, InterpreterError};
@@ -20,6 +21,7 @@ pub use order::{
 pub use package_name::PackageName;
 pub use python_version::PythonVersion;
 pub use requirement::Requirement;
+pub use script::{Script, ScriptRefusal, is_script_name};
 pub use wanted::{CondaSpec, Wanted};
 
 /// Why a text names nothing that can be asked for.

@@ -77,7 +77,7 @@ pub enum Work {
         keep: Vec<(i64, u32)>,
         /// Builds under way.
         builds: Vec<String>,
-        /// Bytes of downloads that are kept; with more, those that no environment uses go.
+        /// Bytes of downloads that no environment uses and that are kept; of more, the least recently used go.
         cache_bytes_max: u64,
     },
     /// Asks the index which packages of a begun copy have newer versions.

@@ -62,12 +62,8 @@ pub(super) async fn begin(
     change: BuildChange,
     (entry, telling): (Entry, Telling),
 ) -> Result<Response, ApiError> {
-    let request = BuildRequest {
-        environment,
-        change,
-        bytes_max: caller.tier.environment_bytes_max,
-        entry: Some(entry.done()),
-    };
+    let bytes_max = bytes_max(&state, &caller, &environment).await?;
+    let request = BuildRequest { environment, change, bytes_max, entry: Some(entry.done()) };
     let build = state.engine.build(request).await?;
     let noted = note_failure(&state, &build, entry);
     match telling {
@@ -78,6 +74,18 @@ pub(super) async fn begin(
             Ok(Json(UserEnvironment::for_caller(&caller, &state, ended?)).into_response())
         }
     }
+}
+
+/// What an environment may take is its owner's to have, whoever builds it. Nobody's is the base environment, which is an administrator's to change.
+async fn bytes_max(state: &AppState, caller: &Caller, environment: &Environment) -> Result<u64, ApiError> {
+    let tier = match environment.owner.filter(|owner| *owner != caller.user.id) {
+        Some(owner) => {
+            let owner = state.store.user_by_id(owner).await?.ok_or(ApiError::NoSuchEnvironment)?;
+            state.tiers.get(owner.tier)
+        }
+        None => &caller.tier,
+    };
+    Ok(tier.environment_bytes_max)
 }
 
 /// A build that came to nothing is noted, whether or not anybody waits for it.
@@ -137,6 +145,7 @@ impl From<BuildError> for ApiError {
             E::Busy => Self::EnvironmentBusy,
             E::Full => Self::TooManyBuilds { retry_after_s: 30 },
             E::Failed(_) | E::NoPython(..) | E::OutOfMemory => Self::BuildFailed(error.to_string()),
+            E::DiskFull(_) => Self::NoRoom,
             E::TimedOut(seconds) => Self::BuildTimedOut { seconds },
             E::Cancelled => Self::BuildCancelled,
             E::Stopping => Self::ShuttingDown,

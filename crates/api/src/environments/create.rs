@@ -83,6 +83,8 @@ pub(super) async fn create(
     let packages = all_wanted(request.packages.iter().flatten().map(String::as_str), manager)?;
     let new = request.checked(&caller, ways, (state.clock)())?;
     let environment = state.store.create_environment(new, quota(&caller)).await?;
+    // One that was made for a program may have given way.
+    state.engine.tidy_up().await;
     build::begin(state, (caller, environment), BuildChange::Create { packages }, (entry, telling)).await
 }
 
@@ -109,6 +111,7 @@ impl NewEnvironmentRequest {
             channels: self.channels.map_or_else(|| Ok(ways.channels_of(manager)), channels)?,
             is_public: self.is_public.unwrap_or(false),
             may_be_warm: false,
+            is_script: false,
             created_at: now,
             name,
         })

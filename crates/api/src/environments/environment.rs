@@ -46,6 +46,8 @@ pub(crate) struct UserEnvironment {
     is_public: bool,
     /// Whether interpreters may be kept warm in it; an administrator's permission.
     may_be_warm: bool,
+    /// Whether it was made for programs that say themselves what they need (PEP 723): it gives way to others when its owner has too many.
+    is_script: bool,
     /// What its files take, in bytes.
     size_bytes: u64,
     package_count: usize,
@@ -103,6 +105,7 @@ impl UserEnvironment {
             is_active: environment.is_active,
             is_public: environment.is_public,
             may_be_warm: environment.may_be_warm,
+            is_script: environment.is_script,
             size_bytes: generation.as_ref().map_or(0, |it| it.size_bytes),
             package_count: generation.as_ref().map_or(0, |it| it.packages.len()),
             can_roll_back: environment.previous.is_some(),

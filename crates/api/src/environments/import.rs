@@ -88,6 +88,8 @@ pub(super) async fn import(
     }
     let new = request.described_by(file, (caller.user.id, manager), (state.clock)())?;
     let environment = state.store.create_environment(new, quota(&caller)).await?;
+    // One that was made for a program may have given way.
+    state.engine.tidy_up().await;
     build::begin(state, (caller, environment), BuildChange::Create { packages }, (entry, telling)).await
 }
 
@@ -134,6 +136,7 @@ impl ImportRequest {
             channels: file.channels,
             is_public: self.is_public.unwrap_or(false),
             may_be_warm: false,
+            is_script: false,
             created_at,
             name,
         })

@@ -1,6 +1,6 @@
 //! The texts of an environment, and what is to be installed in one.
 
-use ::environments::{PackageName, PythonVersion, Wanted, is_environment_name};
+use ::environments::{PackageName, PythonVersion, Wanted, is_environment_name, is_script_name};
 use domain::PackageManager;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -48,6 +48,9 @@ impl From<ManagerChoice> for PackageManager {
 }
 
 fn name_fault(name: &str) -> Option<&'static str> {
+    if is_script_name(name) {
+        return Some("environments that are made for programs are called so");
+    }
     (!is_environment_name(name)).then_some("only letters, digits, _ and - are allowed")
 }
 

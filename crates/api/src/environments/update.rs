@@ -66,8 +66,7 @@ pub(super) async fn update(
     ApiJson(request): ApiJson<EnvironmentChangesRequest>,
 ) -> Result<Json<UserEnvironment>, ApiError> {
     let changes = request.checked(&caller)?;
-    let now = (state.clock)();
-    let changed = state.store.update_environment(environment.id, changes, (entry.done(), now)).await?;
+    let changed = state.engine.update_environment(environment.id, changes, entry.done()).await?;
     Ok(Json(UserEnvironment::for_caller(&caller, &state, changed)))
 }
 

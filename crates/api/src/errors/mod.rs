@@ -74,7 +74,9 @@ pub(crate) enum ApiError {
     NoSuchEnvironment,
     #[error("Somebody has an environment of this name already.")]
     EnvironmentNameTaken,
-    #[error("You have as many environments as your level allows. Delete one first.")]
+    #[error(
+        "You have as many environments as your level allows. Delete one first; those that were made for programs give way by themselves."
+    )]
     TooManyEnvironments,
     #[error("The base environment belongs to the installation: it is neither described anew nor deleted.")]
     BaseEnvironment,

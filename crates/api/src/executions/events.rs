@@ -8,7 +8,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use domain::ExecutionId;
 use engine::{Live, LiveEvent, LiveReader, Running};
-use futures_util::stream::unfold;
+use futures_util::stream::{Stream, unfold};
 use serde::Serialize;
 use serde_json::json;
 use store::ExecutionRecord;
@@ -41,9 +41,14 @@ enum Stage {
 
 /// Tells of an execution that was begun for this request.
 pub(crate) fn of_running(state: AppState, running: Running) -> Response {
+    answer(stream_of(state, running))
+}
+
+/// The same, to follow on something else.
+pub(super) fn stream_of(state: AppState, running: Running) -> impl Stream<Item = Told> + Send {
     let reader = running.live.read_from(0);
     let id = running.live.id;
-    told(Telling { state, id, stage: Stage::Unnamed(reader, Some(running)) })
+    all(Telling { state, id, stage: Stage::Unnamed(reader, Some(running)) })
 }
 
 /// Tells of one under way, from this position on.
@@ -61,10 +66,21 @@ pub(super) fn of_record(state: AppState, record: ExecutionRecord, is_known: bool
 }
 
 fn told(telling: Telling) -> Response {
-    let events = unfold(telling, async |mut telling| {
+    answer(all(telling))
+}
+
+fn all(telling: Telling) -> impl Stream<Item = Told> + Send {
+    unfold(telling, async |mut telling| {
         let event = telling.next().await?;
-        Some((Ok::<_, Infallible>(event), telling))
-    });
+        Some((Ok(event), telling))
+    })
+}
+
+/// An event, which nothing can keep from being told.
+pub(super) type Told = Result<Event, Infallible>;
+
+/// Events, as they are answered.
+pub(super) fn answer(events: impl Stream<Item = Told> + Send + 'static) -> Response {
     ([UNBUFFERED], Sse::new(events).keep_alive(KeepAlive::default())).into_response()
 }
 
@@ -140,6 +156,6 @@ fn event_of(id: ExecutionId, happened: LiveEvent) -> Event {
     }
 }
 
-fn event(name: &str, data: &impl Serialize) -> Event {
+pub(super) fn event(name: &str, data: &impl Serialize) -> Event {
     Event::default().event(name).json_data(data).expect("texts, numbers and flags are JSON")
 }

@@ -9,13 +9,18 @@ use super::request::{ExecuteRequest, OnDisconnect};
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
-use crate::errors::documented::{Invalid, NotFound, TooLarge, TooMany, Unauthorized, Unavailable};
+use crate::errors::documented::{
+    BuildConflict, BuildRefused, BuildTooLong, NotFound, TooLarge, TooMany, Unauthorized, Unavailable,
+};
 use crate::extract::{Caller, IdempotencyHeader, Keyed};
 
 /// Run a program
 ///
 /// Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so. With `stream`, answers with server-sent
 /// events as soon as its turn has come: `started`, `stdout`, `stderr`, `display`, `usage`, `artifact`, and `finished` with the execution. With `background`, answers at once.
+///
+/// A program that says itself what it needs (PEP 723) waits for the environment that is made for it. With `stream`, it is told how that goes by
+/// events `preparing {phase, line}` before `started`; what goes wrong then is the event `failed`.
 #[utoipa::path(
     post,
     path = "/execute",
@@ -28,7 +33,7 @@ use crate::extract::{Caller, IdempotencyHeader, Keyed};
             (Execution = "application/json"), (String = "text/event-stream")
         )),
         (status = 202, description = "It waits for its turn.", body = Execution),
-        Unauthorized, NotFound, TooLarge, Invalid, TooMany, Unavailable,
+        Unauthorized, NotFound, BuildConflict, TooLarge, BuildRefused, TooMany, Unavailable, BuildTooLong,
     )
 )]
 pub(super) async fn execute(

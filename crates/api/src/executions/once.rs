@@ -9,14 +9,16 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use domain::{ExecutionId, UserId};
-use engine::{Running, Sight};
+use engine::{Build, ExecutionRequest, Running, Sight};
 use serde::Serialize;
 use store::{ExecutionRecord, IdempotencyKey, KnownRequest};
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
 use super::events;
 use super::execution::Execution;
-use super::request::{Answer, Asked};
+use super::preparing::of_prepared;
+use super::request::{Answer, Asked, OnDisconnect};
+use super::script::{Prepared, prepare};
 use super::timing::timing;
 use crate::AppState;
 use crate::errors::ApiError;
@@ -25,6 +27,8 @@ use crate::errors::ApiError;
 pub(crate) enum Ran {
     /// It runs, for this request.
     Begun(Running, Answer),
+    /// It will run when its environment is built, and this request is told how that goes.
+    Preparing(Box<ExecutionRequest>, OnDisconnect, Build),
     /// It was begun for a request before this one.
     Again(Sight, Answer),
     /// They wait for their turn, or did when they were asked for.
@@ -67,12 +71,21 @@ pub(crate) async fn once(state: &AppState, all: Vec<Asked>) -> Result<Ran, ApiEr
 async fn run(state: &AppState, mut all: Vec<Asked>) -> Result<Ran, ApiError> {
     match (all.pop(), all.is_empty()) {
         (Some(only), true) if only.answer != Answer::AtOnce => {
-            let running = state.engine.begin(only.request).await?;
+            let prepared = prepare(state, only.request, only.answer == Answer::WithEvents).await?;
+            let Prepared { request, build } = prepared;
+            if let Some(build) = build {
+                return Ok(Ran::Preparing(Box::new(request), only.on_disconnect, build));
+            }
+            let running = state.engine.begin(request).await?;
             Ok(Ran::Begun(only.on_disconnect.apply(running), only.answer))
         }
         (last, _) => {
             all.extend(last);
-            let requests = all.into_iter().map(|asked| asked.request).collect();
+            let mut requests = Vec::with_capacity(all.len());
+            for asked in all {
+                // What is in the queue has an environment to run in.
+                requests.push(prepare(state, asked.request, false).await?.request);
+            }
             Ok(Ran::Queued(state.engine.enqueue(requests).await?))
         }
     }
@@ -117,6 +130,9 @@ impl Ran {
         present: impl Fn(Execution) -> T,
     ) -> Result<Response, ApiError> {
         match self {
+            Self::Preparing(request, on_disconnect, build) => {
+                Ok(of_prepared(state, (*request, on_disconnect), build))
+            }
             Self::Begun(running, Answer::WithEvents) => Ok(events::of_running(state, running)),
             Self::Begun(running, _) => {
                 let executed = running.ended().await?;
@@ -144,7 +160,7 @@ impl Ran {
     pub(crate) fn queued(self) -> Vec<ExecutionRecord> {
         match self {
             Self::Queued(records) => records,
-            Self::Begun(..) | Self::Again(..) => Vec::new(),
+            Self::Begun(..) | Self::Preparing(..) | Self::Again(..) => Vec::new(),
         }
     }
 }

@@ -36,7 +36,8 @@ pub(crate) struct ExecuteRequest {
     /// Instead of the program, an item of the code library: one of one's own, or a public one.
     #[serde(default)]
     code_id: Option<i64>,
-    /// The name of the environment to run it in; without, the item's, or `base`.
+    /// The name of the environment to run it in; without, the item's, or `base`. Where that is `base` and the program says itself what it
+    /// needs (PEP 723), it runs in an environment that is made for exactly that.
     #[serde(default)]
     #[schema(default = "base", max_length = 255)]
     conda_env: Option<String>,

@@ -8,7 +8,9 @@ use utoipa::ToSchema;
 use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
-use crate::errors::documented::{Invalid, KeyRefused, NotFound, TooLarge, TooMany, Unavailable};
+use crate::errors::documented::{
+    BuildConflict, BuildRefused, BuildTooLong, KeyRefused, NotFound, TooLarge, TooMany, Unavailable,
+};
 use crate::executions::{ExecuteRequest, Execution, once};
 use crate::extract::{IdempotencyHeader, KeyCaller, Keyed};
 
@@ -39,7 +41,7 @@ pub(crate) struct ExternalExecution {
             (ExternalExecution = "application/json"), (String = "text/event-stream")
         )),
         (status = 202, description = "It waits for its turn.", body = ExternalExecution),
-        KeyRefused, NotFound, TooLarge, Invalid, TooMany, Unavailable,
+        KeyRefused, NotFound, BuildConflict, TooLarge, BuildRefused, TooMany, Unavailable, BuildTooLong,
     )
 )]
 pub(super) async fn execute(

@@ -35,6 +35,6 @@ pub(super) async fn delete(
         return Err(ApiError::NotYourself);
     }
     state.store.delete_user(admin.user.id, id, entry.done()).await?;
-    state.engine.owner_is_gone().await;
+    state.engine.tidy_up().await;
     Ok(Message::of("The user was deleted."))
 }

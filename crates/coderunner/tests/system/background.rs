@@ -152,11 +152,11 @@ async fn a_batch_is_queued_whole_or_not_at_all() {
 
 #[tokio::test]
 async fn the_queue_has_bounds() {
-    let app = start().await;
+    let app = TestApp::builder().user("bob", TierLevel::ENTERPRISE).env("CODERUNNER_RUNNING_MAX", "1");
+    let app = app.start().await;
     let bob = app.user("bob").await;
-    let sleepers: Value = (0..16).map(|_| json!({"code": SLEEPER})).collect();
-    bob.post("/executions/batch", json!({"executions": sleepers})).await.status(202);
-    bob.get_until("/executions?status=queued", |list| list == &json!([])).await;
+    let running = queue(&bob, SLEEPER).await;
+    bob.get_until(&path_of(&running), |execution| execution["status"] == "running").await;
     let hundred: Value = (0..100).map(|_| json!({"code": "print(1)"})).collect();
     bob.post("/executions/batch", json!({"executions": hundred})).await.status(202);
     let one_more = bob.post("/execute", json!({"code": "print(1)", "background": true})).await;

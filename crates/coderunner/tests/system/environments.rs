@@ -1,5 +1,11 @@
 //! Environments: made, changed, gone back, removed; whose they are; what hostile packages gain; what a crash leaves.
 
+mod conda;
+mod disk;
+mod scripts;
+mod sources;
+mod warm;
+
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -248,8 +254,11 @@ async fn an_environment_is_its_owners_until_it_is_shared() {
     bob.post("/user-environments", described("anns", &[])).await.status(400);
 }
 
+/// Something that comes true.
+type Moment<'a> = Box<dyn FnMut() -> bool + 'a>;
+
 /// What there is of a build when the server is killed, from its directory to its row.
-fn moments(data: &Path) -> Vec<Box<dyn FnMut() -> bool + '_>> {
+fn moments(data: &Path) -> Vec<Moment<'_>> {
     let build = move |below: &'static str| {
         move || {
             let builds =
@@ -278,6 +287,28 @@ fn moments(data: &Path) -> Vec<Box<dyn FnMut() -> bool + '_>> {
     ]
 }
 
+/// Kills and restarts the server at this moment of a change.
+async fn crashed_at<A: Send + 'static>(
+    app: &mut TestApp,
+    moment: Moment<'_>,
+    change: impl Future<Output = A> + Send + 'static,
+) {
+    let change = tokio::spawn(change);
+    // One that is over before it was seen is a moment, too.
+    let over = async {
+        while !change.is_finished() {
+            tokio::task::yield_now().await
+        }
+    };
+    tokio::select! {
+        () = eventually(moment) => {}
+        () = over => {}
+    }
+    app.crash_and_restart();
+    // Whatever it was told.
+    let _ = change.await;
+}
+
 #[tokio::test]
 async fn a_server_killed_at_any_moment_of_a_build_finds_what_was_there_before() {
     let index = Index::start();
@@ -293,20 +324,7 @@ async fn a_server_killed_at_any_moment_of_a_build_finds_what_was_there_before() 
                 ann.try_post("/user-environments", described("new", &["victim"])).await
             }
         };
-        let change = tokio::spawn(change);
-        // One that is over before it was seen is a moment, too.
-        let over = async {
-            while !change.is_finished() {
-                tokio::task::yield_now().await
-            }
-        };
-        tokio::select! {
-            () = eventually(is_so) => {}
-            () = over => {}
-        }
-        app.crash_and_restart();
-        // Whatever it was told.
-        let _ = change.await;
+        crashed_at(&mut app, is_so, change).await;
         let ann = app.user("ann").await;
         assert_eq!(
             printed(&ann, "mine", "import greeting; print(greeting.version)").await,

@@ -21,7 +21,7 @@ const PROGRAM: &str = "import os\nos.mkdir('out')\nopen('out/a.txt', 'w').write(
 
 #[tokio::test]
 async fn nothing_is_shared_until_its_owner_says_so_and_only_as_long() {
-    let app = start().await;
+    let mut app = start().await;
     let (ann, bob, anybody) = (app.user("ann").await, app.user("bob").await, app.anonymous());
     let execution = ann.execute(PROGRAM).await;
     assert_eq!(execution["is_shared"], false);
@@ -58,8 +58,10 @@ async fn nothing_is_shared_until_its_owner_says_so_and_only_as_long() {
         let entries = admin.get(&format!("/admin/logs?action={action}&status=success")).await.status(200);
         assert_eq!(entries.json()[0]["resource_id"], execution["id"], "{action}");
     }
-    let log = admin.get("/admin/logs?limit=1000").await.status(200).text();
+    let log = admin.get("/admin/logs?limit=100").await.status(200).text();
     assert!(!log.contains(&token) && !log.contains(&another), "a link is no matter of the log");
+    let log = app.stop();
+    assert!(!log.contains(&token) && !log.contains(&another), "nor of the server's");
 }
 
 #[tokio::test]

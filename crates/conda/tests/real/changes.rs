@@ -42,7 +42,7 @@ fn what_is_written_is_where_executions_see_it() {
     let before = tree(&home.generation("one"));
     let scratch = tempfile::tempdir().expect("a directory");
     assert_eq!(
-        conda::compile(&home.generation("one"), Path::new("/env"), scratch.path()).expect("compiled"),
+        conda::compile(&home.generation("one"), Path::new("/env"), scratch.path(), &[]).expect("compiled"),
         2
     );
     assert_eq!(tree(&home.generation("one")), before, "compiling writes elsewhere");

@@ -165,8 +165,8 @@ impl Home {
     /// What the builder does after a change: compiles, and takes over what was compiled.
     pub fn compile(&self, generation: &str, prefix: &Path) -> usize {
         let (directory, scratch) = (self.generation(generation), tempfile::tempdir().expect("a directory"));
-        let files = conda::compile(&directory, prefix, scratch.path()).expect("compiled");
-        conda::adopt_compiled(&directory, scratch.path()).expect("adopted");
+        let files = conda::compile(&directory, prefix, scratch.path(), &[]).expect("compiled");
+        conda::adopt_compiled(&directory, scratch.path(), &[]).expect("adopted");
         files
     }
 

@@ -155,6 +155,7 @@ mod tests {
             is_active: true,
             is_public: false,
             may_be_warm: false,
+            is_script: false,
             status: EnvironmentStatus::Building,
             generation: None,
             previous: None,

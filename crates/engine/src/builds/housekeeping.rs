@@ -190,12 +190,13 @@ pub(super) async fn newest_versions(
     }
     // A channel is not asked: what conda would choose depends on everything else.
     let Ok(base) = way::there(inner, environment) else { return Ok(BTreeMap::new()) };
+    let is_alone = inner.builds.settings.index.may_build_sources || way::is_of_sources(environment);
     let asking = Arc::clone(inner);
     let asked = inner.running.spawn(async move {
         let _turn = asking.builds.turns.acquire().await.map_err(|_| BuildError::Stopping)?;
         match remembered(&asking, key) {
             Some(newest) => Ok(newest),
-            None => ask(&asking, key, base).await,
+            None => ask(&asking, key, (base, is_alone)).await,
         }
     });
     asked.await.map_err(|error| BuildError::System(error.to_string()))?
@@ -210,11 +211,11 @@ fn remembered(inner: &Inner, key: (EnvironmentId, u32)) -> Option<BTreeMap<Strin
 async fn ask(
     inner: &Arc<Inner>,
     key: (EnvironmentId, u32),
-    base: Base,
+    (base, is_alone): (Base, bool),
 ) -> Result<BTreeMap<String, String>, BuildError> {
     let (id, generation) = key;
     let build = inner.builds.name(id);
-    let begun = inner.builds.begin(&build, Some((id.0, generation))).await;
+    let begun = inner.builds.begin(&build, Some((id.0, generation)), is_alone).await;
     let work = Work::Outdated { build: build.clone(), base };
     let asked = match begun {
         Ok(()) => inner.builds.workshop.work(spec::Workshop::Shared, work, &|_| (), &inner.stopping).await,

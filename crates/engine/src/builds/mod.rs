@@ -8,7 +8,9 @@
 //! files that nobody's row tells of, which the next sweep removes.
 //! Invariant: an environment has one build at a time.
 
+mod disk;
 mod egress;
+mod error;
 mod handle;
 mod housekeeping;
 mod settings;
@@ -23,16 +25,18 @@ use std::time::Instant;
 
 use domain::EnvironmentId;
 use environments::{Interpreter, PackageName, Wanted, Work};
-use store::{AuditEntry, Environment, EnvironmentError};
+use store::{AuditEntry, Environment, EnvironmentChanges, EnvironmentError};
 use tokio::sync::{RwLock, Semaphore};
 use tokio_util::sync::CancellationToken;
 
+pub use error::BuildError;
 pub use handle::{Build, BuildLine};
 pub use settings::{BuildSettings, PackageWays};
 pub use workshop::Workshop;
 
 use crate::launcher_link::lock;
 use crate::{Engine, Inner};
+use disk::Disk;
 use handle::Teller;
 use trial::Trial;
 
@@ -65,45 +69,11 @@ pub struct BuildRequest {
     pub entry: Option<AuditEntry>,
 }
 
-/// Why nothing was built.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BuildError {
-    /// This environment is being built already.
-    #[error("this environment is being built; wait for that to end, or cancel it")]
-    Busy,
-    /// Too many builds wait.
-    #[error("too many environments are waiting to be built; try again in a minute")]
-    Full,
-    /// It could not be done; what the tools said last.
-    #[error("{0}")]
-    Failed(String),
-    /// No interpreter of this version is on this machine, and none may be fetched.
-    #[error("there is no Python {0} on this machine; {1}")]
-    NoPython(String, String),
-    /// It took too long.
-    #[error("building took longer than the {0} s that it may take")]
-    TimedOut(u64),
-    /// It needed more memory than it may have.
-    #[error("building took more memory than it may have")]
-    OutOfMemory,
-    /// Somebody asked for its end.
-    #[error("the build was cancelled")]
-    Cancelled,
-    /// The server stops.
-    #[error("the server is stopping")]
-    Stopping,
-    /// The environment is gone.
-    #[error("the environment is gone")]
-    Gone,
-    /// Our own fault.
-    #[error("the build failed for a reason of the server's own: {0}")]
-    System(String),
-}
-
 /// Everything about builds that lives as long as the server.
 #[derive(Debug)]
 pub(crate) struct Builds {
     workshop: Workshop,
+    disk: Disk,
     /// The machine's, the preferred one first.
     interpreters: Vec<Interpreter>,
     settings: BuildSettings,
@@ -139,8 +109,10 @@ impl Builds {
         settings: BuildSettings,
         started: i64,
     ) -> Self {
+        let disk = Disk::new(workshop.environments().to_owned(), settings.disk_reserve_bytes);
         Self {
             workshop,
+            disk,
             interpreters,
             turns: Arc::new(Semaphore::new(settings.at_once_max)),
             settings,
@@ -162,9 +134,9 @@ impl Builds {
     }
 
     /// Makes the directory of a build.
-    async fn begin(&self, build: &str, of: Option<(i64, u32)>) -> Result<(), BuildError> {
+    async fn begin(&self, build: &str, of: Option<(i64, u32)>, is_alone: bool) -> Result<(), BuildError> {
         let _known = self.tidying.read().await;
-        let is_shared = !self.settings.index.may_build_sources;
+        let is_shared = !is_alone;
         self.workshop.whole(Work::Begin { build: build.to_owned(), of, is_shared }).await.map(drop)
     }
 
@@ -207,6 +179,15 @@ impl Engine {
     /// # Errors
     /// It was not begun.
     pub async fn build(&self, request: BuildRequest) -> Result<Build, BuildError> {
+        let id = request.environment.id;
+        let queued = self.queue(request);
+        if matches!(queued, Err(BuildError::Full | BuildError::Stopping)) {
+            self.inner.forget_unbuilt(id).await;
+        }
+        queued
+    }
+
+    fn queue(&self, request: BuildRequest) -> Result<Build, BuildError> {
         if self.inner.closed.is_cancelled() {
             return Err(BuildError::Stopping);
         }
@@ -266,6 +247,24 @@ impl Engine {
         Ok(changed)
     }
 
+    /// Says something different of an environment. Where interpreters may not be kept warm any more, those that are end when what runs there has ended.
+    ///
+    /// # Errors
+    /// There is none of this id, or the database failed.
+    pub async fn update_environment(
+        &self,
+        id: EnvironmentId,
+        changes: EnvironmentChanges,
+        entry: AuditEntry,
+    ) -> Result<Environment, EnvironmentError> {
+        let inner = &self.inner;
+        let changed = inner.store.update_environment(id, changes, (entry, (inner.clock)())).await?;
+        if !changed.may_be_warm {
+            inner.sandboxes.retire_where(|nest| nest.may_be_warm && workshop::shows(nest, id)).await;
+        }
+        Ok(changed)
+    }
+
     /// Forgets an environment. What runs in it ends in peace, then its files go.
     ///
     /// # Errors
@@ -292,14 +291,24 @@ impl Engine {
         &self.inner.builds.settings.ways
     }
 
+    /// The machine's interpreters, the preferred one first.
+    pub(crate) fn interpreters(&self) -> &[Interpreter] {
+        &self.inner.builds.interpreters
+    }
+
+    /// How long a build may take, in seconds.
+    pub(crate) fn build_time_s_max(&self) -> u64 {
+        self.inner.builds.settings.time_s_max
+    }
+
     /// Versions of the machine's interpreters, the preferred one first.
     #[must_use]
     pub fn python_versions(&self) -> Vec<String> {
         self.inner.builds.interpreters.iter().map(|interpreter| interpreter.version.clone()).collect()
     }
 
-    /// Environments are gone with their owner: what runs in them ends in peace, then their files go.
-    pub async fn owner_is_gone(&self) {
+    /// Environments may be gone, with their owner or because they gave way: what runs in them ends in peace, then their files go.
+    pub async fn tidy_up(&self) {
         self.inner.retire_old_nests().await;
         self.sweep_soon();
     }
@@ -327,7 +336,7 @@ async fn see_through(inner: &Arc<Inner>, request: BuildRequest, build: &Build, t
     if let Err(error) = &ended {
         tracing::info!(environment = %id, %error, "an environment was not built");
         if is_first {
-            forget(inner, id).await;
+            inner.forget_unbuilt(id).await;
         }
     }
     inner.retire_old_nests().await;
@@ -337,14 +346,14 @@ async fn see_through(inner: &Arc<Inner>, request: BuildRequest, build: &Build, t
     housekeeping::sweep(inner).await;
 }
 
-/// Of an environment that was never built nothing stays.
-async fn forget(inner: &Inner, id: EnvironmentId) {
-    if let Err(error) = inner.store.forget_unfinished_environment(id).await {
-        tracing::error!(environment = %id, %error, "an environment that was not built could not be forgotten");
-    }
-}
-
 impl Inner {
+    /// Of an environment that was never built nothing stays.
+    pub(crate) async fn forget_unbuilt(&self, id: EnvironmentId) {
+        if let Err(error) = self.store.forget_unfinished_environment(id).await {
+            tracing::error!(environment = %id, %error, "an environment that was not built could not be forgotten");
+        }
+    }
+
     /// Nests of generations that nobody's row points to take on no more runs.
     async fn retire_old_nests(&self) {
         match self.store.current_generations().await {

@@ -40,8 +40,10 @@ pub struct BuildSettings {
     pub time_s_max: u64,
     /// Memory that one may take, in bytes.
     pub memory_bytes_max: u64,
-    /// Downloads that are kept, in bytes.
+    /// Downloads that no environment uses and that are kept, in bytes.
     pub cache_bytes_max: u64,
+    /// Room of the disk that is kept free, in bytes.
+    pub disk_reserve_bytes: u64,
     /// Interpreters may be fetched where the machine has none of a version.
     pub may_fetch_pythons: bool,
     /// Packages of the base environment.
@@ -59,6 +61,7 @@ impl Default for BuildSettings {
             time_s_max: 15 * 60,
             memory_bytes_max: 2 << 30,
             cache_bytes_max: 4 << 30,
+            disk_reserve_bytes: 1 << 30,
             may_fetch_pythons: false,
             starters: Vec::new(),
         }

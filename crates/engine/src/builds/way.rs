@@ -26,21 +26,44 @@ pub(super) async fn go(
     teller: &Teller,
 ) -> Result<Environment, BuildError> {
     let _turn = wait_for_turn(inner, build, teller).await?;
+    if is_watched(&request.change) {
+        inner.builds.disk.check()?;
+    }
     let stop = CancellationToken::new();
     let stopping = either(build.cancelled(), &inner.closed);
     let made = async { make(inner, &request, (build, teller), &stop).await };
-    tokio::pin!(made, stopping);
+    let overrun = overrun(inner, &request, build.name());
+    tokio::pin!(made, stopping, overrun);
     let made = tokio::select! {
         made = &mut made => made,
         () = &mut stopping => {
             stop.cancel();
             made.await
         }
+        error = &mut overrun => {
+            stop.cancel();
+            // Who was faster has made it.
+            made.await.map_err(|_| error)
+        }
     };
     match made {
         Err(BuildError::Cancelled) if inner.closed.is_cancelled() => Err(BuildError::Stopping),
         made => made,
     }
+}
+
+/// When the build takes more of the disk than it may.
+async fn overrun(inner: &Inner, request: &BuildRequest, build: &str) -> BuildError {
+    if is_watched(&request.change) {
+        inner.builds.disk.overrun(build, request.bytes_max).await
+    } else {
+        std::future::pending().await
+    }
+}
+
+/// An environment without packages takes next to nothing, and without the base environment there is no server.
+fn is_watched(change: &BuildChange) -> bool {
+    !matches!(change, BuildChange::Create { packages } if packages.is_empty())
 }
 
 async fn wait_for_turn(
@@ -75,7 +98,8 @@ async fn make(
     let environment = environment.ok_or(BuildError::Gone)?;
     let name = build.name().to_owned();
     let of = copied(&environment, &request.change);
-    builds.begin(&name, of).await?;
+    let is_alone = builds.settings.index.may_build_sources || of.is_some() && is_of_sources(&environment);
+    builds.begin(&name, of, is_alone).await?;
     let hear = |line: SaidLine| teller.tell(BuildLine::Said(line));
     let work = Work::Build {
         build: name.clone(),
@@ -84,7 +108,7 @@ async fn make(
         requested: requested(&environment),
         bytes_max: request.bytes_max,
     };
-    let built = workshop.build(&name, work, &hear, stop).await?;
+    let built = workshop.build((&name, is_alone), work, &hear, stop).await?;
     if environment.manager == PackageManager::Conda {
         workshop.compile(&name, &hear, stop).await?;
     }
@@ -98,6 +122,7 @@ async fn make(
         trial.into_iter().for_each(|trial| builds.remember(trial));
     }
     let new = new_generation(inner, &environment, (generation, &interpreter), built);
+    let new = NewGeneration { is_of_sources: is_alone, ..new };
     let added = inner.store.add_generation(environment.id, new, request.entry.clone()).await;
     added.map_err(|error| match error {
         EnvironmentError::NotFound => BuildError::Gone,
@@ -114,6 +139,12 @@ fn copied(environment: &Environment, change: &BuildChange) -> Option<(i64, u32)>
     let is_new = matches!(change, BuildChange::Create { .. });
     let current = environment.generation.as_ref().filter(|_| !is_new)?;
     Some((environment.id.0, current.number))
+}
+
+/// Whether what programs see now was built where code of packages could run. It is changed where that can touch nothing else, whatever the settings
+/// are by now.
+pub(super) fn is_of_sources(environment: &Environment) -> bool {
+    environment.generation.as_ref().is_some_and(|generation| generation.is_of_sources)
 }
 
 fn requested(environment: &Environment) -> Vec<PackageName> {
@@ -248,6 +279,7 @@ fn new_generation(
         interpreter: interpreter_place::text(interpreter),
         packages: built.packages.into_iter().map(Into::into).collect(),
         size_bytes: built.size_bytes,
+        is_of_sources: false,
         created_at: (inner.clock)(),
     }
 }

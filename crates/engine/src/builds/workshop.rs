@@ -41,6 +41,11 @@ impl Workshop {
         &self.sandboxes
     }
 
+    /// The directory of environments.
+    pub(super) fn environments(&self) -> &Path {
+        &self.environments
+    }
+
     /// Where a generation lies.
     pub(super) fn directory_of(&self, id: EnvironmentId, generation: u32) -> PathBuf {
         places::directory_of(&self.environments, id.0, generation)
@@ -86,19 +91,16 @@ impl Workshop {
         self.work(spec::Workshop::Whole, work, &|_| (), &CancellationToken::new()).await
     }
 
-    /// Builds in the workshop that the settings ask for.
+    /// Builds; alone, where code of packages may run.
     pub(super) async fn build(
         &self,
-        build: &str,
+        (build, is_alone): (&str, bool),
         work: Work,
         hear: &(dyn Fn(SaidLine) + Sync),
         stop: &CancellationToken,
     ) -> Result<Built, BuildError> {
-        let workshop = if self.settings.index.may_build_sources {
-            spec::Workshop::Alone(build.to_owned())
-        } else {
-            spec::Workshop::Shared
-        };
+        let workshop =
+            if is_alone { spec::Workshop::Alone(build.to_owned()) } else { spec::Workshop::Shared };
         match self.once(workshop, work, hear, stop).await? {
             Made::Environment(built) => Ok(built),
             _ => Err(BuildError::System("the builder has made something else".into())),
@@ -206,6 +208,11 @@ pub(super) fn is_old(nest: &NestSpec, current: &HashMap<EnvironmentId, u32>) -> 
         View::Environment { id, generation, .. } => current.get(id) != Some(generation),
         View::Workshop(_) => false,
     }
+}
+
+/// Whether a nest shows an environment.
+pub(super) fn shows(nest: &NestSpec, environment: EnvironmentId) -> bool {
+    matches!(&nest.view, View::Environment { id, .. } if *id == environment)
 }
 
 /// Lines of JSON that come in pieces. The last word is kept.

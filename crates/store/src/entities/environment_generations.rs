@@ -18,6 +18,8 @@ pub struct Model {
     /// What it can be made anew from.
     pub conda_yaml: String,
     pub size_bytes: i64,
+    /// Code of packages ran while it was built, or may have.
+    pub is_of_sources: bool,
     pub created_at: DateTimeUtc,
 }
 

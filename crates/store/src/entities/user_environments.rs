@@ -21,6 +21,8 @@ pub struct Model {
     pub is_active: bool,
     pub is_public: bool,
     pub may_be_warm: bool,
+    /// It was made for programs that say what they need.
+    pub is_script: bool,
     pub status: String,
     /// The one that executions see; nothing before the first was built.
     pub generation: Option<i64>,

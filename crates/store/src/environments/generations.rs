@@ -30,6 +30,8 @@ pub struct NewGeneration {
     pub conda_yaml: String,
     /// What its files take, in bytes.
     pub size_bytes: u64,
+    /// See [`super::Generation::is_of_sources`].
+    pub is_of_sources: bool,
     /// Now.
     pub created_at: DateTime<Utc>,
 }
@@ -120,6 +122,7 @@ fn made(id: EnvironmentId, new: NewGeneration) -> environment_generations::Activ
         packages: Set(rows::packages_column(&new.packages)),
         conda_yaml: Set(new.conda_yaml),
         size_bytes: Set(to_column(new.size_bytes)),
+        is_of_sources: Set(new.is_of_sources),
         created_at: Set(new.created_at),
     }
 }

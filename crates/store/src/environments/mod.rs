@@ -51,6 +51,8 @@ pub struct Environment {
     pub is_public: bool,
     /// Whether interpreters may be kept warm in it: an administrator's permission.
     pub may_be_warm: bool,
+    /// Whether it was made for programs that say themselves what they need, and gives way to others when its owner has too many.
+    pub is_script: bool,
     /// Whether programs can run in it.
     pub status: EnvironmentStatus,
     /// What executions see.
@@ -82,6 +84,8 @@ pub struct Generation {
     pub conda_yaml: String,
     /// What its files take, in bytes.
     pub size_bytes: u64,
+    /// Whether code of packages ran while it was built, or may have: what is in it may be anything.
+    pub is_of_sources: bool,
     /// When it was built.
     pub created_at: DateTime<Utc>,
 }

@@ -54,6 +54,7 @@ pub(super) fn environment(
         is_active: row.is_active,
         is_public: row.is_public,
         may_be_warm: row.may_be_warm,
+        is_script: row.is_script,
         status,
         generation: None,
         recipe: row.recipe,
@@ -100,6 +101,7 @@ impl TryFrom<environment_generations::Model> for Generation {
             packages: packages.ok_or_else(|| unreadable("packages"))?,
             conda_yaml: row.conda_yaml.clone(),
             size_bytes: from_column(row.size_bytes).ok_or_else(|| unreadable("size_bytes"))?,
+            is_of_sources: row.is_of_sources,
             created_at: row.created_at,
         })
     }

@@ -1,11 +1,12 @@
 //! Describing environments, and forgetting them.
 
 use chrono::{DateTime, Utc};
-use domain::{EnvironmentId, EnvironmentStatus, PackageManager, Quota, UserId};
+use domain::{Action, EnvironmentId, EnvironmentStatus, PackageManager, Quota, UserId};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
+use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, SqlErr,
-    TransactionTrait as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, SqlErr, TransactionTrait as _,
 };
 
 use super::{BASE_ENVIRONMENT, Environment, read};
@@ -61,6 +62,8 @@ pub struct NewEnvironment {
     pub is_public: bool,
     /// Whether interpreters may be kept warm in it.
     pub may_be_warm: bool,
+    /// See [`Environment::is_script`].
+    pub is_script: bool,
     /// Now.
     pub created_at: DateTime<Utc>,
 }
@@ -97,6 +100,9 @@ impl EnvironmentChanges {
 impl Store {
     /// Describes a new environment. The audit log hears of it when it was built, since nothing is left of one that was not.
     ///
+    /// Where its owner has as many as they may, the one of their script environments gives way that was not used for the longest time; the
+    /// audit log hears of that at once.
+    ///
     /// # Errors
     /// The name is taken, its owner has as many as they may, or the database failed.
     pub async fn create_environment(
@@ -104,13 +110,15 @@ impl Store {
         new: NewEnvironment,
         quota: Quota,
     ) -> Result<Environment, EnvironmentError> {
+        let _change = self.changing_callers();
         let transaction = self.writer.begin_with_options(sqlite::write_transaction()).await?;
         if Entity::find().filter(Column::EnvName.eq(&new.name)).count(&transaction).await? > 0 {
             return Err(EnvironmentError::NameTaken);
         }
         let theirs = Entity::find().filter(Column::UserId.eq(new.owner.0));
         if !is_there_room(&transaction, new.owner, theirs, quota).await? {
-            return Err(EnvironmentError::TooMany);
+            let given_way = give_way(&transaction, new.owner).await?.ok_or(EnvironmentError::TooMany)?;
+            audit::record(&transaction, about(of_giving_way(&new), &given_way)).await?;
         }
         let row = made(new).insert(&transaction).await?;
         let environment = read::whole(&transaction, row).await?;
@@ -202,9 +210,29 @@ impl Store {
     /// # Errors
     /// The database failed.
     pub async fn environment_was_used(&self, id: EnvironmentId, at: DateTime<Utc>) -> Result<(), StoreError> {
-        let used = Entity::update_many().col_expr(Column::LastUsed, sea_orm::sea_query::Expr::value(at));
+        let used = Entity::update_many().col_expr(Column::LastUsed, Expr::value(at));
         Ok(used.filter(Column::Id.eq(id.0)).exec(&self.writer).await.map(drop)?)
     }
+}
+
+/// Removes the script environment of this user's that was not used for the longest time, of those that were built.
+async fn give_way(
+    transaction: &impl ConnectionTrait,
+    owner: UserId,
+) -> Result<Option<Environment>, EnvironmentError> {
+    let theirs = Entity::find().filter(Column::UserId.eq(owner.0)).filter(Column::IsScript.eq(true));
+    // One that was never used is as old as it is.
+    let used_at = Func::coalesce([Column::LastUsed, Column::CreatedAt].map(Expr::col));
+    let oldest = theirs.filter(Column::Generation.is_not_null()).order_by_asc(Expr::expr(used_at));
+    let Some(row) = oldest.order_by_asc(Column::Id).one(transaction).await? else { return Ok(None) };
+    let environment = read::whole(transaction, row).await?;
+    Entity::delete_by_id(environment.id.0).exec(transaction).await?;
+    Ok(Some(environment))
+}
+
+fn of_giving_way(new: &NewEnvironment) -> AuditEntry {
+    let entry = AuditEntry::new(Action::EnvironmentDelete, new.created_at).by(new.owner);
+    entry.detail("gave_way_to", new.name.as_str())
 }
 
 pub(super) fn about(entry: AuditEntry, environment: &Environment) -> AuditEntry {
@@ -224,6 +252,7 @@ fn made(new: NewEnvironment) -> ActiveModel {
         is_active: Set(true),
         is_public: Set(new.is_public),
         may_be_warm: Set(new.may_be_warm),
+        is_script: Set(new.is_script),
         status: Set(EnvironmentStatus::Building.as_str().to_owned()),
         generation: Set(None),
         recipe: Set(None),
@@ -246,6 +275,7 @@ fn base(python_version: &str, now: DateTime<Utc>) -> ActiveModel {
         is_active: Set(true),
         is_public: Set(true),
         may_be_warm: Set(true),
+        is_script: Set(false),
         status: Set(EnvironmentStatus::Building.as_str().to_owned()),
         generation: Set(None),
         recipe: Set(None),

@@ -9,6 +9,7 @@ mod m0004_ai_configs;
 mod m0005_environments;
 mod m0006_live_executions;
 mod m0007_background;
+mod m0008_script_environments;
 
 pub(crate) struct Migrator;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_environments::Migration),
             Box::new(m0006_live_executions::Migration),
             Box::new(m0007_background::Migration),
+            Box::new(m0008_script_environments::Migration),
         ]
     }
 }

@@ -900,6 +900,9 @@ export interface paths {
          * Run a program
          * @description Answers when it has ended, however it ended: a program that fails is a 200 whose `status` says so. With `stream`, answers with server-sent
          *     events as soon as its turn has come: `started`, `stdout`, `stderr`, `display`, `usage`, `artifact`, and `finished` with the execution.
+         *
+         *     A program that says itself what it needs (PEP 723) waits for the environment that is made for it. With `stream`, it is told how that goes by
+         *     events `preparing {phase, line}` before `started`; what goes wrong then is the event `failed`.
          */
         post: operations["execute"];
         delete?: never;
@@ -1824,7 +1827,8 @@ export interface components {
              */
             code_id?: number | null;
             /**
-             * @description The name of the environment to run it in; without, the item's, or `base`.
+             * @description The name of the environment to run it in; without, the item's, or `base`. Where that is `base` and the program says itself what it
+             *     needs (PEP 723), it runs in an environment that is made for exactly that.
              * @default base
              */
             conda_env?: string | null;
@@ -2550,6 +2554,8 @@ export interface components {
             is_mine: boolean;
             /** @description Whether everybody may run programs in it. */
             is_public: boolean;
+            /** @description Whether it was made for programs that say themselves what they need (PEP 723): it gives way to others when its owner has too many. */
+            is_script: boolean;
             /** @description Whether it is being built or changed now: `GET /user-environments/{id}/build` tells how far that is. */
             is_under_way: boolean;
             /**
@@ -5320,6 +5326,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The environment is being built already, its files are not here, or the build was cancelled; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body or the program is too large. */
             413: {
                 headers: {
@@ -5329,7 +5344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not have the expected form; `errors` says where and why. */
+            /** @description The request does not have the expected form (`validation_failed`), or the packages cannot be installed (`build_failed`, with what the installer said last in `detail`). Nothing was changed. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5361,6 +5376,15 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The build took longer than it may. Nothing was changed. */
+            504: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -7196,6 +7220,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The environment is being built already, its files are not here, or the build was cancelled; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body or the program is too large. */
             413: {
                 headers: {
@@ -7205,7 +7238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not have the expected form; `errors` says where and why. */
+            /** @description The request does not have the expected form (`validation_failed`), or the packages cannot be installed (`build_failed`, with what the installer said last in `detail`). Nothing was changed. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7237,6 +7270,15 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The build took longer than it may. Nothing was changed. */
+            504: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

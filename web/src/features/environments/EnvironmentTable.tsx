@@ -40,11 +40,12 @@ function useColumns(onOpen: (id: number) => void): TableProps<UserEnvironment>["
     {
       title: t("environments.name"),
       rowScope: "row",
-      render: (_, { id, env_name, display_name }) => (
+      render: (_, { id, env_name, display_name, is_script }) => (
         <>
           <Button type="link" className={styles.open} onClick={() => onOpen(id)}>
             {env_name}
           </Button>
+          {is_script && <ColourTag color="purple">{t("environments.script")}</ColourTag>}
           {display_name !== env_name && <div className={styles.second}>{display_name}</div>}
         </>
       ),

@@ -167,6 +167,7 @@ pub(super) fn environment(
         is_active: Set(row.flag("is_active")?.unwrap_or(true)),
         is_public: Set(row.flag("is_public")?.unwrap_or(false)),
         may_be_warm: Set(false),
+        is_script: Set(false),
         status: Set(EnvironmentStatus::Missing.as_str().to_owned()),
         generation: Set(None),
         recipe: Set(None),

@@ -51,6 +51,7 @@ export const environments: Texts<typeof reference> = {
     sharing: "Sharing",
     public: "Public",
     private: "Private",
+    script: "For programs",
     file: "Choose a file",
     fileText: "Content of the file",
     fileHint: "environment.yml or requirements.txt: names and versions; no options, paths or addresses",

@@ -47,6 +47,7 @@ export const environments = {
     sharing: "共享",
     public: "公开",
     private: "私有",
+    script: "脚本专用",
     file: "选择文件",
     fileText: "文件内容",
     fileHint: "environment.yml 或 requirements.txt：只接受包名和版本，不接受选项、路径和网址",
