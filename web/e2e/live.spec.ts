@@ -346,3 +346,55 @@ test("an execution that runs is seen from the history too", async ({ page, words
   await expect(detail.getByText("answered", { exact: true })).toBeVisible();
   await expect(detail.getByRole("status").filter({ hasText: words.status.success })).toBeVisible();
 });
+
+test("what a module has is offered while it is typed", async ({ page, words, language }) => {
+  const bench = new Workbench(page, words);
+  await page.goto("/app/");
+  await bench.write("import json\n");
+  await bench.editor.pressSequentially("json.du");
+  const option = page.getByRole("option", { name: /^dumps/ });
+  await expect(option).toBeVisible();
+  await picture(page, "completion", language);
+  await option.click();
+  await expect.poll(() => bench.text()).toBe("import json\njson.dumps");
+});
+
+test("a link lets anybody see a run, until it is not shared any more", async ({
+  page,
+  browser,
+  words,
+  language,
+}) => {
+  const bench = new Workbench(page, words);
+  await page.goto("/app/");
+  await bench.write("open('left.txt', 'w').write('left')\nprint('shared')\nraise SystemExit(3)");
+  await bench.run.click();
+  await expect(bench.status("error")).toBeVisible();
+  await page.goto(`/app/history${new URL(page.url()).search}`);
+  await page.getByRole("button", { name: words.share.label }).click();
+  await page.getByRole("switch", { name: words.share.label }).click();
+  const link = page.getByRole("textbox", { name: words.share.link });
+  await expect(link).toHaveValue(/\/app\/shared\/.+/);
+  await expectAccessible(page);
+
+  const elsewhere = await browser.newContext({ reducedMotion: "reduce" });
+  const visitor = await elsewhere.newPage();
+  await visitor.addInitScript((chosen) => localStorage.setItem("coderunner.language", chosen), language);
+  const address = await link.inputValue();
+  await visitor.goto(address);
+  await expect(visitor.getByRole("region", { name: words.result.stdout })).toHaveText("shared");
+  await expectAccessible(visitor);
+  await picture(visitor, "shared", language);
+  await visitor.getByRole("tab", { name: words.live.files.replace("{{count}}", "1") }).click();
+  const saving = visitor.waitForEvent("download");
+  await visitor
+    .getByRole("button", { name: words.artifacts.download.replace("{{name}}", "left.txt") })
+    .click();
+  expect(readFileSync(await (await saving).path(), "utf8")).toBe("left");
+
+  await page.getByRole("switch", { name: words.share.label }).click();
+  await expect(link).toHaveCount(0);
+  await visitor.goto(address);
+  await expect(visitor.getByText(words.share.loadingFailed)).toBeVisible();
+  await elsewhere.close();
+});

@@ -126,31 +126,14 @@ export async function unshareExecution(id: number) {
   await fetchAsUser(`/executions/${id}/share`, { method: "DELETE" });
 }
 
-/**
- * What its owner shared. Whoever reads it has no part in the execution: its files are those of the link, and what would
- * tell of the machine is not in it.
- */
+/** What its owner shared, for whoever has the link. */
 export function sharedExecutionQuery(token: string) {
   return queryOptions({
     queryKey: ["shared", token],
     queryFn: async ({ signal }): Promise<Execution> => {
-      const root = `/shared/${encodeURIComponent(token)}`;
-      const { execution } = (await (await fetchAsUser(root, { signal })).json()) as {
-        execution: Partial<Execution> & Pick<Execution, "id">;
-      };
-      return { ...NOTHING_TOLD, ...execution, artifacts: artifactsBelow(root, execution) } as Execution;
+      const response = await fetchAsUser(`/shared/${encodeURIComponent(token)}`, { signal });
+      return (await response.json()).execution;
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
-}
-
-const NOTHING_TOLD = { limits: null, isolation: { layers: [], missing: [] }, displays: [], usage: [] };
-
-function artifactsBelow(root: string, { id, artifacts = [] }: Partial<Execution>): Artifact[] {
-  const own = `/executions/${id}/`;
-  return artifacts.map((artifact) =>
-    artifact.url.startsWith(own)
-      ? { ...artifact, url: `${root}/${artifact.url.slice(own.length)}` }
-      : artifact,
-  );
 }

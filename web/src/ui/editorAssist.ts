@@ -27,8 +27,6 @@ export type Suggest = (
 const ASKED = /(?:[\w)\]"']\s*\.\s*\w*|^\s*(?:from|import)\s+[\w., (]*)$/;
 const TYPING_PAUSE_MS = 150;
 
-const KINDS: Record<string, string> = { module: "namespace", builtin: "function", attribute: "property" };
-
 /** Completion by the program's environment, beside what the editor knows by itself. `suggest` may change. */
 export function suggestions(suggest: Suggest): Extension {
   const source = async (context: CompletionContext): Promise<CompletionResult | null> => {
@@ -55,7 +53,8 @@ export function suggestions(suggest: Suggest): Extension {
 function asCompletion({ label, kind, detail }: Suggestion): Completion {
   return {
     label,
-    type: KINDS[kind] ?? kind,
+    // The others are called alike on both sides.
+    type: kind === "module" ? "namespace" : kind,
     detail: detail ?? undefined,
     apply: (view, _, from, to) => view.dispatch(insertCompletionText(view.state, label, from, to)),
   };

@@ -33,6 +33,8 @@ export function ResultParts({ parts, tools, preferred }: Props) {
     document.getElementById(`${id}-${next.key}`)?.focus();
   }
 
+  if (parts.length === 1 && tools === undefined)
+    return <div className={styles.parts}>{parts[0]?.content}</div>;
   return (
     <div className={styles.parts}>
       <div className={styles.bar}>

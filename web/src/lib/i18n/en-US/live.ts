@@ -4,7 +4,7 @@ import type { live as reference } from "../zh-CN/live";
 export const live: Texts<typeof reference> = {
   console: {
     input: "Input",
-    earlier: "{{count}} lines before",
+    earlier: "Lines before: {{count}}",
     showEarlier: "Show more",
     toEnd: "To the end",
   },
@@ -72,7 +72,7 @@ export const live: Texts<typeof reference> = {
   },
   options: {
     open: "Run options",
-    openCount: "Run options, {{count}} set",
+    openCount: "Run options, set: {{count}}",
     args: "Arguments",
     argsHint: "One a line; sys.argv[1:] in the program",
     argsTooMany: "Too many arguments, or too long",
@@ -89,7 +89,7 @@ export const live: Texts<typeof reference> = {
     add: "Add files",
     list: "Files sent along with the program",
     remove: "Remove {{name}}",
-    total: "{{count}} files, {{size}}",
+    total: "Files: {{count}}, {{size}}",
     tooMany: "{{max}} files at most",
     tooLarge: "{{max}} at most, all files together",
     drop: "Drop files to send them along with the program",
