@@ -769,6 +769,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/environments/{env}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a name
+         * @description Asks the environment's interpreter what may stand at a place in a program. Of the program nothing is run; what it imports may be.
+         *     One at a time a user; it counts for no quota, and nothing of it is kept.
+         */
+        post: operations["completeCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/environments/{env}/export": {
         parameters: {
             query?: never;
@@ -1663,6 +1684,48 @@ export interface components {
              * @description Whose it is.
              */
             user_id: number;
+        };
+        /** @description A place in a program. */
+        CompleteRequest: {
+            /**
+             * @description The program as it stands: at most 1 MiB of UTF-8, without NUL.
+             * @example import json
+             *     json.du
+             */
+            code: string;
+            /**
+             * Format: int32
+             * @description Where in the line, from 0, in UTF-16 units: as JavaScript counts.
+             * @example 7
+             */
+            column: number;
+            /**
+             * Format: int32
+             * @description The line, from 1.
+             * @example 2
+             */
+            line: number;
+        };
+        /** @description A name. */
+        CompletionItem: {
+            /** @description More about it, such as how a function is called. */
+            detail?: string | null;
+            kind: components["schemas"]["CompletionKind"];
+            /**
+             * @description What would be written in the place of the name that was begun.
+             * @example dumps
+             */
+            label: string;
+        };
+        /**
+         * @description What a name stands for.
+         * @enum {string}
+         */
+        CompletionKind: "module" | "class" | "function" | "method" | "property" | "variable" | "keyword";
+        /** @description What may stand there. */
+        Completions: {
+            /** @description At most 100, the likeliest first. */
+            items: components["schemas"]["CompletionItem"][];
         };
         /** @description What its owner calls a configuration. */
         ConfigName: string;
@@ -5298,13 +5361,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It ran. */
+            /** @description It ran; or what happens to it, as it happens. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ExternalExecution"];
+                    "text/event-stream": string;
                 };
             };
             /** @description No API key, or one that is not valid (any more). */
@@ -6563,6 +6627,108 @@ export interface operations {
             };
         };
     };
+    completeCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                env: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteRequest"];
+            };
+        };
+        responses: {
+            /** @description What is known. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completions"];
+                };
+            };
+            /** @description No access token, or one that is not valid (any more). */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the program is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has had, has, or has asked for as much of this as they may; `code` says of what. */
+            429: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: too many requests are waiting, the database is being worked on, the server is stopping, or it cannot run programs. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is not enough room on the server's disk. Nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exportEnvironment: {
         parameters: {
             query: {
@@ -7192,13 +7358,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It ran. */
+            /** @description It ran; or what happens to it, as it happens. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Execution"];
+                    "text/event-stream": string;
                 };
             };
             /** @description No access token, or one that is not valid (any more). */
