@@ -20,6 +20,8 @@ const UNFINISHED_PYTHONS: &str = ".temp";
 const CONDA_PACKAGES: &str = "packages";
 /// What uv keeps that takes next to nothing, and takes long to find out again.
 const LASTING: [&str; 2] = ["interpreter-", bytecode::COMPILED];
+/// What tells uv which archive it has of a wheel: it takes little, and without it the archive is downloaded again although it is there.
+const POINTERS: &str = "wheels-";
 /// How deep below a cache the unfinished lies.
 const UNFINISHED_DEPTH: usize = 2;
 
@@ -31,6 +33,8 @@ struct Kept {
     size_bytes: u64,
     /// In seconds since 1970.
     used_at: i64,
+    /// It goes after everything else.
+    goes_last: bool,
 }
 
 /// Removes what tools that were killed have left half-made.
@@ -63,7 +67,7 @@ fn remove_unfinished_below(directory: &Path, depth: usize) -> Result<()> {
 /// Removes what was not used for the longest time, until the rest takes no more than this. What environments share does not count.
 pub(crate) fn trim(root: &Path, bytes_max: u64) -> Result<()> {
     let mut kept = kept_in(&root.join(places::WORKSHOP).join(places::CACHE))?;
-    kept.sort_by_key(|kept| kept.used_at);
+    kept.sort_by_key(|kept| (kept.goes_last, kept.used_at));
     let mut total: u64 = kept.iter().map(|kept| kept.size_bytes).sum();
     for Kept { paths, size_bytes, .. } in kept {
         if total <= bytes_max {
@@ -86,7 +90,10 @@ fn kept_in(cache: &Path) -> Result<Vec<Kept>> {
                 kept.extend(whole(&archive, of_archive));
             }
         } else if !LASTING.iter().any(|lasting| begins_with(&kind, lasting)) {
+            let first = kept.len();
             each_file(&kind, &mut kept)?;
+            let is_pointer = begins_with(&kind, POINTERS);
+            kept[first..].iter_mut().for_each(|file| file.goes_last = is_pointer);
         }
     }
     for kind in directories(&cache.join("conda"))? {
@@ -112,7 +119,7 @@ fn whole(directory: &Path, told_by: Vec<PathBuf>) -> Option<Kept> {
         metadata.is_file() && metadata.nlink() > 1
     });
     let paths = told_by.into_iter().chain([directory.to_owned()]).collect();
-    (!is_shared).then(|| Kept { paths, size_bytes: tree::size_bytes(directory), used_at })
+    (!is_shared).then(|| Kept { paths, size_bytes: tree::size_bytes(directory), used_at, goes_last: false })
 }
 
 /// Files that tools find again, or fetch anew, one by one.
@@ -123,7 +130,12 @@ fn each_file(directory: &Path, kept: &mut Vec<Kept>) -> Result<()> {
             each_file(&path, kept)?;
         } else {
             let used_at = metadata.mtime().max(metadata.atime());
-            kept.push(Kept { paths: vec![path], size_bytes: tree::file_bytes(&metadata), used_at });
+            kept.push(Kept {
+                paths: vec![path],
+                size_bytes: tree::file_bytes(&metadata),
+                used_at,
+                goes_last: false,
+            });
         }
     }
     Ok(())
@@ -199,11 +211,13 @@ mod tests {
             "conda/packages/used-1.0-0/x.py",
             "conda/packages/unused-1.0-0/x.py",
             "conda/repodata/a.json",
+            "uv/wheels-v8/pypi/x/1.0.http",
         ];
         paths.iter().for_each(|path| file(&cache.join(path)));
         age(&cache.join(paths[0]), 1);
         age(&cache.join(paths[7]), 2);
         age(&cache.join(paths[1]), 3);
+        age(&cache.join(paths[8]), 1);
         for note in [
             "uv/compiled/used-python3.12",
             "uv/compiled/unused-python3.12",
@@ -216,12 +230,14 @@ mod tests {
             fs::hard_link(cache.join(path), place.path().join(number.to_string())).expect("linked");
         }
         let left = || paths.map(|path| cache.join(path).exists());
-        trim(place.path(), 320 * KIB).expect("trimmed");
-        assert_eq!(left(), [true; 8], "there is room");
-        trim(place.path(), 192 * KIB).expect("trimmed");
-        assert_eq!(left(), [false, true, true, true, true, true, true, false]);
+        trim(place.path(), 384 * KIB).expect("trimmed");
+        assert_eq!(left(), [true; 9], "there is room");
+        trim(place.path(), 256 * KIB).expect("trimmed");
+        assert_eq!(left(), [false, true, true, true, true, true, true, false, true]);
+        trim(place.path(), 64 * KIB).expect("trimmed");
+        assert_eq!(left(), [false, false, true, false, true, true, false, false, true]);
         trim(place.path(), 0).expect("trimmed");
-        assert_eq!(left(), [false, false, true, false, true, true, false, false]);
+        assert_eq!(left(), [false, false, true, false, true, true, false, false, false]);
         assert!(cache.join("uv/compiled/used-python3.12").exists());
         assert!(
             !cache.join("uv/compiled/unused-python3.12").exists(),

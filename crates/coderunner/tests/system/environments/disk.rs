@@ -105,13 +105,18 @@ async fn downloads_that_nobody_uses_are_trimmed() {
     let app = app.env("CODERUNNER_BUILD_CACHE_MIB", "1").start().await;
     let ann = app.user("ann").await;
     let archives = app.data_directory().join("environments/.workshop/cache/uv/archive-v0");
-    let count = || std::fs::read_dir(&archives).into_iter().flatten().count();
+    let count = |package: &str| {
+        let all = std::fs::read_dir(&archives).into_iter().flatten().flatten();
+        all.filter(|archive| archive.path().join(package).exists()).count()
+    };
     let id = made(&ann, "mine", &["bulky", "greeting"]).await["id"].clone();
-    assert_eq!(count(), 2);
+    made(&ann, "other", &["greeting"]).await;
+    assert_eq!((count("bulky"), count("greeting.py")), (1, 1));
     ann.delete(&format!("/user-environments/{id}")).await.status(200);
-    eventually(|| count() == 1).await;
+    eventually(|| count("bulky") == 0).await;
+    assert_eq!(count("greeting.py"), 1, "it is used elsewhere");
     // It comes again.
     made(&ann, "mine", &["bulky", "greeting"]).await;
-    assert_eq!(count(), 2);
+    assert_eq!((count("bulky"), count("greeting.py")), (1, 1));
     consistent(&app).await;
 }
