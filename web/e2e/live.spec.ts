@@ -138,6 +138,31 @@ show("application/json", b'{"a": [1, 2]}')
   ).toBe("PNG");
 });
 
+test("a program says what it needs, gets it, and shows a figure", async ({ page, words, language }) => {
+  // Installing takes as long as the index does.
+  test.setTimeout(300_000);
+  const bench = new Workbench(page, words);
+  await page.goto("/app/");
+  await bench.write(`# /// script
+# dependencies = ["matplotlib"]
+# ///
+import matplotlib.pyplot as plt
+
+plt.plot([n * n for n in range(10)])
+plt.title("squares")
+plt.show()
+`);
+  await bench.run.click();
+  const image = bench.result.getByRole("img", { name: words.display.figure.replace("{{number}}", "1") });
+  await expect(image).toHaveJSProperty("complete", true, { timeout: 240_000 });
+  await expect
+    .poll(() => image.evaluate((shown: HTMLImageElement) => shown.naturalWidth))
+    .toBeGreaterThan(300);
+  await expect(bench.status("success")).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(page);
+  await picture(page, "matplotlib", language);
+});
+
 // Not looked at by axe, whose own script such a frame does not run either.
 test("a table stands in a frame that may do nothing", async ({ page, words, language }) => {
   const bench = new Workbench(page, words);
