@@ -228,6 +228,23 @@ impl Limits {
         wall_time_ms.saturating_mul(cpu_milli.into()) / 1000
     }
 
+    /// Less wall time or memory, and what follows from that: no more processor time than there is in the wall time, no more files than there is
+    /// memory for.
+    #[must_use]
+    pub fn lowered_to(self, wall_time_ms_max: u64, memory_bytes_max: u64) -> Self {
+        let mut lower = self;
+        if wall_time_ms_max < self.wall_time_ms_max {
+            let within = Self::cpu_time_ms_within(wall_time_ms_max, self.cpu_milli_max).max(1);
+            lower.wall_time_ms_max = wall_time_ms_max;
+            lower.cpu_time_ms_max = self.cpu_time_ms_max.min(within);
+        }
+        if memory_bytes_max < self.memory_bytes_max {
+            lower.memory_bytes_max = memory_bytes_max;
+            lower.disk_bytes_max = self.disk_bytes_max.min(Self::disk_bytes_within(memory_bytes_max));
+        }
+        lower
+    }
+
     /// Files are memory here: half of it leaves room for the interpreter, so that a full disk is told as a full disk.
     #[must_use]
     pub fn disk_bytes_within(memory_bytes: u64) -> u64 {

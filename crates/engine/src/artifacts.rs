@@ -6,18 +6,24 @@
 //!
 //! Invariant: no name that a program has chosen is a name in this directory.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
-use domain::{Artifact, ExecutionId};
+use domain::{Artifact, ExecutionId, Limits, UserId};
 use sandbox::archive::{HEADER_BYTES, Header, PATH_BYTES_MAX};
 use store::Store;
 use tokio::fs::{self, File};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::unix::pipe;
 
+use crate::launcher_link::lock;
 use crate::live::AllLive;
+
+/// What is left free on the disk, in bytes: the database may be on it, too.
+const FREE_BYTES_MIN: u64 = 1 << 30;
 
 /// What came of a sandbox.
 #[derive(Debug, Default)]
@@ -27,22 +33,53 @@ pub(crate) struct Received {
     pub(crate) cut: u64,
 }
 
+/// Archives that are made or downloaded at a time, one of a user: each takes up room on the disk for as long as somebody reads it.
+const ARCHIVES_MAX: usize = 32;
+
 /// Where they are kept.
 #[derive(Clone, Debug)]
 pub struct ArtifactStore {
     directory: PathBuf,
+    archiving: Arc<Mutex<HashSet<UserId>>>,
+}
+
+/// The right to have an archive.
+#[derive(Debug)]
+pub struct ArchiveTurn {
+    archiving: Arc<Mutex<HashSet<UserId>>>,
+    user: UserId,
+}
+
+impl Drop for ArchiveTurn {
+    fn drop(&mut self) {
+        lock(&self.archiving).remove(&self.user);
+    }
 }
 
 impl ArtifactStore {
     /// In this directory, which is made when it is needed.
     #[must_use]
     pub fn new(directory: PathBuf) -> Self {
-        Self { directory }
+        Self { directory, archiving: Arc::default() }
     }
 
     /// Where those of one execution are.
     pub(crate) fn of(&self, id: ExecutionId) -> PathBuf {
         self.directory.join(id.0.to_string())
+    }
+
+    /// Where temporary files of archives go.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// The right to have an archive, if this user has none now and others leave one over.
+    #[must_use]
+    pub fn archive_turn(&self, user: UserId) -> Option<ArchiveTurn> {
+        let mut archiving = lock(&self.archiving);
+        let has_turn = archiving.len() < ARCHIVES_MAX && archiving.insert(user);
+        has_turn.then(|| ArchiveTurn { archiving: Arc::clone(&self.archiving), user })
     }
 
     /// The content of one, by its place among those of its execution.
@@ -107,11 +144,20 @@ pub(crate) async fn sweep(
 }
 
 /// Takes in what a sandbox hands over, to the end of it. What breaks off is counted as cut.
-pub(crate) async fn receive(mut pipe: pipe::Receiver, directory: &Path) -> Received {
+pub(crate) async fn receive(mut pipe: pipe::Receiver, directory: &Path, limits: &Limits) -> Received {
     let mut received = Received::default();
+    let mut bytes = 0;
     loop {
-        match next(&mut pipe, directory, received.artifacts.len()).await {
-            Ok(Next::File(artifact)) => received.artifacts.push(artifact),
+        // The sandbox keeps to these bounds, too.
+        let room = Room {
+            files_max: limits.artifacts_max.saturating_sub(received.artifacts.len() as u64),
+            bytes_max: limits.artifact_bytes_max.saturating_sub(bytes),
+        };
+        match next(&mut pipe, directory, (received.artifacts.len(), room)).await {
+            Ok(Next::File(artifact)) => {
+                bytes += artifact.size;
+                received.artifacts.push(artifact);
+            }
             Ok(Next::End { cut }) => {
                 received.cut = cut;
                 return received;
@@ -129,6 +175,19 @@ pub(crate) async fn receive(mut pipe: pipe::Receiver, directory: &Path) -> Recei
     }
 }
 
+/// What may still come.
+#[derive(Clone, Copy)]
+struct Room {
+    files_max: u64,
+    bytes_max: u64,
+}
+
+/// What the file system has left for us. One that does not tell has enough.
+fn free_bytes(directory: &Path) -> u64 {
+    let told = nix::sys::statvfs::statvfs(directory);
+    told.map_or(u64::MAX, |told| told.blocks_available().saturating_mul(told.fragment_size()))
+}
+
 enum Next {
     File(Artifact),
     End {
@@ -138,7 +197,7 @@ enum Next {
     Nothing,
 }
 
-async fn next(pipe: &mut pipe::Receiver, directory: &Path, index: usize) -> io::Result<Next> {
+async fn next(pipe: &mut pipe::Receiver, directory: &Path, (index, room): (usize, Room)) -> io::Result<Next> {
     let mut header = [0; HEADER_BYTES];
     let read = pipe.read(&mut header).await?;
     if read == 0 {
@@ -152,8 +211,14 @@ async fn next(pipe: &mut pipe::Receiver, directory: &Path, index: usize) -> io::
     let mut path = vec![0; (path_bytes as usize).min(PATH_BYTES_MAX)];
     pipe.read_exact(&mut path).await?;
     let name = String::from_utf8(path).map_err(io::Error::other)?;
+    if room.files_max == 0 || content_bytes > room.bytes_max {
+        return Err(io::Error::other("a sandbox hands over more than it may"));
+    }
     if index == 0 {
         fs::create_dir_all(directory).await?;
+    }
+    if free_bytes(directory) < content_bytes.saturating_add(FREE_BYTES_MIN) {
+        return Err(io::ErrorKind::StorageFull.into());
     }
     let mut file = File::create(directory.join(index.to_string())).await?;
     let copied = tokio::io::copy(&mut pipe.take(content_bytes), &mut file).await?;

@@ -335,11 +335,10 @@ impl Kept {
     /// What was asked for, and no more than the tier has now.
     fn limits(&self, most: Limits) -> Limits {
         let least = |asked: Option<u64>, most: u64| asked.map_or(most, |asked| asked.min(most));
-        Limits {
-            wall_time_ms_max: least(self.wall_time_ms_max, most.wall_time_ms_max),
-            memory_bytes_max: least(self.memory_bytes_max, most.memory_bytes_max),
-            ..most
-        }
+        most.lowered_to(
+            least(self.wall_time_ms_max, most.wall_time_ms_max),
+            least(self.memory_bytes_max, most.memory_bytes_max),
+        )
     }
 }
 

@@ -19,6 +19,9 @@ use crate::displays::Messages;
 /// Bytes read at once: what a pipe holds by default.
 const CHUNK_BYTES: usize = 64 * 1024;
 
+/// So many times as much as may be written may be displayed before the execution is ended: putting it together costs this process time.
+const DISPLAYS_TO_OUTPUT: u64 = 2;
+
 /// Our end of one stream.
 #[derive(Debug)]
 pub(crate) struct Stream(pipe::Receiver);
@@ -58,6 +61,11 @@ impl Meter {
         }
     }
 
+    /// Of what is displayed, of which much may be too large to be kept.
+    pub(crate) fn of_displays(limits: &Limits) -> Self {
+        Self { bytes_max: limits.output_bytes_max.saturating_mul(DISPLAYS_TO_OUTPUT), ..Self::new(limits) }
+    }
+
     /// Waits until the total bound is passed.
     pub(crate) async fn full(&self) {
         self.full.notified().await;
@@ -72,13 +80,14 @@ impl Meter {
 }
 
 /// Reads what is displayed until everybody who could write is gone. Gives how much of it nobody sees.
-pub(crate) async fn read_displays(mut stream: Stream, heard: impl Fn(Display)) -> u64 {
+pub(crate) async fn read_displays(mut stream: Stream, meter: &Meter, heard: impl Fn(Display)) -> u64 {
     let mut messages = Messages::default();
     let mut chunk = vec![0; CHUNK_BYTES];
     while let Ok(length) = stream.0.read(&mut chunk).await {
         if length == 0 && is_over(&stream) {
             break;
         }
+        meter.count(length.max(1) as u64);
         messages.more(&chunk[..length]).into_iter().for_each(&heard);
     }
     messages.cut()

@@ -102,12 +102,16 @@ impl Messages {
             }
             return None;
         }
+        // From here on it counts as what it has become.
+        self.held_bytes -= held.as_ref().map_or(0, Vec::len);
         let display = held.as_deref().filter(|_| self.kept < MESSAGES_MAX).and_then(read);
-        if display.is_some() {
-            self.kept += 1;
-        } else {
-            self.held_bytes -= held.map_or(0, |held| held.len());
-            self.cut += 1;
+        let display = display.filter(|display| self.held_bytes + display.data.len() <= ALL_BYTES_MAX);
+        match &display {
+            Some(display) => {
+                self.kept += 1;
+                self.held_bytes += display.data.len();
+            }
+            None => self.cut += 1,
         }
         display
     }

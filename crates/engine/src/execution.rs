@@ -173,8 +173,12 @@ pub(crate) async fn finish(
         Err(error) => (Err(error), Feed::default(), Feeding::default()),
     };
     let seen = inner.live.show(Live::new(id, request.user, feed));
-    // Who does not want to see it any more does not need to.
-    let _ = shown.send(Arc::clone(&seen.live));
+    // Whoever waits for it to begin finds it now.
+    inner.endings.send_replace(());
+    if shown.send(Arc::clone(&seen.live)).is_err() {
+        // Whoever has asked for it went away just before it began.
+        seen.live.cancel();
+    }
     let (noticed, artifacts) = (Noticed::default(), inner.artifacts.of(id));
     let hear = |heard: Heard<'_>| noticed.hear(&seen.live, heard);
     let mut lap = Lap::start();

@@ -54,7 +54,7 @@ use tokio_util::task::TaskTracker;
 
 use admission::Admission;
 pub use admission::Pause;
-pub use artifacts::ArtifactStore;
+pub use artifacts::{ArchiveTurn, ArtifactStore};
 use backlog::Backlog;
 pub use backlog::Sight;
 use builds::Builds;
@@ -77,7 +77,7 @@ pub use script_environment::{ScriptEnvironment, ScriptEnvironmentError, ScriptRe
 pub use warming::WarmingSettings;
 
 /// How long ending the executions under way may take once it was asked for. It takes milliseconds.
-const INTERRUPTION_TIME_MAX: Duration = Duration::from_secs(10);
+const INTERRUPTION_TIME_MAX: Duration = Duration::from_secs(15);
 
 /// Tells the time.
 pub type Clock = fn() -> DateTime<Utc>;

@@ -167,7 +167,7 @@ impl Sandboxes {
         if task.nest.may_be_warm && task.is_learnt_from {
             self.warming.see(&task.nest.name, task.program);
         }
-        let meter = Meter::new(&task.limits);
+        let (meter, of_displays) = (Meter::new(&task.limits), Meter::of_displays(&task.limits));
         let (stdout, stdout_end) = capture::stream().step("pipe for stdout")?;
         let (stderr, stderr_end) = capture::stream().step("pipe for stderr")?;
         let mut descriptors = vec![memfd::sealed(task.program.as_bytes())?, stdout_end, stderr_end];
@@ -200,13 +200,16 @@ impl Sandboxes {
             }
         };
         let ((end, interrupted), stdout, stderr, displays_cut, received) = tokio::join!(
-            self.wait(pending, &meter, ends, &tell),
+            self.wait(pending, (&meter, &of_displays), ends, &tell),
             capture::read_to_end(stdout, &meter, |chunk| tell(Heard::Stdout(chunk))),
             capture::read_to_end(stderr, &meter, |chunk| tell(Heard::Stderr(chunk))),
             async {
                 match displays {
                     Some(displays) => {
-                        capture::read_displays(displays, |display| tell(Heard::Display(display))).await
+                        capture::read_displays(displays, &of_displays, |display| {
+                            tell(Heard::Display(display))
+                        })
+                        .await
                     }
                     None => 0,
                 }
@@ -214,7 +217,7 @@ impl Sandboxes {
             async {
                 match (artifacts, task.wanted) {
                     (Some(stream), Some(wanted)) => {
-                        artifacts::receive(stream.into_inner(), wanted.artifacts).await
+                        artifacts::receive(stream.into_inner(), wanted.artifacts, &task.limits).await
                     }
                     _ => Received::default(),
                 }
@@ -230,7 +233,7 @@ impl Sandboxes {
     async fn wait(
         &self,
         mut pending: PendingRun,
-        meter: &Meter,
+        (meter, of_displays): (&Meter, &Meter),
         ends: Ends<'_>,
         tell: &impl Fn(Heard<'_>),
     ) -> (RunEnd, bool) {
@@ -240,6 +243,7 @@ impl Sandboxes {
                 biased;
                 end = &mut pending.end => return (heard(end), false),
                 () = meter.full() => break (KillReason::Output, false),
+                () = of_displays.full() => break (KillReason::Output, false),
                 () = ends.stopping.cancelled() => break (KillReason::Cancelled, true),
                 () = cancelled(ends.cancelled) => break (KillReason::Cancelled, false),
                 Ok(()) = pending.used.changed() => {

@@ -77,6 +77,9 @@ fn without_output(settlement: Settlement) -> Settlement {
         stderr_bytes_cut: settlement.stderr_bytes_cut.saturating_add(bytes(&settlement.stderr)),
         stdout: String::new(),
         stderr: String::new(),
+        displays_cut: settlement.displays_cut.saturating_add(settlement.displays.len() as u64),
+        displays: Vec::new(),
+        usage: Vec::new(),
         ..settlement
     }
 }

@@ -170,10 +170,9 @@ impl Run {
 
     /// The kernel says that memory is used up. If it is not this run's own, somebody else's end makes room again.
     pub(crate) fn memory_used_up(&mut self) {
+        self.memory_event = None;
         if self.cgroup.usage().met_memory_limit {
             self.kill(KillReason::Memory);
-        } else {
-            self.memory_event = None;
         }
     }
 
@@ -298,7 +297,9 @@ impl Run {
                 self.ended = Some((ending, wall_time_us));
                 self.was_ended = was_ended;
                 self.disk_full = disk_full;
-                self.slot_ends_us = leaves_files.then(|| process::monotonic_us() + LEAVING_TIME_US_MAX);
+                // Not later than its end that was asked for.
+                let until = process::monotonic_us() + LEAVING_TIME_US_MAX;
+                self.slot_ends_us = leaves_files.then(|| self.slot_ends_us.unwrap_or(until));
             }
             Ok(Some((FromSlot::MemoryUsedUp, _))) => self.kill(KillReason::Memory),
             Ok(Some((FromSlot::Seen(seen), _))) => self.seen = self.seen.or(seen),

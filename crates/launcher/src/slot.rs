@@ -146,7 +146,8 @@ fn see_to_its_end(
     let wall_time_us = process::monotonic_us() - started_us;
     wire::send(launcher, &FromSlot::Seen(seen), &[])?;
     let disk_full = watch::workspace_is_full();
-    let collection = leavings.look()?;
+    // However a program has left its directory, how it ended is told.
+    let collection = leavings.look().unwrap_or_default();
     let leaves_files = collection.is_some();
     wire::send(launcher, &FromSlot::Ended { ending, wall_time_us, disk_full, was_ended, leaves_files }, &[])?;
     if let Some((collection, archive)) = collection {

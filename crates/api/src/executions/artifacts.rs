@@ -1,16 +1,18 @@
 //! `GET /executions/{id}/artifacts/{name}` and `GET /executions/{id}/artifacts.zip`
 
 use std::io;
+use std::path::Path;
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path as UrlPath, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::{Artifact, ExecutionId, UserId};
+use futures_util::StreamExt as _;
 use store::ExecutionRecord;
 use tokio_util::io::ReaderStream;
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::AppState;
 use crate::errors::ApiError;
@@ -47,7 +49,7 @@ const CHUNK_BYTES: usize = 64 * 1024;
 pub(super) async fn get_artifact(
     State(state): State<AppState>,
     caller: Caller,
-    Path((id, name)): Path<(ExecutionId, String)>,
+    UrlPath((id, name)): UrlPath<(ExecutionId, String)>,
 ) -> Result<Response, ApiError> {
     one_of_user(&state, caller.user.id, id, &name).await
 }
@@ -96,16 +98,23 @@ pub(crate) async fn all_of_user(
     if artifacts.is_empty() {
         return Err(ApiError::ArtifactNotFound);
     }
+    let turn = state.engine.artifacts().archive_turn(user).ok_or(ApiError::Busy { retry_after_s: 5 })?;
     let mut files = Vec::new();
     for index in 0..artifacts.len() {
         files.push(open(state, id, index).await?.into_std().await);
     }
     let names: Vec<String> = artifacts.iter().map(|artifact| artifact.name.clone()).collect();
-    let archive = tokio::task::spawn_blocking(move || packed(names, files)).await.map_err(internal)?;
-    let archive = tokio::fs::File::from_std(archive.map_err(internal)?);
+    let directory = state.engine.artifacts().directory().to_owned();
+    // The turn goes with the work, which goes on when nobody waits for it any more.
+    let packing = move || packed(names, files, &directory).map(|archive| (archive, turn));
+    let packed = tokio::task::spawn_blocking(packing).await.map_err(internal)?;
+    let (archive, turn) = packed.map_err(internal)?;
+    let archive = tokio::fs::File::from_std(archive);
     let disposition = attachment(&format!("execution-{id}.zip"));
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("application/zip")), disposition];
-    Ok((headers, HARMLESS, body_of(archive)).into_response())
+    // As long as somebody reads it, it takes up room.
+    let body = ReaderStream::with_capacity(archive, CHUNK_BYTES).map(move |chunk| (&turn, chunk).1);
+    Ok((headers, HARMLESS, Body::from_stream(body)).into_response())
 }
 
 /// One file of an execution that may be seen.
@@ -157,9 +166,10 @@ fn attachment(name: &str) -> (HeaderName, HeaderValue) {
 }
 
 /// A ZIP archive in a file without a name.
-fn packed(names: Vec<String>, files: Vec<std::fs::File>) -> io::Result<std::fs::File> {
-    let mut archive = ZipWriter::new(tempfile::tempfile()?);
-    let options = SimpleFileOptions::default().large_file(true);
+fn packed(names: Vec<String>, files: Vec<std::fs::File>, directory: &Path) -> io::Result<std::fs::File> {
+    let mut archive = ZipWriter::new(tempfile::tempfile_in(directory)?);
+    // To compress is the sender's work, and would be this processor's.
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
     for (name, mut file) in names.into_iter().zip(files) {
         archive.start_file(name, options).map_err(io::Error::other)?;
         io::copy(&mut file, &mut archive)?;

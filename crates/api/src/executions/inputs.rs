@@ -14,6 +14,11 @@ use crate::errors::ApiError;
 const MIB: u64 = 1024 * 1024;
 /// Less than an interpreter needs to start.
 const MEMORY_MIB_MIN: u64 = 16;
+/// Files take up whole pages.
+const PAGE_BYTES: u64 = 4096;
+/// What the directories of a workspace take up, and some room to do anything.
+const ROOM_BYTES: u64 = 16 * PAGE_BYTES;
+const ROOM_INODES: u64 = 8;
 /// Arguments of one run.
 const ARGUMENTS_MAX: usize = 256;
 /// Environment variables of one run.
@@ -41,7 +46,7 @@ pub(super) fn checked_limits(
     timeout_s: Option<f64>,
     memory_mb: Option<u64>,
 ) -> Result<Limits, ApiError> {
-    let mut lower = limits;
+    let (mut wall_time_ms_max, mut memory_bytes_max) = (limits.wall_time_ms_max, limits.memory_bytes_max);
     if let Some(seconds) = timeout_s {
         let seconds_max = limits.wall_time_ms_max as f64 / 1000.0;
         if !(seconds > 0.0 && seconds <= seconds_max) {
@@ -49,9 +54,7 @@ pub(super) fn checked_limits(
             return Err(ApiError::invalid("/timeout_s", detail));
         }
         // Between one and what was milliseconds before.
-        lower.wall_time_ms_max = (seconds * 1000.0).ceil() as u64;
-        let within = Limits::cpu_time_ms_within(lower.wall_time_ms_max, limits.cpu_milli_max);
-        lower.cpu_time_ms_max = limits.cpu_time_ms_max.min(within.max(1));
+        wall_time_ms_max = (seconds * 1000.0).ceil() as u64;
     }
     if let Some(memory_mib) = memory_mb {
         let memory_mib_max = limits.memory_bytes_max / MIB;
@@ -59,10 +62,24 @@ pub(super) fn checked_limits(
             let detail = format!("must be {MEMORY_MIB_MIN} to {memory_mib_max}, the limit of your tier");
             return Err(ApiError::invalid("/memory_mb", detail));
         }
-        lower.memory_bytes_max = memory_mib * MIB;
-        lower.disk_bytes_max = limits.disk_bytes_max.min(Limits::disk_bytes_within(lower.memory_bytes_max));
+        memory_bytes_max = memory_mib * MIB;
     }
-    Ok(lower)
+    Ok(limits.lowered_to(wall_time_ms_max, memory_bytes_max))
+}
+
+/// Whether a program and its files fit into the files that it may have.
+pub(super) fn check_room(files: &[InputFile], code: &str, limits: &Limits) -> Result<(), ApiError> {
+    let pages = |bytes: usize| (bytes as u64).div_ceil(PAGE_BYTES) * PAGE_BYTES;
+    let bytes = pages(code.len()) + files.iter().map(|file| pages(file.content.len())).sum::<u64>();
+    let inodes: usize = files.iter().map(|file| 1 + file.path.matches('/').count()).sum();
+    if bytes + ROOM_BYTES > limits.disk_bytes_max || inodes as u64 + ROOM_INODES > limits.disk_inodes_max {
+        let detail = format!(
+            "do not fit into the {} bytes and {} files and directories that an execution may have here",
+            limits.disk_bytes_max, limits.disk_inodes_max
+        );
+        return Err(ApiError::invalid("/files", detail));
+    }
+    Ok(())
 }
 
 /// Everything but parameters.
@@ -266,6 +283,16 @@ mod tests {
         }
         assert!(variables("A", "\0").is_err());
         assert!(variables("A", &"x".repeat(Inputs::WORDS_BYTES_MAX)).is_err());
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused_before_it_runs() {
+        let limits = Limits { disk_bytes_max: 8 * MIB, ..Tiers::default().get(TierLevel::FREE).limits };
+        let large = |bytes| vec![InputFile { path: "a".into(), content: vec![0; bytes] }];
+        assert!(check_room(&large(7 * 1024 * 1024), "1", &limits).is_ok());
+        assert!(check_room(&large(8 * 1024 * 1024), "1", &limits).is_err());
+        let deep = InputFile { path: "x/".repeat(500) + "x", content: Vec::new() };
+        assert!(check_room(&vec![deep; 40], "1", &limits).is_err());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use store::{Along, AuditEntry, Credential, IdempotencyKey};
 use utoipa::ToSchema;
 
-use super::inputs::{FileForRun, checked_inputs, checked_limits};
+use super::inputs::{FileForRun, check_room, checked_inputs, checked_limits};
 use crate::AppState;
 use crate::errors::ApiError;
 use crate::extract::{Caller, KeyCaller};
@@ -170,6 +170,7 @@ impl ExecuteRequest {
             ..checked_inputs(self.args, self.env, (self.stdin, is_interactive), self.files)?
         };
         let program = program(state, &asker, (self.code_id, self.code, self.conda_env)).await?;
+        check_room(&inputs.files, &program.code, &limits)?;
         let (code_library_id, title) = program.item.unzip();
         let request = ExecutionRequest {
             user: asker.user.id,

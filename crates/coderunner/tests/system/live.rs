@@ -366,6 +366,27 @@ async fn a_daemon_does_not_write_into_what_was_collected() {
 }
 
 #[tokio::test]
+async fn how_a_program_ended_is_told_whatever_it_leaves_behind() {
+    let child =
+        "import os, time\nif os.fork() == 0: os.kill(os.getpid(), 34)\ntime.sleep(0.2)\nprint('done')";
+    let closed = "import os\nos.chmod('/work', 0)\nprint('done')";
+    for app in warm_and_cold().await {
+        let ann = app.user("ann").await;
+        for code in [child, closed] {
+            // With a variable, the interpreter is a child of the slot's init.
+            for env in [json!({}), json!({"A": "1"})] {
+                let run = ran(&ann, json!({"code": code, "env": env})).await;
+                assert_eq!(
+                    (&run["status"], &run["stdout"]),
+                    (&json!("success"), &json!("done\n")),
+                    "{run:#}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_reader_that_does_not_read_holds_nobody_up() {
     let [app, _cold] = warm_and_cold().await;
     let ann = app.user("ann").await;

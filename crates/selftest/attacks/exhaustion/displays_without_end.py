@@ -4,6 +4,7 @@ Technique: what a program displays goes through a pipe of its own, in frames tha
     with another name, messages of gigabytes, frames that say they are longer than they are, and plain noise would fill the server's memory.
 Success: the neighbour, the canary or the self-test itself does not live on.
 Stopped by: output_limit
+Held when: limit output
 """
 
 import struct
