@@ -204,7 +204,13 @@ pub(crate) async fn finish(
     let settlement = settlement(ran, noticed, inner);
     let left = settlement.artifacts.clone();
     let outcome = Outcome { running: begun.record, settlement, entry: request.entry, refund };
-    let record = settle(&inner.store, outcome).await?;
+    let settled = settle(&inner.store, outcome).await;
+    if settled.is_err()
+        && let Err(error) = inner.artifacts.remove(id).await
+    {
+        tracing::warn!(execution = %id, %error, "files of an execution that was deleted are still there");
+    }
+    let record = settled?;
     left.into_iter().for_each(|artifact| seen.live.log.push(LiveEvent::Artifact(artifact)));
     inner.endings.send_replace(());
     let phases = Phases { lease, run, settle: lap.next(), is_warm, ..begun.phases };

@@ -97,11 +97,15 @@ impl EnvironmentChanges {
     }
 }
 
+/// Script environments of a user, where they may have any.
+const SCRIPTS_MIN: u64 = 4;
+
 impl Store {
     /// Describes a new environment. The audit log hears of it when it was built, since nothing is left of one that was not.
     ///
     /// Where its owner has as many as they may, the one of their script environments gives way that was not used for the longest time; the
-    /// audit log hears of that at once.
+    /// audit log hears of that at once. Who may have one more may have [`SCRIPTS_MIN`] of scripts in its place: programs that run at the same
+    /// time do not take each other's away.
     ///
     /// # Errors
     /// The name is taken, its owner has as many as they may, or the database failed.
@@ -115,8 +119,7 @@ impl Store {
         if Entity::find().filter(Column::EnvName.eq(&new.name)).count(&transaction).await? > 0 {
             return Err(EnvironmentError::NameTaken);
         }
-        let theirs = Entity::find().filter(Column::UserId.eq(new.owner.0));
-        if !is_there_room(&transaction, new.owner, theirs, quota).await? {
+        if !has_place(&transaction, &new, quota).await? {
             let given_way = give_way(&transaction, new.owner).await?.ok_or(EnvironmentError::TooMany)?;
             audit::record(&transaction, about(of_giving_way(&new), &given_way)).await?;
         }
@@ -213,6 +216,25 @@ impl Store {
         let used = Entity::update_many().col_expr(Column::LastUsed, Expr::value(at));
         Ok(used.filter(Column::Id.eq(id.0)).exec(&self.writer).await.map(drop)?)
     }
+}
+
+/// Whether there is a place for one more of this kind, without another having to give way.
+async fn has_place(
+    transaction: &impl ConnectionTrait,
+    new: &NewEnvironment,
+    quota: Quota,
+) -> Result<bool, EnvironmentError> {
+    let theirs = Entity::find().filter(Column::UserId.eq(new.owner.0));
+    let by_hand = theirs.clone().filter(Column::IsScript.eq(false));
+    if !is_there_room(transaction, new.owner, by_hand.clone(), quota).await? {
+        return Err(EnvironmentError::TooMany);
+    }
+    if !new.is_script {
+        return Ok(is_there_room(transaction, new.owner, theirs, quota).await?);
+    }
+    let Some(left) = quota.remaining(by_hand.count(transaction).await?) else { return Ok(true) };
+    let scripts = theirs.filter(Column::IsScript.eq(true)).count(transaction).await?;
+    Ok(scripts < left.max(SCRIPTS_MIN))
 }
 
 /// Removes the script environment of this user's that was not used for the longest time, of those that were built.

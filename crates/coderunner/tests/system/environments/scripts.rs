@@ -157,18 +157,25 @@ async fn environments_of_programs_give_way_where_there_are_too_many() {
     run(&bob, &needing("'greeting<2'", GREETING)).await;
     run(&bob, &needing("'greeting'", GREETING)).await;
     run(&bob, &needing("'victim'", "")).await;
-    assert_eq!(names().await, ["script: greeting", "script: victim"]);
+    run(&bob, &needing("'greeting<3'", GREETING)).await;
+    // Four have their place, whatever the quota; the one that was not used for the longest time goes.
+    run(&bob, &needing("'greeting<4'", GREETING)).await;
+    assert_eq!(
+        names().await,
+        ["script: greeting", "script: greeting<3", "script: greeting<4", "script: victim"]
+    );
     made(&bob, "mine", &[]).await;
-    assert_eq!(names().await, ["mine", "script: victim"]);
+    assert_eq!(names().await, ["mine", "script: greeting<3", "script: greeting<4", "script: victim"]);
     consistent(&app).await;
     made(&bob, "other", &[]).await;
+    assert_eq!(names().await, ["mine", "other", "script: greeting<3", "script: greeting<4"]);
     let refused = bob.post("/execute", json!({"code": needing("'victim'", "")})).await.status(429).json();
     assert_eq!(refused["code"], "too_many_environments");
     assert!(
         refused["detail"].as_str().is_some_and(|detail| detail.contains("Delete one first")),
         "{refused}"
     );
-    assert_eq!(names().await, ["mine", "other"]);
+    assert_eq!(names().await, ["mine", "other", "script: greeting<3", "script: greeting<4"]);
     let gone = app.admin().await.get("/admin/logs?action=environment_delete").await.status(200).json();
     assert_eq!(gone.as_array().map(Vec::len), Some(3), "{gone:#}");
     consistent(&app).await;
