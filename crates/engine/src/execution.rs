@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Curve, Display, EnvironmentId, ExecutionStatus, Metered, Termination};
+use domain::{Curve, Display, EnvironmentId, ExecutionId, ExecutionStatus, Metered, Termination};
 use sandbox::spec::{NestSpec, View};
 use store::{ExecutionRecord, NewExecution, Reservation, RunnableEnvironment, Settlement, UtcDay};
 use tokio::sync::oneshot;
@@ -204,18 +204,27 @@ pub(crate) async fn finish(
     let settlement = settlement(ran, noticed, inner);
     let left = settlement.artifacts.clone();
     let outcome = Outcome { running: begun.record, settlement, entry: request.entry, refund };
+    let record = settle_or_tidy_up(inner, id, outcome).await?;
+    left.into_iter().for_each(|artifact| seen.live.log.push(LiveEvent::Artifact(artifact)));
+    inner.endings.send_replace(());
+    let phases = Phases { lease, run, settle: lap.next(), is_warm, ..begun.phases };
+    inner.metrics.see(&record.request.environment, record.status, &phases);
+    Ok(Executed { record, phases })
+}
+
+/// Settles it. What was deleted meanwhile leaves no files.
+async fn settle_or_tidy_up(
+    inner: &Inner,
+    id: ExecutionId,
+    outcome: Outcome<'_>,
+) -> Result<ExecutionRecord, ExecuteError> {
     let settled = settle(&inner.store, outcome).await;
     if settled.is_err()
         && let Err(error) = inner.artifacts.remove(id).await
     {
         tracing::warn!(execution = %id, %error, "files of an execution that was deleted are still there");
     }
-    let record = settled?;
-    left.into_iter().for_each(|artifact| seen.live.log.push(LiveEvent::Artifact(artifact)));
-    inner.endings.send_replace(());
-    let phases = Phases { lease, run, settle: lap.next(), is_warm, ..begun.phases };
-    inner.metrics.see(&record.request.environment, record.status, &phases);
-    Ok(Executed { record, phases })
+    Ok(settled?)
 }
 
 /// What is noticed of a run while it lasts.

@@ -13,6 +13,8 @@ canary = parameters.get("canary", {})
 libc = ctypes.CDLL(None, use_errno=True)
 libc.syscall.restype = ctypes.c_long
 IS_X86_64 = platform.machine() == "x86_64"
+# The pipe by which a program tells what is to be displayed: every program has it, and it is good for nothing else.
+DISPLAYS = 199
 
 # Numbers of calls that Python and the C library have no function for: x86-64, 64-bit Arm. None: the machine has no such call.
 _NUMBERS = {

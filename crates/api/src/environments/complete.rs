@@ -13,6 +13,9 @@ use crate::errors::documented::{Invalid, NotFound, TooLarge, TooMany, Unauthoriz
 use crate::executions::checked_code;
 use crate::extract::ApiJson;
 
+/// Lines that a program can have, and characters and their end that a line can.
+const LINES_MAX: u32 = 1024 * 1024 + 1;
+
 /// A place in a program.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct CompleteRequest {
@@ -20,10 +23,10 @@ pub(crate) struct CompleteRequest {
     #[schema(example = "import json\njson.du")]
     code: String,
     /// The line, from 1.
-    #[schema(example = 2, minimum = 1)]
+    #[schema(example = 2, minimum = 1, maximum = 1048577)]
     line: u32,
     /// Where in the line, from 0, in UTF-16 units: as JavaScript counts.
-    #[schema(example = 7)]
+    #[schema(example = 7, maximum = 1048576)]
     column: u32,
 }
 
@@ -83,6 +86,12 @@ pub(super) async fn complete(
     Usable { caller, environment }: Usable,
     ApiJson(request): ApiJson<CompleteRequest>,
 ) -> Result<Json<Completions>, ApiError> {
+    if !(1..=LINES_MAX).contains(&request.line) {
+        return Err(ApiError::invalid("/line", format!("must be 1 to {LINES_MAX}")));
+    }
+    if request.column >= LINES_MAX {
+        return Err(ApiError::invalid("/column", format!("must be less than {LINES_MAX}")));
+    }
     let request = CompletionRequest {
         user: caller.user.id,
         is_admin: caller.user.is_admin,

@@ -8,6 +8,7 @@ use super::build::told;
 use crate::AppState;
 use crate::errors::ApiError;
 use crate::errors::documented::{Invalid, NotAdmin, NotFound, Unauthorized};
+use crate::executions::ServerSentEvent;
 
 /// Watch a build
 ///
@@ -21,7 +22,7 @@ use crate::errors::documented::{Invalid, NotAdmin, NotFound, Unauthorized};
     tag = "environments",
     params(("id" = i64, Path, description = "Which one")),
     responses(
-        (status = 200, description = "Its events.", content_type = "text/event-stream", body = String),
+        (status = 200, description = "Its events.", content_type = "text/event-stream", body = ServerSentEvent),
         Unauthorized, NotAdmin, NotFound, Invalid,
     )
 )]

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use axum::body::Body;
-use axum::extract::{Path as UrlPath, State};
+use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::{Artifact, ExecutionId, UserId};
@@ -49,7 +49,7 @@ const CHUNK_BYTES: usize = 64 * 1024;
 pub(super) async fn get_artifact(
     State(state): State<AppState>,
     caller: Caller,
-    UrlPath((id, name)): UrlPath<(ExecutionId, String)>,
+    ApiPath((id, name)): ApiPath<(ExecutionId, String)>,
 ) -> Result<Response, ApiError> {
     one_of_user(&state, caller.user.id, id, &name).await
 }

@@ -12,10 +12,25 @@ use futures_util::stream::{Stream, unfold};
 use serde::Serialize;
 use serde_json::json;
 use store::ExecutionRecord;
+use utoipa::ToSchema;
 
 use super::execution::{ArtifactLink, Execution};
 use crate::AppState;
 use crate::errors::{self, ApiError};
+
+/// One server-sent event.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "for the documentation: what is sent is made elsewhere")]
+pub(crate) struct ServerSentEvent {
+    /// What to go on behind, in the header `Last-Event-ID`. The last event has none.
+    id: Option<String>,
+    /// What it is.
+    #[schema(example = "stdout")]
+    event: String,
+    /// JSON.
+    #[schema(example = r#"{"text": "1\n"}"#)]
+    data: String,
+}
 
 /// Reverse proxies of this kind would keep the events until there are enough of them.
 const UNBUFFERED: (HeaderName, HeaderValue) =

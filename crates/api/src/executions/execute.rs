@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 
+use super::events::ServerSentEvent;
 use super::execution::Execution;
 use super::once::once;
 use super::request::{ExecuteRequest, OnDisconnect};
@@ -30,7 +31,7 @@ use crate::extract::{Caller, IdempotencyHeader, Keyed};
     request_body = ExecuteRequest,
     responses(
         (status = 200, description = "It ran; or what happens to it, as it happens.", content(
-            (Execution = "application/json"), (String = "text/event-stream")
+            (Execution = "application/json"), (ServerSentEvent = "text/event-stream")
         )),
         (status = 202, description = "It waits for its turn.", body = Execution),
         Unauthorized, NotFound, BuildConflict, TooLarge, BuildRefused, TooMany, Unavailable, BuildTooLong,

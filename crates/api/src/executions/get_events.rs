@@ -8,7 +8,7 @@ use axum::response::Response;
 use domain::{ExecutionId, UserId};
 use engine::Sight;
 
-use super::events;
+use super::events::{self, ServerSentEvent};
 use crate::AppState;
 use crate::errors::ApiError;
 use crate::errors::documented::{Invalid, NotFound, Unauthorized};
@@ -41,7 +41,7 @@ impl<S: Sync> FromRequestParts<S> for LastEventId {
         ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen"),
     ),
     responses(
-        (status = 200, description = "Its events.", content_type = "text/event-stream", body = String),
+        (status = 200, description = "Its events.", content_type = "text/event-stream", body = ServerSentEvent),
         Unauthorized, NotFound, Invalid,
     )
 )]

@@ -33,6 +33,7 @@ pub(crate) use artifacts::{
 };
 pub(crate) use batch::{BATCH_BODY_BYTES_MAX, in_background};
 pub(crate) use cancel::of_user as cancel_of_user;
+pub(crate) use events::ServerSentEvent;
 pub(crate) use execution::Execution;
 pub use execution::as_listed;
 pub(crate) use get_events::{LastEventId, of_user as events_of_user};

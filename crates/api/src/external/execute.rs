@@ -11,7 +11,7 @@ use crate::errors::ApiError;
 use crate::errors::documented::{
     BuildConflict, BuildRefused, BuildTooLong, KeyRefused, NotFound, TooLarge, TooMany, Unavailable,
 };
-use crate::executions::{ExecuteRequest, Execution, once};
+use crate::executions::{ExecuteRequest, Execution, ServerSentEvent, once};
 use crate::extract::{IdempotencyHeader, KeyCaller, Keyed};
 
 /// One run of a program that was asked for with an API key.
@@ -38,7 +38,7 @@ pub(crate) struct ExternalExecution {
     request_body = ExecuteRequest,
     responses(
         (status = 200, description = "It ran; or what happens to it, as it happens.", content(
-            (ExternalExecution = "application/json"), (String = "text/event-stream")
+            (ExternalExecution = "application/json"), (ServerSentEvent = "text/event-stream")
         )),
         (status = 202, description = "It waits for its turn.", body = ExternalExecution),
         KeyRefused, NotFound, BuildConflict, TooLarge, BuildRefused, TooMany, Unavailable, BuildTooLong,

@@ -1,7 +1,7 @@
 //! `/api/v1/executions/{id}` and what is below it: the operations of `/executions/{id}`, by key.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use domain::ExecutionId;
 
@@ -10,8 +10,8 @@ use crate::audit::Entry;
 use crate::errors::ApiError;
 use crate::errors::documented::{Conflict, Gone, Invalid, KeyRefused, NotFound, TooMany};
 use crate::executions::{
-    Execution, LastEventId, StdinRequest, artifact_of_user, artifacts_of_user, cancel_of_user,
-    events_of_user, write_stdin_of_user,
+    Execution, LastEventId, ServerSentEvent, StdinRequest, artifact_of_user, artifacts_of_user,
+    cancel_of_user, events_of_user, write_stdin_of_user,
 };
 use crate::extract::{ApiJson, ApiPath, KeyCaller};
 use crate::message::Message;
@@ -49,7 +49,7 @@ pub(super) async fn get(
         ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen"),
     ),
     responses(
-        (status = 200, description = "Its events.", content_type = "text/event-stream", body = String),
+        (status = 200, description = "Its events.", content_type = "text/event-stream", body = ServerSentEvent),
         KeyRefused, NotFound, Invalid,
     )
 )]
@@ -123,7 +123,7 @@ pub(super) async fn write_stdin(
 pub(super) async fn artifact(
     State(state): State<AppState>,
     caller: KeyCaller,
-    Path((id, name)): Path<(ExecutionId, String)>,
+    ApiPath((id, name)): ApiPath<(ExecutionId, String)>,
 ) -> Result<Response, ApiError> {
     artifact_of_user(&state, caller.user.id, id, &name).await
 }

@@ -1,14 +1,14 @@
 //! `GET /shared/{token}/artifacts/{name}`
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 
 use super::readers::found;
 use crate::AppState;
 use crate::errors::ApiError;
-use crate::errors::documented::{Gone, NotFound, TooMany};
+use crate::errors::documented::{Gone, Invalid, NotFound, TooMany};
 use crate::executions::artifact_of;
-use crate::extract::Peer;
+use crate::extract::{ApiPath, Peer};
 
 /// Download a file of an execution that is shared
 ///
@@ -25,13 +25,13 @@ use crate::extract::Peer;
     ),
     responses(
         (status = 200, description = "The file.", content_type = "application/octet-stream", body = Vec<u8>),
-        NotFound, Gone, TooMany,
+        NotFound, Gone, Invalid, TooMany,
     )
 )]
 pub(super) async fn artifact(
     State(state): State<AppState>,
     peer: Peer,
-    Path((token, name)): Path<(String, String)>,
+    ApiPath((token, name)): ApiPath<(String, String)>,
 ) -> Result<Response, ApiError> {
     let record = found(&state, peer.address, &token).await?;
     artifact_of(&state, &record, &name).await

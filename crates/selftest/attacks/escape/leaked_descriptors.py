@@ -2,7 +2,7 @@
 
 Technique: what the launcher had open when it became the program: sockets to the server, cgroup files, directories outside. CVE-2024-21626 was a
     directory descriptor that runc forgot, CVE-2016-9962 one that was open for a moment only.
-Success: there is a descriptor beyond 0, 1 and 2, or one of these is more than a pipe, a socket or /dev/null.
+Success: there is a descriptor beyond 0, 1, 2 and the pipe for displays, or one of these is more than a pipe, a socket or /dev/null.
 Stopped by: descriptors
 """
 import stat
@@ -18,7 +18,8 @@ def attack():
         except OSError:
             continue
         plain = stat.S_ISFIFO(seen.st_mode) or stat.S_ISSOCK(seen.st_mode) or place == "/dev/null"
-        if fd > 2 or not plain:
+        is_known = fd <= 2 or fd == DISPLAYS and stat.S_ISFIFO(seen.st_mode) and answer(os.read, fd, 1) == "EBADF"
+        if not is_known or not plain:
             won.append(f"{fd} is {place}")
         if stat.S_ISDIR(seen.st_mode):
             won.append(f"which shows {answer(os.listdir, fd)[:9]}")
@@ -34,4 +35,4 @@ def twin():
         listing = ["ls", "/proc/self/fd"]
         assert subprocess.check_output(listing, text=True).split() == ["0", "1", "2", "3"]
         os.set_inheritable(3, True)
-        assert subprocess.check_output(listing, text=True, close_fds=False).split() == ["0", "1", "2", "3", "4"]
+        assert subprocess.check_output(listing, text=True, close_fds=False).split() == ["0", "1", "199", "2", "3", "4"]

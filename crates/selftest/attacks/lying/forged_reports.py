@@ -26,8 +26,8 @@ def attack():
                 pass
     for place in places:
         for message in (STARTED, MEMORY_USED_UP, ENDED_WELL):
-            # Not where the program's own output goes: that would prove nothing.
-            if place > 2 and answer(os.write, place, message) == len(message):
+            # Not where the program's own output and displays go: that would prove nothing.
+            if place > 2 and place != DISPLAYS and answer(os.write, place, message) == len(message):
                 return f"descriptor {place} took a message"
             if libc.send(place, message, len(message), MSG_NOSIGNAL) >= 0:
                 return f"descriptor {place} is a channel"

@@ -2668,6 +2668,21 @@ export interface components {
             /** @example 0.1.0 */
             version: string;
         };
+        /** @description One server-sent event. */
+        ServerSentEvent: {
+            /**
+             * @description JSON.
+             * @example {"text": "1\n"}
+             */
+            data: string;
+            /**
+             * @description What it is.
+             * @example stdout
+             */
+            event: string;
+            /** @description What to go on behind, in the header `Last-Event-ID`. The last event has none. */
+            id?: string | null;
+        };
         /** @description A password for somebody. */
         SetPasswordRequest: {
             /** @description The password to be. */
@@ -5633,7 +5648,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExternalExecution"];
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["ServerSentEvent"];
                 };
             };
             /** @description It waits for its turn. */
@@ -6202,7 +6217,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["ServerSentEvent"];
                 };
             };
             /** @description No API key, or one that is not valid (any more). */
@@ -7750,7 +7765,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Execution"];
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["ServerSentEvent"];
                 };
             };
             /** @description It waits for its turn. */
@@ -8491,7 +8506,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["ServerSentEvent"];
                 };
             };
             /** @description No access token, or one that is not valid (any more). */
@@ -9466,6 +9481,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request does not have the expected form; `errors` says where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The caller has had, has, or has asked for as much of this as they may; `code` says of what. */
             429: {
                 headers: {
@@ -10156,7 +10180,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["ServerSentEvent"];
                 };
             };
             /** @description No access token, or one that is not valid (any more). */
