@@ -18,27 +18,38 @@ export function StdinLine({ run, state }: { run: LiveRun; state: LiveState }) {
   const [isSending, setSending] = useState(false);
   const sent = useRef<string[]>([]);
   const at = useRef<number | null>(null);
+  /** One after the other: a line that comes to be sent later arrives later. */
+  const queue = useRef<Promise<void>>(Promise.resolve());
   const isClosed = !state.isInputOpen;
 
-  async function attempt(work: () => Promise<void>) {
+  function attempt(work: () => Promise<void>) {
     setSending(true);
     setFailure(null);
-    try {
-      await work();
-    } catch (error) {
-      setFailure(failureText(error).message);
-    }
-    setSending(false);
-    input.current?.focus();
+    const done = queue.current
+      .then(work)
+      .catch((error) => setFailure(failureText(error).message))
+      .then(() => {
+        if (queue.current === done) setSending(false);
+        input.current?.focus();
+      });
+    queue.current = done;
+    return done;
   }
 
-  const send = () =>
-    attempt(async () => {
-      await run.send(line);
+  function send() {
+    // Whoever types on, or ends the input, need not wait until it has arrived.
+    setLine("");
+    at.current = null;
+    return attempt(async () => {
+      try {
+        await run.send(line);
+      } catch (error) {
+        setLine((typed) => (typed === "" ? line : typed));
+        throw error;
+      }
       sent.current = [...sent.current.slice(1 - HISTORY_MAX), line];
-      at.current = null;
-      setLine("");
     });
+  }
   const end = () => attempt(() => run.endInput());
 
   function recall(step: number) {
