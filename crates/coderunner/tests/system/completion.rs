@@ -60,7 +60,13 @@ async fn it_is_for_those_who_may_run_programs_there() {
         .await
         .invalid_at("/code");
     ann.post("/environments/base/complete", json!({"code": "a", "line": -1, "column": 1})).await.status(422);
-    let far = json!({"code": "pri", "line": 4_000_000_000_u32, "column": 4_000_000_000_u32});
+    for (line, column, pointer) in
+        [(0, 0, "/line"), (4_000_000_000_u32, 0, "/line"), (1, 4_000_000_000_u32, "/column")]
+    {
+        let nowhere = json!({"code": "pri", "line": line, "column": column});
+        ann.post("/environments/base/complete", nowhere).await.invalid_at(pointer);
+    }
+    let far = json!({"code": "pri", "line": 1_000_000, "column": 1_000_000});
     assert_eq!(ann.post("/environments/base/complete", far).await.status(200).json()["items"], json!([]));
 }
 
