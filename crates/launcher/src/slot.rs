@@ -102,7 +102,7 @@ fn live(launcher: &Channel, child: Option<Channel>, shared: &Shared) -> Result<(
     known.insert(write_program(program)?);
     // An interpreter that waited in vain ends when it sees its channel closed.
     let main = match child.filter(|_| !spec.is_cold) {
-        Some(child) => child.start(&limits, &given)?,
+        Some(child) => child.start(&limits, given)?,
         None => MainProcess::start(&spec, given, shared)?,
     };
     privileges::set_dumpable(false)?;

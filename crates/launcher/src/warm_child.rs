@@ -35,8 +35,8 @@ impl WarmChild {
         }
     }
 
-    /// Gives it its program.
-    pub(crate) fn start(self, limits: &Limits, given: &Given) -> Result<MainProcess, SetupError> {
+    /// Gives it its program. What that is given is the program's alone from then on: its output ends when it does.
+    pub(crate) fn start(self, limits: &Limits, given: Given) -> Result<MainProcess, SetupError> {
         let parts =
             [(Part::Call, &given.call), (Part::Stdin, &given.stdin), (Part::Displays, &given.displays)];
         let parts = parts.into_iter().filter_map(|(part, fd)| Some((part, fd.as_ref()?.as_fd())));
