@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use domain::{ExecutionId, UserId};
+use store::ExecutionRecord;
 
 use super::execution::Execution;
 use crate::AppState;
@@ -29,25 +30,25 @@ pub(super) async fn cancel(
     ApiPath(id): ApiPath<ExecutionId>,
     entry: Entry,
 ) -> Result<Json<Execution>, ApiError> {
-    of_user(&state, caller.user.id, id, entry).await
+    Ok(Json(of_user(&state, caller.user.id, id, entry).await?.into()))
 }
 
-/// The same, whoever calls.
+/// The same, whoever calls: the execution as it stands.
 pub(crate) async fn of_user(
     state: &AppState,
     user: UserId,
     id: ExecutionId,
     entry: Entry,
-) -> Result<Json<Execution>, ApiError> {
+) -> Result<ExecutionRecord, ApiError> {
     // One that has not begun ends here.
     if let Some(record) = state.engine.cancel_queued(user, id).await? {
         state.store.record_audit_entry(entry.done().about(id.0)).await?;
-        return Ok(Json(record.into()));
+        return Ok(record);
     }
     let record = state.store.execution_of(user, id).await?.ok_or(ApiError::ExecutionNotFound)?;
     if let Some(live) = state.engine.live(id) {
         live.cancel();
     }
     state.store.record_audit_entry(entry.done().about(id.0)).await?;
-    Ok(Json(record.into()))
+    Ok(record)
 }

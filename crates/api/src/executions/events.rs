@@ -14,7 +14,7 @@ use serde_json::json;
 use store::ExecutionRecord;
 use utoipa::ToSchema;
 
-use super::execution::{ArtifactLink, Execution};
+use super::execution::{ArtifactLink, Door, Execution};
 use crate::AppState;
 use crate::errors::{self, ApiError};
 
@@ -39,6 +39,7 @@ const UNBUFFERED: (HeaderName, HeaderValue) =
 /// Where the events of an execution come from.
 struct Telling {
     state: AppState,
+    door: Door,
     id: ExecutionId,
     stage: Stage,
 }
@@ -55,29 +56,29 @@ enum Stage {
 }
 
 /// Tells of an execution that was begun for this request.
-pub(crate) fn of_running(state: AppState, running: Running) -> Response {
-    answer(stream_of(state, running))
+pub(super) fn of_running(state: AppState, door: Door, running: Running) -> Response {
+    answer(stream_of(state, door, running))
 }
 
 /// The same, to follow on something else.
-pub(super) fn stream_of(state: AppState, running: Running) -> impl Stream<Item = Told> + Send {
+pub(super) fn stream_of(state: AppState, door: Door, running: Running) -> impl Stream<Item = Told> + Send {
     let reader = running.live.read_from(0);
     let id = running.live.id;
-    all(Telling { state, id, stage: Stage::Unnamed(reader, Some(running)) })
+    all(Telling { state, door, id, stage: Stage::Unnamed(reader, Some(running)) })
 }
 
 /// Tells of one under way, from this position on.
-pub(super) fn of_live(state: AppState, live: &Arc<Live>, position: Option<u64>) -> Response {
+pub(super) fn of_live(state: AppState, door: Door, live: &Arc<Live>, position: Option<u64>) -> Response {
     let reader = live.read_from(position.unwrap_or_default());
     let stage = if position.is_some() { Stage::UnderWay(reader, None) } else { Stage::Unnamed(reader, None) };
-    told(Telling { state, id: live.id, stage })
+    told(Telling { state, door, id: live.id, stage })
 }
 
 /// Tells of one that has ended: what is kept, or only what came of it to who has heard the rest.
-pub(super) fn of_record(state: AppState, record: ExecutionRecord, is_known: bool) -> Response {
-    let mut kept = if is_known { Vec::new() } else { kept_of(&record) };
+pub(super) fn of_record(state: AppState, door: Door, record: ExecutionRecord, is_known: bool) -> Response {
+    let mut kept = if is_known { Vec::new() } else { kept_of(door, &record) };
     kept.reverse();
-    told(Telling { state, id: record.id, stage: Stage::Over(kept, Box::new(record)) })
+    told(Telling { state, door, id: record.id, stage: Stage::Over(kept, Box::new(record)) })
 }
 
 fn told(telling: Telling) -> Response {
@@ -109,7 +110,7 @@ impl Telling {
             Stage::UnderWay(mut reader, running) => match reader.next().await {
                 Some((happened, position)) => {
                     self.stage = Stage::UnderWay(reader, running);
-                    Some(event_of(self.id, happened).id(position.to_string()))
+                    Some(event_of(self.door, self.id, happened).id(position.to_string()))
                 }
                 None => Some(self.last(running).await),
             },
@@ -118,7 +119,7 @@ impl Telling {
                     self.stage = Stage::Over(kept, record);
                     Some(event)
                 }
-                None => Some(event("finished", &Execution::from(*record))),
+                None => Some(event("finished", &Execution::at(self.door, *record))),
             },
             Stage::Done => None,
         }
@@ -131,7 +132,7 @@ impl Telling {
             None => self.record().await,
         };
         match record {
-            Ok(record) => event("finished", &Execution::from(record)),
+            Ok(record) => event("finished", &Execution::at(self.door, record)),
             Err(error) => {
                 errors::log(&error);
                 event("failed", &errors::problem(&error, None))
@@ -146,7 +147,7 @@ impl Telling {
 }
 
 /// What is kept of an execution, in the order in which it would have been told.
-fn kept_of(record: &ExecutionRecord) -> Vec<Event> {
+fn kept_of(door: Door, record: &ExecutionRecord) -> Vec<Event> {
     let mut events = vec![event("started", &json!({ "id": record.id }))];
     let Some(settlement) = &record.settlement else { return events };
     for (name, text) in [("stdout", &settlement.stdout), ("stderr", &settlement.stderr)] {
@@ -156,17 +157,17 @@ fn kept_of(record: &ExecutionRecord) -> Vec<Event> {
     }
     let displays = settlement.displays.iter().cloned().map(LiveEvent::Display);
     let artifacts = settlement.artifacts.iter().cloned().map(LiveEvent::Artifact);
-    events.extend(displays.chain(artifacts).map(|happened| event_of(record.id, happened)));
+    events.extend(displays.chain(artifacts).map(|happened| event_of(door, record.id, happened)));
     events
 }
 
-fn event_of(id: ExecutionId, happened: LiveEvent) -> Event {
+fn event_of(door: Door, id: ExecutionId, happened: LiveEvent) -> Event {
     match happened {
         LiveEvent::Stdout(text) => event("stdout", &json!({ "text": text })),
         LiveEvent::Stderr(text) => event("stderr", &json!({ "text": text })),
         LiveEvent::Display(display) => event("display", &display),
         LiveEvent::Used(point) => event("usage", &point),
-        LiveEvent::Artifact(artifact) => event("artifact", &ArtifactLink::of(id, artifact)),
+        LiveEvent::Artifact(artifact) => event("artifact", &ArtifactLink::of(door, id, artifact)),
         LiveEvent::Skipped => event("skipped", &json!({})),
     }
 }

@@ -174,10 +174,29 @@ pub(crate) struct UsagePoint {
     memory_bytes: u64,
 }
 
+/// By what somebody comes, which says where they find things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// An access token.
+    Token,
+    /// An API key.
+    Key,
+}
+
+impl Door {
+    /// Where the addresses begin that it opens.
+    fn root(self) -> &'static str {
+        match self {
+            Self::Token => "",
+            Self::Key => "/api/v1",
+        }
+    }
+}
+
 impl ArtifactLink {
-    pub(super) fn of(id: domain::ExecutionId, artifact: domain::Artifact) -> Self {
+    pub(super) fn of(door: Door, id: domain::ExecutionId, artifact: domain::Artifact) -> Self {
         let domain::Artifact { name, size, mime } = artifact;
-        let url = format!("/executions/{id}/artifacts/{}", percent_encoded(&name));
+        let url = format!("{}/executions/{id}/artifacts/{}", door.root(), percent_encoded(&name));
         Self { name, size, mime, url }
     }
 }
@@ -232,7 +251,15 @@ pub(crate) struct ExecutionIsolation {
 }
 
 impl From<store::ExecutionRecord> for Execution {
+    /// As it is seen by an access token.
     fn from(record: store::ExecutionRecord) -> Self {
+        Self::at(Door::Token, record)
+    }
+}
+
+impl Execution {
+    /// As it is seen by who comes through this door.
+    pub(crate) fn at(door: Door, record: store::ExecutionRecord) -> Self {
         let struck = record.settlement.as_ref().and_then(|settlement| settlement.limit_struck);
         let limits = record.request.limits.map(|limits| ExecutionLimits::new(limits, struck));
         let unsettled = Self {
@@ -266,7 +293,7 @@ impl From<store::ExecutionRecord> for Execution {
         };
         match record.settlement {
             None => unsettled,
-            Some(settlement) => unsettled.settled(record.id, settlement),
+            Some(settlement) => unsettled.settled((door, record.id), settlement),
         }
     }
 }
@@ -278,7 +305,7 @@ pub fn as_listed(record: store::ExecutionRecord) -> serde_json::Value {
 }
 
 impl Execution {
-    fn settled(self, id: domain::ExecutionId, settlement: store::Settlement) -> Self {
+    fn settled(self, (door, id): (Door, domain::ExecutionId), settlement: store::Settlement) -> Self {
         let display = |domain::Display { mime, data }| Display { mime, data };
         let point = |domain::UsagePoint { wall_ms, cpu_ms, memory_bytes }| UsagePoint {
             wall_ms,
@@ -305,7 +332,7 @@ impl Execution {
             artifacts: settlement
                 .artifacts
                 .into_iter()
-                .map(|artifact| ArtifactLink::of(id, artifact))
+                .map(|artifact| ArtifactLink::of(door, id, artifact))
                 .collect(),
             artifacts_cut: settlement.artifacts_cut,
             usage: settlement.usage.into_iter().map(point).collect(),

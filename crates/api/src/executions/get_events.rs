@@ -9,6 +9,7 @@ use domain::{ExecutionId, UserId};
 use engine::Sight;
 
 use super::events::{self, ServerSentEvent};
+use super::execution::Door;
 use crate::AppState;
 use crate::errors::ApiError;
 use crate::errors::documented::{Invalid, NotFound, Unauthorized};
@@ -51,19 +52,19 @@ pub(super) async fn get_events(
     ApiPath(id): ApiPath<ExecutionId>,
     last: LastEventId,
 ) -> Result<Response, ApiError> {
-    of_user(state, caller.user.id, id, last).await
+    of_user((state, Door::Token), caller.user.id, id, last).await
 }
 
 /// The same, whoever calls.
 pub(crate) async fn of_user(
-    state: AppState,
+    (state, door): (AppState, Door),
     user: UserId,
     id: ExecutionId,
     LastEventId(position): LastEventId,
 ) -> Result<Response, ApiError> {
     match state.engine.seen(user, id).await? {
-        Some(Sight::UnderWay(live)) => Ok(events::of_live(state, &live, position)),
-        Some(Sight::Over(record)) => Ok(events::of_record(state, *record, position.is_some())),
+        Some(Sight::UnderWay(live)) => Ok(events::of_live(state, door, &live, position)),
+        Some(Sight::Over(record)) => Ok(events::of_record(state, door, *record, position.is_some())),
         None => Err(ApiError::ExecutionNotFound),
     }
 }

@@ -34,8 +34,8 @@ pub(crate) use artifacts::{
 pub(crate) use batch::{BATCH_BODY_BYTES_MAX, in_background};
 pub(crate) use cancel::of_user as cancel_of_user;
 pub(crate) use events::ServerSentEvent;
-pub(crate) use execution::Execution;
 pub use execution::as_listed;
+pub(crate) use execution::{Door, Execution};
 pub(crate) use get_events::{LastEventId, of_user as events_of_user};
 pub(crate) use once::{Turns, once};
 pub(crate) use request::{

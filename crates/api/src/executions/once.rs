@@ -15,7 +15,7 @@ use store::{ExecutionRecord, IdempotencyKey, KnownRequest};
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
 use super::events;
-use super::execution::Execution;
+use super::execution::{Door, Execution};
 use super::preparing::of_prepared;
 use super::request::{Answer, Asked, OnDisconnect};
 use super::script::{Prepared, prepare};
@@ -120,38 +120,42 @@ async fn again(state: &AppState, user: UserId, known: KnownRequest, answer: Answ
 impl Ran {
     /// The one execution.
     pub(crate) async fn answer(self, state: AppState) -> Result<Response, ApiError> {
-        self.answer_as(state, |execution| execution).await
+        self.answer_as((state, Door::Token), |execution| execution).await
     }
 
     /// The one execution, with more around it.
     pub(crate) async fn answer_as<T: Serialize>(
         self,
-        state: AppState,
+        (state, door): (AppState, Door),
         present: impl Fn(Execution) -> T,
     ) -> Result<Response, ApiError> {
         match self {
             Self::Preparing(request, on_disconnect, build) => {
-                Ok(of_prepared(state, (*request, on_disconnect), build))
+                Ok(of_prepared((state, door), (*request, on_disconnect), build))
             }
-            Self::Begun(running, Answer::WithEvents) => Ok(events::of_running(state, running)),
+            Self::Begun(running, Answer::WithEvents) => Ok(events::of_running(state, door, running)),
             Self::Begun(running, _) => {
                 let executed = running.ended().await?;
-                let body = Json(present(executed.record.into()));
+                let body = Json(present(Execution::at(door, executed.record)));
                 Ok((timing(&executed.phases), body).into_response())
             }
-            Self::Again(Sight::UnderWay(live), Answer::WithEvents) => Ok(events::of_live(state, &live, None)),
+            Self::Again(Sight::UnderWay(live), Answer::WithEvents) => {
+                Ok(events::of_live(state, door, &live, None))
+            }
             Self::Again(Sight::Over(record), Answer::WithEvents) => {
-                Ok(events::of_record(state, *record, false))
+                Ok(events::of_record(state, door, *record, false))
             }
             Self::Again(Sight::UnderWay(live), _) => {
                 let record = state.engine.ended(live.user, live.id).await?;
                 let record = record.ok_or(ApiError::ExecutionNotFound)?;
-                Ok(Json(present(record.into())).into_response())
+                Ok(Json(present(Execution::at(door, record))).into_response())
             }
-            Self::Again(Sight::Over(record), _) => Ok(Json(present((*record).into())).into_response()),
+            Self::Again(Sight::Over(record), _) => {
+                Ok(Json(present(Execution::at(door, *record))).into_response())
+            }
             Self::Queued(records) => {
                 let record = records.into_iter().next().ok_or(ApiError::ExecutionNotFound)?;
-                Ok((StatusCode::ACCEPTED, Json(present(record.into()))).into_response())
+                Ok((StatusCode::ACCEPTED, Json(present(Execution::at(door, record)))).into_response())
             }
         }
     }

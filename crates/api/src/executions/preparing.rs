@@ -10,6 +10,7 @@ use futures_util::stream::{self, StreamExt as _};
 use serde_json::json;
 
 use super::events;
+use super::execution::Door;
 use super::request::OnDisconnect;
 use crate::AppState;
 use crate::errors::{self, ApiError};
@@ -18,7 +19,7 @@ type Begun = Pin<Box<dyn Future<Output = Result<Running, ApiError>> + Send>>;
 
 /// Tells how a build goes, begins the run, and tells how that goes.
 pub(crate) fn of_prepared(
-    state: AppState,
+    (state, door): (AppState, Door),
     (request, on_disconnect): (ExecutionRequest, OnDisconnect),
     build: Build,
 ) -> Response {
@@ -26,7 +27,7 @@ pub(crate) fn of_prepared(
     let begun = begun(state.clone(), (request, on_disconnect), build);
     let run = stream::once(async move {
         match begun.await {
-            Ok(running) => Either::Left(events::stream_of(state, running)),
+            Ok(running) => Either::Left(events::stream_of(state, door, running)),
             Err(error) => {
                 errors::log(&error);
                 let failed = events::event("failed", &errors::problem(&error, None));

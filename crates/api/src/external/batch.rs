@@ -11,7 +11,7 @@ use crate::AppState;
 use crate::audit::Entry;
 use crate::errors::ApiError;
 use crate::errors::documented::{Invalid, KeyRefused, NotFound, TooLarge, TooMany, Unavailable};
-use crate::executions::{ExecuteRequest, in_background, once};
+use crate::executions::{Door, ExecuteRequest, Execution, in_background, once};
 use crate::extract::{IdempotencyHeader, KeyCaller, Keyed};
 
 /// Programs to run in the background.
@@ -54,7 +54,9 @@ pub(super) async fn batch(
     let titles: Vec<Option<String>> = all.iter().map(|asked| asked.title.clone()).collect();
     let ran = once(&state, all).await.map_err(ApiError::of_key_caller)?;
     let executions = ran.queued().into_iter().zip(titles);
-    let executions =
-        executions.map(|(record, code_title)| ExternalExecution { execution: record.into(), code_title });
+    let executions = executions.map(|(record, code_title)| ExternalExecution {
+        execution: Execution::at(Door::Key, record),
+        code_title,
+    });
     Ok((StatusCode::ACCEPTED, Json(ExternalBatch { executions: executions.collect() })))
 }

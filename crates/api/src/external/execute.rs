@@ -11,7 +11,7 @@ use crate::errors::ApiError;
 use crate::errors::documented::{
     BuildConflict, BuildRefused, BuildTooLong, KeyRefused, NotFound, TooLarge, TooMany, Unavailable,
 };
-use crate::executions::{ExecuteRequest, Execution, ServerSentEvent, once};
+use crate::executions::{Door, ExecuteRequest, Execution, ServerSentEvent, once};
 use crate::extract::{IdempotencyHeader, KeyCaller, Keyed};
 
 /// One run of a program that was asked for with an API key.
@@ -54,5 +54,5 @@ pub(super) async fn execute(
     let code_title = asked.title.clone();
     let ran = once(&state, vec![asked]).await.map_err(ApiError::of_key_caller)?;
     let of_key_caller = |execution| ExternalExecution { execution, code_title: code_title.clone() };
-    ran.answer_as(state, of_key_caller).await.map_err(ApiError::of_key_caller)
+    ran.answer_as((state, Door::Key), of_key_caller).await.map_err(ApiError::of_key_caller)
 }

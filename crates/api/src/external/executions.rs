@@ -10,7 +10,7 @@ use crate::audit::Entry;
 use crate::errors::ApiError;
 use crate::errors::documented::{Conflict, Gone, Invalid, KeyRefused, NotFound, TooMany};
 use crate::executions::{
-    Execution, LastEventId, ServerSentEvent, StdinRequest, artifact_of_user, artifacts_of_user,
+    Door, Execution, LastEventId, ServerSentEvent, StdinRequest, artifact_of_user, artifacts_of_user,
     cancel_of_user, events_of_user, write_stdin_of_user,
 };
 use crate::extract::{ApiJson, ApiPath, KeyCaller};
@@ -32,7 +32,7 @@ pub(super) async fn get(
     ApiPath(id): ApiPath<ExecutionId>,
 ) -> Result<Json<Execution>, ApiError> {
     let record = state.store.execution_of(caller.user.id, id).await?;
-    record.map(|record| Json(record.into())).ok_or(ApiError::ExecutionNotFound)
+    record.map(|record| Json(Execution::at(Door::Key, record))).ok_or(ApiError::ExecutionNotFound)
 }
 
 /// Follow an execution, with an API key
@@ -59,7 +59,7 @@ pub(super) async fn events(
     ApiPath(id): ApiPath<ExecutionId>,
     last: LastEventId,
 ) -> Result<Response, ApiError> {
-    events_of_user(state, caller.user.id, id, last).await
+    events_of_user((state, Door::Key), caller.user.id, id, last).await
 }
 
 /// End an execution, with an API key
@@ -78,7 +78,8 @@ pub(super) async fn cancel(
     ApiPath(id): ApiPath<ExecutionId>,
     entry: Entry,
 ) -> Result<Json<Execution>, ApiError> {
-    cancel_of_user(&state, caller.user.id, id, entry).await
+    let record = cancel_of_user(&state, caller.user.id, id, entry).await?;
+    Ok(Json(Execution::at(Door::Key, record)))
 }
 
 /// Give an execution something to read, with an API key

@@ -166,6 +166,25 @@ async fn what_is_to_be_read_is_read() {
 }
 
 #[tokio::test]
+async fn a_program_that_has_closed_its_input_is_given_nothing() {
+    for app in warm_and_cold().await {
+        let ann = app.user("ann").await;
+        let code = "import os, time\nos.close(0)\nprint('closed', flush=True)\ntime.sleep(30)";
+        let mut events = ann.run(json!({"code": code, "interactive": true})).await;
+        let id = id_of(&mut events).await;
+        events.until_printed("closed").await;
+        let stdin = format!("/executions/{id}/stdin");
+        // The first finds out.
+        ann.post(&stdin, json!({"data": "x\n"})).await.status(200);
+        let refused = async {
+            while ann.post(&stdin, json!({"data": "x\n"})).await.status_code() == 200 {}
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(20), refused).await.expect("it is closed");
+        ann.post(&stdin, json!({"data": "x\n"})).await.problem(409, "stdin_closed");
+    }
+}
+
+#[tokio::test]
 async fn a_program_that_does_not_read_takes_up_no_more_than_a_bound() {
     let [app, _cold] = warm_and_cold().await;
     let ann = app.user("ann").await;
@@ -277,6 +296,25 @@ async fn files_come_out_one_by_one_and_together() {
             .await
             .problem(404, "artifact_not_found");
     }
+}
+
+#[tokio::test]
+async fn who_comes_with_a_key_finds_addresses_that_a_key_opens() {
+    let app = TestApp::builder().user("ann", TierLevel::ENTERPRISE).start().await;
+    let ann = app.user("ann").await;
+    let made = ann.post("/api-keys", json!({"key_name": "k"})).await.status(200).json();
+    let key = app.anonymous().with_token(made["key_value"].as_str().expect("shown once"));
+    let program = json!({"code": "open('a b', 'w').write('x')"});
+    let ran = key.post("/api/v1/execute", program).await.status(200).json();
+    let by_key = key.get(&format!("/api/v1/executions/{}", ran["id"])).await.status(200).json();
+    let events = key.get(&format!("/api/v1/executions/{}/events", ran["id"])).await.status(200).text();
+    let url = ran["artifacts"][0]["url"].as_str().expect("an address");
+    assert_eq!(by_key["artifacts"][0]["url"], url);
+    assert_eq!(events.matches(url).count(), 2, "as an artifact, and at the end: {events}");
+    assert_eq!(key.get(url).await.status(200).text(), "x");
+    let by_token = ann.get(&format!("/executions/{}", ran["id"])).await.status(200).json();
+    let url = by_token["artifacts"][0]["url"].as_str().expect("an address");
+    assert_eq!(ann.get(url).await.status(200).text(), "x");
 }
 
 #[tokio::test]
