@@ -15,6 +15,7 @@ use tokio::net::unix::pipe;
 use tokio::sync::Notify;
 
 use crate::displays::Messages;
+use crate::live::torn_bytes;
 
 /// Bytes read at once: what a pipe holds by default.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -122,10 +123,7 @@ fn is_over(stream: &Stream) -> bool {
 
 /// Where the bound cut a character in two, its first half goes as well. Gives the bytes that went.
 fn cut_torn_character(kept: &mut Vec<u8>, was_cut: bool) -> u64 {
-    let torn = match std::str::from_utf8(kept) {
-        Err(error) if was_cut && error.error_len().is_none() => kept.len() - error.valid_up_to(),
-        _ => 0,
-    };
+    let torn = if was_cut { torn_bytes(kept) } else { 0 };
     kept.truncate(kept.len() - torn);
     torn as u64
 }
@@ -163,6 +161,8 @@ mod tests {
         assert_eq!(captured("你好".as_bytes(), 4).await, Output { text: "你".into(), bytes_cut: 3 });
         assert_eq!(captured(b"a\xffb", 10).await, Output { text: "a\u{fffd}b".into(), bytes_cut: 0 });
         assert_eq!(captured(&[0xe4, 0xbd], 10).await.text, "\u{fffd}");
+        let broken_before = captured(b"\xff\xe4\xbd\xa0", 3).await;
+        assert_eq!(broken_before, Output { text: "\u{fffd}".into(), bytes_cut: 3 });
     }
 
     #[tokio::test]

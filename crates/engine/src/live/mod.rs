@@ -15,7 +15,7 @@ pub(crate) use log::Log;
 use log::Step;
 pub(crate) use stdin::{Feed, Feeding, feed};
 pub use stdin::{FeedError, STDIN_BYTES_AT_ONCE_MAX};
-pub(crate) use text::Decoder;
+pub(crate) use text::{Decoder, torn_bytes};
 
 use crate::launcher_link::lock;
 

@@ -29,7 +29,7 @@ impl Decoder {
 }
 
 /// Bytes at the end that begin a character and do not end it: three at most.
-fn torn_bytes(bytes: &[u8]) -> usize {
+pub(crate) fn torn_bytes(bytes: &[u8]) -> usize {
     let last = bytes.utf8_chunks().last();
     let invalid = last.map_or(&[][..], |chunk| chunk.invalid());
     let is_torn = std::str::from_utf8(invalid).is_err_and(|error| error.error_len().is_none());
