@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use assistant::Assistant;
 use domain::Tiers;
-use engine::{Clock, Engine};
+use engine::{Clock, Engine, Turns};
 use store::{Sealer, Store, StoreError, Workspace};
 
 use crate::accounts::{Attempts, PasswordError, Passwords, RefreshKey, Tokens};
-use crate::ai::Turns;
+use crate::ai;
 use crate::api_keys::ApiKeyUsage;
 use crate::audit::refusals::Refusals;
 use crate::database::{Copies, Gate};
@@ -103,7 +103,7 @@ impl AppState {
             gate: Gate::default(),
             sealer: settings.sealer,
             assistant: settings.assistant,
-            ai_turns: Turns::default(),
+            ai_turns: ai::turns(),
             shared_readers: Arc::new(Readers::new()),
             idempotency_turns: executions::Turns::default(),
             webhooks_allow_private_hosts: settings.webhooks_allow_private_hosts,

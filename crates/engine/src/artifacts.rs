@@ -6,10 +6,8 @@
 //!
 //! Invariant: no name that a program has chosen is a name in this directory.
 
-use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use domain::{Artifact, ExecutionId, Limits, UserId};
@@ -19,8 +17,8 @@ use tokio::fs::{self, File};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::unix::pipe;
 
-use crate::launcher_link::lock;
 use crate::live::AllLive;
+use crate::turns::{NoTurn, Turn, Turns};
 
 /// What is left free on the disk, in bytes: the database may be on it, too.
 const FREE_BYTES_MIN: u64 = 1 << 30;
@@ -40,27 +38,14 @@ const ARCHIVES_MAX: usize = 32;
 #[derive(Clone, Debug)]
 pub struct ArtifactStore {
     directory: PathBuf,
-    archiving: Arc<Mutex<HashSet<UserId>>>,
-}
-
-/// The right to have an archive.
-#[derive(Debug)]
-pub struct ArchiveTurn {
-    archiving: Arc<Mutex<HashSet<UserId>>>,
-    user: UserId,
-}
-
-impl Drop for ArchiveTurn {
-    fn drop(&mut self) {
-        lock(&self.archiving).remove(&self.user);
-    }
+    archiving: Turns,
 }
 
 impl ArtifactStore {
     /// In this directory, which is made when it is needed.
     #[must_use]
     pub fn new(directory: PathBuf) -> Self {
-        Self { directory, archiving: Arc::default() }
+        Self { directory, archiving: Turns::new(1, ARCHIVES_MAX) }
     }
 
     /// Where those of one execution are.
@@ -74,12 +59,12 @@ impl ArtifactStore {
         &self.directory
     }
 
-    /// The right to have an archive, if this user has none now and others leave one over.
-    #[must_use]
-    pub fn archive_turn(&self, user: UserId) -> Option<ArchiveTurn> {
-        let mut archiving = lock(&self.archiving);
-        let has_turn = archiving.len() < ARCHIVES_MAX && archiving.insert(user);
-        has_turn.then(|| ArchiveTurn { archiving: Arc::clone(&self.archiving), user })
+    /// The right to have an archive.
+    ///
+    /// # Errors
+    /// This user has one now, or others leave none over.
+    pub fn archive_turn(&self, user: UserId) -> Result<Turn, NoTurn> {
+        self.archiving.take(user)
     }
 
     /// The content of one, by its place among those of its execution.

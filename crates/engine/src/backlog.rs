@@ -83,7 +83,7 @@ impl Engine {
         let Some(first) = requests.first() else { return Ok(Vec::new()) };
         let visit = inner.admission.arrive()?;
         for request in &requests {
-            nest_of(inner, request).await?;
+            nest_of(inner, request.who(), &request.environment).await?;
         }
         let now = (inner.clock)();
         let (user, day, metered) = (first.user, UtcDay::of(now), Metered::of(first.is_api_call()));
@@ -289,7 +289,7 @@ async fn ready(
         Err(ExecuteError::NoUser) => return Ok(Err(no_rights())),
         checked => checked?,
     }
-    match nest_of(inner, &request).await {
+    match nest_of(inner, request.who(), &request.environment).await {
         Ok((environment, nest)) => Ok(Ok((request, queued.reservation, environment, nest))),
         Err(ExecuteError::UnknownEnvironment(name)) => {
             let text = format!("It was not run: there is no environment named {name} any more.\n");

@@ -2,19 +2,18 @@
 //!
 //! Nothing of it is kept and nothing counted, so a user has one at a time, and all together have a few.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use domain::{Limits, UserId};
 use sandbox::memfd;
-use sandbox::spec::{NestSpec, View};
+use sandbox::spec::NestSpec;
 use serde_json::{Value, json};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
-use crate::launcher_link::lock;
+use crate::execution::nest_of;
 use crate::sandboxes::{Ends, Task};
-use crate::{Engine, ExecuteError, Inner, interpreter_place};
+use crate::turns::{NoTurn, Turns};
+use crate::{Engine, ExecuteError, Inner};
 
 const PROGRAM: &str = include_str!("../../../runtime/complete.py");
 
@@ -77,40 +76,17 @@ pub enum CompletionKind {
     Keyword,
 }
 
-/// Which are under way.
-#[derive(Debug)]
-pub(crate) struct Completions {
-    users: Mutex<HashSet<UserId>>,
-    turns: Arc<Semaphore>,
+/// Whose questions are under way.
+pub(crate) fn turns() -> Turns {
+    Turns::new(1, AT_ONCE_MAX)
 }
 
-/// Somebody's turn, until it is dropped.
-struct Turn {
-    inner: Arc<Inner>,
-    user: UserId,
-    _permit: OwnedSemaphorePermit,
-}
-
-impl Completions {
-    pub(crate) fn new() -> Self {
-        Self { users: Mutex::default(), turns: Arc::new(Semaphore::new(AT_ONCE_MAX)) }
-    }
-}
-
-impl Turn {
-    fn take(inner: &Arc<Inner>, user: UserId) -> Result<Self, ExecuteError> {
-        let turns = Arc::clone(&inner.completions.turns);
-        let permit = turns.try_acquire_owned().map_err(|_| ExecuteError::Busy { retry_after_s: 1 })?;
-        if !lock(&inner.completions.users).insert(user) {
-            return Err(ExecuteError::TooManyWaiting { retry_after_s: 1 });
+impl From<NoTurn> for ExecuteError {
+    fn from(none: NoTurn) -> Self {
+        match none {
+            NoTurn::OfUser => Self::TooManyWaiting { retry_after_s: 1 },
+            NoTurn::OfAll => Self::Busy { retry_after_s: 1 },
         }
-        Ok(Self { inner: Arc::clone(inner), user, _permit: permit })
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        lock(&self.inner.completions.users).remove(&self.user);
     }
 }
 
@@ -123,8 +99,9 @@ impl Engine {
         if self.inner.closed.is_cancelled() {
             return Err(ExecuteError::ShuttingDown);
         }
-        let nest = nest_of(&self.inner, &request).await?;
-        let turn = Turn::take(&self.inner, request.user)?;
+        let who = (request.user, request.is_admin);
+        let (_, nest) = nest_of(&self.inner, who, &request.environment).await?;
+        let turn = self.inner.completions.take(request.user)?;
         let stop = self.inner.stopping.child_token();
         let _while_awaited = stop.clone().drop_guard();
         let inner = Arc::clone(&self.inner);
@@ -134,17 +111,6 @@ impl Engine {
         });
         Ok(asked.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())))
     }
-}
-
-async fn nest_of(inner: &Inner, request: &CompletionRequest) -> Result<NestSpec, ExecuteError> {
-    let name = &request.environment;
-    let found = inner.store.runnable_environment(name).await?;
-    let usable = found.filter(|found| found.may_be_used_by(request.user, request.is_admin));
-    let unknown = || ExecuteError::UnknownEnvironment(name.clone());
-    let environment = usable.ok_or_else(unknown)?;
-    let interpreter = interpreter_place::read(environment.interpreter.as_deref()).ok_or_else(unknown)?;
-    let view = View::Environment { id: environment.id, generation: environment.generation, interpreter };
-    Ok(NestSpec { name: name.clone(), view, may_be_warm: environment.may_be_warm })
 }
 
 async fn ask(

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Curve, Display, EnvironmentId, ExecutionId, ExecutionStatus, Metered, Termination};
+use domain::{Curve, Display, EnvironmentId, ExecutionId, ExecutionStatus, Metered, Termination, UserId};
 use sandbox::spec::{NestSpec, View};
 use store::{ExecutionRecord, NewExecution, Reservation, RunnableEnvironment, Settlement, UtcDay};
 use tokio::sync::oneshot;
@@ -53,7 +53,7 @@ pub(crate) async fn execute(
     if inner.closed.is_cancelled() {
         return Err(ExecuteError::ShuttingDown);
     }
-    let (environment, nest) = nest_of(inner, &request).await?;
+    let (environment, nest) = nest_of(inner, request.who(), &request.environment).await?;
     let visit = inner.admission.arrive()?;
     let lap = Lap::start();
     let mut nest = nest;
@@ -126,7 +126,7 @@ async fn wait_and_begin(
     let queue = lap.next();
     check_credential(inner, request).await?;
     // It may have changed meanwhile, or be somebody else's alone.
-    (_, *nest) = nest_of(inner, request).await?;
+    (_, *nest) = nest_of(inner, request.who(), &request.environment).await?;
     let queued_ms = u64::try_from(queue.as_millis()).unwrap_or(u64::MAX);
     let new = (new_execution(inner, request, queued_ms), request.along.clone());
     let record = inner.store.begin_execution(new, reservation).await?;
@@ -269,16 +269,16 @@ impl Noticed {
 /// The environment, if there is one of this name that the user may run programs in, and what is to be seen of it.
 pub(crate) async fn nest_of(
     inner: &Inner,
-    request: &ExecutionRequest,
+    (user, is_admin): (UserId, bool),
+    name: &str,
 ) -> Result<(EnvironmentId, NestSpec), ExecuteError> {
-    let name = &request.environment;
     let found = inner.store.runnable_environment(name).await?;
-    let usable = found.filter(|found| found.may_be_used_by(request.user, request.is_admin));
-    let unknown = || ExecuteError::UnknownEnvironment(name.clone());
+    let usable = found.filter(|found| found.may_be_used_by(user, is_admin));
+    let unknown = || ExecuteError::UnknownEnvironment(name.to_owned());
     let RunnableEnvironment { id, generation, interpreter, may_be_warm, .. } = usable.ok_or_else(unknown)?;
     let interpreter = interpreter_place::read(interpreter.as_deref()).ok_or_else(unknown)?;
     let view = View::Environment { id, generation, interpreter };
-    Ok((id, NestSpec { name: name.clone(), view, may_be_warm }))
+    Ok((id, NestSpec { name: name.to_owned(), view, may_be_warm }))
 }
 
 /// Notes that an environment is in use, at most once a minute.

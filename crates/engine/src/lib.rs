@@ -37,6 +37,7 @@ mod running;
 mod sandboxes;
 mod script_environment;
 mod settlement;
+mod turns;
 mod warming;
 
 use std::collections::HashMap;
@@ -54,14 +55,13 @@ use tokio_util::task::TaskTracker;
 
 use admission::Admission;
 pub use admission::Pause;
-pub use artifacts::{ArchiveTurn, ArtifactStore};
+pub use artifacts::ArtifactStore;
 use backlog::Backlog;
 pub use backlog::Sight;
 use builds::Builds;
 pub use builds::{
     Build, BuildChange, BuildError, BuildLine, BuildRequest, BuildSettings, PackageWays, Workshop,
 };
-use completion::Completions;
 pub use completion::{CompletionItem, CompletionKind, CompletionRequest};
 pub use execution::Executed;
 pub use inputs::{InputFile, Inputs, Stdin};
@@ -74,6 +74,7 @@ pub use request::{ExecuteError, ExecutionRequest, Unfinished};
 pub use running::Running;
 pub use sandboxes::{Ends, Heard, Listener, Ran, Sandboxes, Task, Wanted};
 pub use script_environment::{ScriptEnvironment, ScriptEnvironmentError, ScriptRequest};
+pub use turns::{NoTurn, Turn, Turns};
 pub use warming::WarmingSettings;
 
 /// How long ending the executions under way may take once it was asked for. It takes milliseconds.
@@ -125,7 +126,7 @@ struct Inner {
     /// When each environment was last noted to be in use.
     used: Mutex<HashMap<EnvironmentId, DateTime<Utc>>>,
     admission: Arc<Admission>,
-    completions: Completions,
+    completions: Turns,
     live: AllLive,
     artifacts: ArtifactStore,
     artifacts_kept: TimeDelta,
@@ -161,7 +162,7 @@ impl Engine {
             sandboxes,
             used: Mutex::default(),
             admission: Admission::new(capacity),
-            completions: Completions::new(),
+            completions: completion::turns(),
             live: AllLive::default(),
             artifacts: ArtifactStore::new(artifacts.directory),
             artifacts_kept: artifacts.kept,

@@ -33,6 +33,11 @@ pub struct ExecutionRequest {
 }
 
 impl ExecutionRequest {
+    /// Who asks, and whether they administer.
+    pub(crate) fn who(&self) -> (UserId, bool) {
+        (self.user, self.is_admin)
+    }
+
     /// Whether it was asked for with an API key, rather than from the web or with a user's token.
     #[must_use]
     pub fn is_api_call(&self) -> bool {

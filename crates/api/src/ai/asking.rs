@@ -2,13 +2,28 @@
 
 use assistant::Target;
 use domain::{AiConfigId, Quota};
+use engine::{Turn, Turns};
 use store::{AiConfig, AuditEntry, UtcDay};
 
 use super::meter::Meter;
-use super::turns::Turn;
 use crate::AppState;
 use crate::errors::ApiError;
 use crate::extract::Caller;
+
+/// Questions of one user under way: a page or two and a script. It also bounds by how much a daily quota of tokens can be overshot, since nobody
+/// knows before the end of an answer how long it is.
+const OF_USER_MAX: usize = 4;
+
+/// Of all users together: each holds a connection and some memory.
+const OF_ALL_MAX: usize = 128;
+
+/// After how long to try again.
+const RETRY_AFTER_S: u32 = 5;
+
+/// The questions under way.
+pub(crate) fn turns() -> Turns {
+    Turns::new(OF_USER_MAX, OF_ALL_MAX)
+}
 
 /// Everything that one question needs.
 pub(super) struct Asking {
@@ -45,7 +60,8 @@ pub(super) async fn begin(
             });
         }
     }
-    let turn = state.ai_turns.begin(caller.user.id)?;
+    let turn = state.ai_turns.take(caller.user.id);
+    let turn = turn.map_err(|_| ApiError::AiBusy { retry_after_s: RETRY_AFTER_S })?;
     let target = Target {
         provider: config.provider,
         model: config.model.clone(),

@@ -14,7 +14,6 @@ mod list;
 mod meter;
 mod stream;
 mod try_out;
-mod turns;
 mod update;
 mod usage;
 
@@ -26,7 +25,7 @@ use utoipa_axum::routes;
 use crate::AppState;
 use crate::audit::audited;
 
-pub(crate) use turns::Turns;
+pub(crate) use asking::turns;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     let generate = audited(routes!(generate::generate), Action::AiCodeGenerate)

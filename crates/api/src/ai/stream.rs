@@ -6,13 +6,13 @@ use assistant::{AnswerStream, AssistantError, Piece, Progress, Question, Tokens}
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
+use engine::Turn;
 use futures_util::stream::unfold;
 use serde::Serialize;
 
 use super::answer::{AiAnswer, GenerateMode, so_far};
 use super::asking::Asking;
 use super::meter::Meter;
-use super::turns::Turn;
 use crate::AppState;
 use crate::database::Passage;
 use crate::errors::{self, ApiError};

@@ -98,7 +98,8 @@ pub(crate) async fn all_of_user(
     if artifacts.is_empty() {
         return Err(ApiError::ArtifactNotFound);
     }
-    let turn = state.engine.artifacts().archive_turn(user).ok_or(ApiError::Busy { retry_after_s: 5 })?;
+    let turn =
+        state.engine.artifacts().archive_turn(user).map_err(|_| ApiError::Busy { retry_after_s: 5 })?;
     let mut files = Vec::new();
     for index in 0..artifacts.len() {
         files.push(open(state, id, index).await?.into_std().await);
@@ -113,7 +114,9 @@ pub(crate) async fn all_of_user(
     let disposition = attachment(&format!("execution-{id}.zip"));
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("application/zip")), disposition];
     // As long as somebody reads it, it takes up room.
-    let body = ReaderStream::with_capacity(archive, CHUNK_BYTES).map(move |chunk| (&turn, chunk).1);
+    let body = ReaderStream::with_capacity(archive, CHUNK_BYTES).inspect(move |_| {
+        let _held = &turn;
+    });
     Ok((headers, HARMLESS, Body::from_stream(body)).into_response())
 }
 

@@ -176,9 +176,7 @@ async fn a_program_that_has_closed_its_input_is_given_nothing() {
         let stdin = format!("/executions/{id}/stdin");
         // The first finds out.
         ann.post(&stdin, json!({"data": "x\n"})).await.status(200);
-        let refused = async {
-            while ann.post(&stdin, json!({"data": "x\n"})).await.status_code() == 200 {}
-        };
+        let refused = async { while ann.post(&stdin, json!({"data": "x\n"})).await.status_code() == 200 {} };
         tokio::time::timeout(std::time::Duration::from_secs(20), refused).await.expect("it is closed");
         ann.post(&stdin, json!({"data": "x\n"})).await.problem(409, "stdin_closed");
     }
