@@ -38,6 +38,8 @@ pub(crate) struct Run {
     pub slot: Option<OwnedFd>,
     /// How far it has come.
     stage: Stage,
+    /// Its place was ready.
+    is_ready: bool,
     /// An interpreter waits in its place, and is what it needs.
     is_warm: bool,
     is_cold: bool,
@@ -104,6 +106,7 @@ impl Run {
             memory_event,
             slot: None,
             stage: Stage::Making,
+            is_ready: false,
             is_warm: false,
             is_cold: false,
             leaves_files: false,
@@ -160,7 +163,9 @@ impl Run {
         }
         self.killed_for = Some(reason);
         // Where memory is used up, there is none to hand files over with.
-        let may_leave = self.leaves_files && self.started_us.is_some() && reason != KillReason::Memory;
+        // A program whose place was ready may run for a moment before its slot's init says so.
+        let may_run = self.is_ready && self.stage == Stage::Given;
+        let may_leave = self.leaves_files && may_run && reason != KillReason::Memory;
         if may_leave && wire::send(&self.report, &ToSlot::End, &[]).is_ok() {
             self.slot_ends_us = Some(process::monotonic_us() + LEAVING_TIME_US_MAX);
         } else {
@@ -283,6 +288,7 @@ impl Run {
         match wire::receive(&self.report) {
             Ok(Some((FromSlot::Ready { is_warm }, _))) => {
                 self.is_warm = is_warm;
+                self.is_ready = true;
                 if self.stage == Stage::Making {
                     self.stage = Stage::Waiting;
                 }
