@@ -199,7 +199,7 @@ pub struct BuildOptions {
     /// Downloads that no environment uses and that are kept for the next build, in MiB; beyond, the least recently used are removed
     #[arg(long, env = "CODERUNNER_BUILD_CACHE_MIB", default_value_t = 4096, value_name = "MIB")]
     pub build_cache_mib: u32,
-    /// Room of the disk that builds leave free, in MiB: one that would take of it is ended
+    /// Room of the disk that is left free, in MiB: a build that would take of it is ended, and files that executions leave are not kept
     #[arg(long, env = "CODERUNNER_DISK_RESERVE_MIB", default_value_t = 1024, value_name = "MIB")]
     pub disk_reserve_mib: u32,
 }

@@ -17,11 +17,10 @@ use tokio::fs::{self, File};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::unix::pipe;
 
+use crate::free_room::free_bytes;
 use crate::live::AllLive;
+use crate::sandboxes::Wanted;
 use crate::turns::{NoTurn, Turn, Turns};
-
-/// What is left free on the disk, in bytes: the database may be on it, too.
-const FREE_BYTES_MIN: u64 = 1 << 30;
 
 /// What came of a sandbox.
 #[derive(Debug, Default)]
@@ -38,14 +37,20 @@ const ARCHIVES_MAX: usize = 32;
 #[derive(Clone, Debug)]
 pub struct ArtifactStore {
     directory: PathBuf,
+    reserve_bytes: u64,
     archiving: Turns,
 }
 
 impl ArtifactStore {
-    /// In this directory, which is made when it is needed.
+    /// In this directory, which is made when it is needed, on a disk that keeps so many bytes free.
     #[must_use]
-    pub fn new(directory: PathBuf) -> Self {
-        Self { directory, archiving: Turns::new(1, ARCHIVES_MAX) }
+    pub fn new(directory: PathBuf, reserve_bytes: u64) -> Self {
+        Self { directory, reserve_bytes, archiving: Turns::new(1, ARCHIVES_MAX) }
+    }
+
+    /// What is left free of the disk, in bytes.
+    pub(crate) fn reserve_bytes(&self) -> u64 {
+        self.reserve_bytes
     }
 
     /// Where those of one execution are.
@@ -129,7 +134,7 @@ pub(crate) async fn sweep(
 }
 
 /// Takes in what a sandbox hands over, to the end of it. What breaks off is counted as cut.
-pub(crate) async fn receive(mut pipe: pipe::Receiver, directory: &Path, limits: &Limits) -> Received {
+pub(crate) async fn receive(mut pipe: pipe::Receiver, wanted: Wanted<'_>, limits: &Limits) -> Received {
     let mut received = Received::default();
     let mut bytes = 0;
     loop {
@@ -138,7 +143,7 @@ pub(crate) async fn receive(mut pipe: pipe::Receiver, directory: &Path, limits: 
             files_max: limits.artifacts_max.saturating_sub(received.artifacts.len() as u64),
             bytes_max: limits.artifact_bytes_max.saturating_sub(bytes),
         };
-        match next(&mut pipe, directory, (received.artifacts.len(), room)).await {
+        match next(&mut pipe, wanted, (received.artifacts.len(), room)).await {
             Ok(Next::File(artifact)) => {
                 bytes += artifact.size;
                 received.artifacts.push(artifact);
@@ -167,12 +172,6 @@ struct Room {
     bytes_max: u64,
 }
 
-/// What the file system has left for us. One that does not tell has enough.
-fn free_bytes(directory: &Path) -> u64 {
-    let told = nix::sys::statvfs::statvfs(directory);
-    told.map_or(u64::MAX, |told| told.blocks_available().saturating_mul(told.fragment_size()))
-}
-
 enum Next {
     File(Artifact),
     End {
@@ -182,7 +181,11 @@ enum Next {
     Nothing,
 }
 
-async fn next(pipe: &mut pipe::Receiver, directory: &Path, (index, room): (usize, Room)) -> io::Result<Next> {
+async fn next(
+    pipe: &mut pipe::Receiver,
+    wanted: Wanted<'_>,
+    (index, room): (usize, Room),
+) -> io::Result<Next> {
     let mut header = [0; HEADER_BYTES];
     let read = pipe.read(&mut header).await?;
     if read == 0 {
@@ -199,10 +202,13 @@ async fn next(pipe: &mut pipe::Receiver, directory: &Path, (index, room): (usize
     if room.files_max == 0 || content_bytes > room.bytes_max {
         return Err(io::Error::other("a sandbox hands over more than it may"));
     }
+    let directory = wanted.artifacts;
     if index == 0 {
         fs::create_dir_all(directory).await?;
     }
-    if free_bytes(directory) < content_bytes.saturating_add(FREE_BYTES_MIN) {
+    // The database may be on the same disk.
+    let free = free_bytes(directory).unwrap_or(u64::MAX);
+    if free < content_bytes.saturating_add(wanted.reserve_bytes) {
         return Err(io::ErrorKind::StorageFull.into());
     }
     let mut file = File::create(directory.join(index.to_string())).await?;

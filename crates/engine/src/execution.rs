@@ -185,7 +185,8 @@ pub(crate) async fn finish(
     let ran = match given {
         Err(error) => Ran::never(error),
         Ok(Given { call, stdin, files }) => {
-            let wanted = Some(Wanted { artifacts: &artifacts });
+            let wanted =
+                Some(Wanted { artifacts: &artifacts, reserve_bytes: inner.artifacts.reserve_bytes() });
             let (limits, program, listener) =
                 (request.limits, request.code.as_str(), Some(&hear as Listener<'_>));
             let task =

@@ -23,6 +23,7 @@ mod capture;
 mod completion;
 mod displays;
 mod execution;
+mod free_room;
 mod inputs;
 mod interpreter_place;
 mod launcher_client;
@@ -155,6 +156,7 @@ impl Engine {
         clock: Clock,
     ) -> Result<Self, StartError> {
         let sandboxes = Arc::new(Sandboxes::over(launcher, warming)?);
+        let reserve_bytes = place.builds.disk_reserve_bytes;
         let workshop = Workshop::new(Arc::clone(&sandboxes), place.directory, place.builds.clone());
         let inner = Inner {
             store,
@@ -164,7 +166,7 @@ impl Engine {
             admission: Admission::new(capacity),
             completions: completion::turns(),
             live: AllLive::default(),
-            artifacts: ArtifactStore::new(artifacts.directory),
+            artifacts: ArtifactStore::new(artifacts.directory, reserve_bytes),
             artifacts_kept: artifacts.kept,
             clock,
             metrics: Metrics::new(),

@@ -48,6 +48,8 @@ pub type Listener<'a> = &'a (dyn Fn(Heard<'_>) + Sync);
 pub struct Wanted<'a> {
     /// Where the files go that it leaves; the directory is made when there are some.
     pub artifacts: &'a Path,
+    /// What they leave free of the disk, in bytes.
+    pub reserve_bytes: u64,
 }
 
 /// A program, and where and how it is to run.
@@ -217,7 +219,7 @@ impl Sandboxes {
             async {
                 match (artifacts, task.wanted) {
                     (Some(stream), Some(wanted)) => {
-                        artifacts::receive(stream.into_inner(), wanted.artifacts, &task.limits).await
+                        artifacts::receive(stream.into_inner(), wanted, &task.limits).await
                     }
                     _ => Received::default(),
                 }

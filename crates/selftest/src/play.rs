@@ -204,7 +204,7 @@ impl Bench {
         let artifacts = collected.as_ref().map(|directory| directory.path().join("files"));
         let task = Task {
             call: Call { parameters: Some(parameters), ..Call::default() },
-            wanted: artifacts.as_deref().map(|artifacts| Wanted { artifacts }),
+            wanted: artifacts.as_deref().map(|artifacts| Wanted { artifacts, reserve_bytes: 0 }),
             ..Task::new(self.nest.clone(), limits(WALL_TIME_MS * u64::from(self.patience)), &program)
         };
         let begun = Instant::now();

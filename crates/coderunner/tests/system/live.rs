@@ -343,6 +343,20 @@ async fn files_go_with_their_execution_and_after_their_time() {
 }
 
 #[tokio::test]
+async fn a_disk_that_is_full_keeps_no_files() {
+    let mut app =
+        TestApp::builder().user("ann", TierLevel::ENTERPRISE).complains_of("could not be kept").start().await;
+    // More than any disk has, from the second start on: the first one builds.
+    app.set_env("CODERUNNER_DISK_RESERVE_MIB", "4294967295");
+    app.crash_and_restart();
+    let run = ran(&app.user("ann").await, json!({"code": "open('a', 'w').write('x')\nprint('done')"})).await;
+    assert_eq!(
+        (&run["status"], &run["stdout"], &run["artifacts"], &run["artifacts_cut"]),
+        (&json!("success"), &json!("done\n"), &json!([]), &json!(1))
+    );
+}
+
+#[tokio::test]
 async fn what_cannot_be_handed_over_is_counted() {
     let tiers = "[4]\nmax_artifacts = 3\nmax_artifact_size = 1";
     for warm in ["1", "0"] {

@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use nix::sys::statvfs::statvfs;
 use sandbox::places;
 use tokio::time::{MissedTickBehavior, interval, interval_at};
 
 use super::BuildError;
+use crate::free_room::free_bytes;
 use crate::launcher_link::lock;
 
 /// Between two looks.
@@ -48,8 +48,7 @@ impl Disk {
 
     /// Whether there is the room that is to stay free. A file system that does not tell has it.
     pub(super) fn check(&self) -> Result<(), BuildError> {
-        let Ok(told) = statvfs(&self.environments) else { return Ok(()) };
-        let free = told.blocks_available().saturating_mul(told.fragment_size());
+        let free = free_bytes(&self.environments).unwrap_or(u64::MAX);
         if free < self.reserve_bytes { Err(BuildError::DiskFull(self.reserve_bytes >> 20)) } else { Ok(()) }
     }
 
