@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
+use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 use domain::{Artifact, ExecutionId, UserId};
 use futures_util::StreamExt as _;
 use store::ExecutionRecord;
@@ -107,7 +108,11 @@ pub(crate) async fn all_of_user(
     let names: Vec<String> = artifacts.iter().map(|artifact| artifact.name.clone()).collect();
     let directory = state.engine.artifacts().directory().to_owned();
     // The turn goes with the work, which goes on when nobody waits for it any more.
-    let packing = move || packed(names, files, &directory).map(|archive| (archive, turn));
+    let left_at = record.settlement.as_ref().map(|settlement| settlement.finished_at);
+    let packing = move || {
+        let named = names.into_iter().zip(files);
+        packed(named, left_at.and_then(date), &directory).map(|archive| (archive, turn))
+    };
     let packed = tokio::task::spawn_blocking(packing).await.map_err(internal)?;
     let (archive, turn) = packed.map_err(internal)?;
     let archive = tokio::fs::File::from_std(archive);
@@ -168,12 +173,32 @@ fn attachment(name: &str) -> (HeaderName, HeaderValue) {
     (header::CONTENT_DISPOSITION, HeaderValue::from_str(&value).expect("it is ASCII without controls"))
 }
 
+/// As ZIP has it: in whole seconds, between 1980 and 2107.
+fn date(at: DateTime<Utc>) -> Option<zip::DateTime> {
+    let small = |number: u32| u8::try_from(number).ok();
+    let (year, month, day) = (u16::try_from(at.year()).ok()?, small(at.month())?, small(at.day())?);
+    zip::DateTime::from_date_and_time(
+        year,
+        month,
+        day,
+        small(at.hour())?,
+        small(at.minute())?,
+        small(at.second())?,
+    )
+    .ok()
+}
+
 /// A ZIP archive in a file without a name.
-fn packed(names: Vec<String>, files: Vec<std::fs::File>, directory: &Path) -> io::Result<std::fs::File> {
+fn packed(
+    files: impl Iterator<Item = (String, std::fs::File)>,
+    left_at: Option<zip::DateTime>,
+    directory: &Path,
+) -> io::Result<std::fs::File> {
     let mut archive = ZipWriter::new(tempfile::tempfile_in(directory)?);
     // To compress is the sender's work, and would be this processor's.
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
-    for (name, mut file) in names.into_iter().zip(files) {
+    let options = options.last_modified_time(left_at.unwrap_or_default());
+    for (name, mut file) in files {
         archive.start_file(name, options).map_err(io::Error::other)?;
         io::copy(&mut file, &mut archive)?;
     }
@@ -185,6 +210,14 @@ fn packed(names: Vec<String>, files: Vec<std::fs::File>, directory: &Path) -> io
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_have_the_time_of_their_execution() {
+        let at = DateTime::from_timestamp(1_800_000_000, 0).expect("in range");
+        let told = date(at).expect("ZIP has it");
+        assert_eq!((told.year(), told.month(), told.day(), told.hour()), (2027, 1, 15, 8));
+        assert_eq!(date(DateTime::UNIX_EPOCH), None);
+    }
 
     #[test]
     fn names_cannot_leave_their_header() {
