@@ -136,7 +136,7 @@ async fn run(settings: &ServeSettings, prepared: Prepared) -> Result<(), Failure
     let housekeeping =
         Housekeeping::start((state.clone(), engine.clone()), store.clone(), keeping(settings), machine::now);
     engine.resume_backlog().await.map_err(Failure::running)?;
-    let webhooks = webhooks::Worker::start(store.clone(), webhooks, engine.endings());
+    let webhooks = webhooks::Worker::start(store.clone(), webhooks, engine.webhooks_due());
     let served = answer(listener, api::router(state, web::router()), &engine, stop_signals, grace).await;
     webhooks.stop().await;
     housekeeping.stop().await;

@@ -151,9 +151,9 @@ impl Engine {
     /// # Errors
     /// The database failed, or the server stops.
     pub async fn seen(&self, owner: UserId, id: ExecutionId) -> Result<Option<Sight>, ExecuteError> {
-        let mut endings = self.endings();
+        let mut changes = self.inner.changes.subscribe();
         loop {
-            endings.mark_unchanged();
+            changes.mark_unchanged();
             if let Some(live) = self.live(id).filter(|live| live.user == owner) {
                 return Ok(Some(Sight::UnderWay(live)));
             }
@@ -163,7 +163,7 @@ impl Engine {
             }
             tokio::select! {
                 () = self.inner.closed.cancelled() => return Err(ExecuteError::ShuttingDown),
-                _ = endings.changed() => {}
+                _ = changes.changed() => {}
             }
         }
     }
@@ -253,10 +253,11 @@ async fn begin(
         if let Err(error) = finish(&running, request, nest, (begun, show)).await {
             tracing::error!(execution = %id, %error, "an execution of the queue was lost");
         }
+        // Whether it has one was written down when it was put into the queue.
+        running.webhooks.send_replace(());
     });
     // Whoever follows it has waited for this.
     let _ = shown.await;
-    inner.endings.send_replace(());
     Ok(())
 }
 
@@ -317,7 +318,8 @@ async fn end(
     how: NotRun,
 ) -> Result<Option<ExecutionRecord>, StoreError> {
     let ended = inner.store.end_queued(owner, id, how, (inner.clock)()).await?;
-    inner.endings.send_replace(());
+    inner.changes.send_replace(());
+    inner.webhooks.send_replace(());
     Ok(ended)
 }
 

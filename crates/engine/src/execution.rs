@@ -167,14 +167,14 @@ pub(crate) async fn finish(
     nest: NestSpec,
     (begun, shown): (Begun, oneshot::Sender<Arc<Live>>),
 ) -> Result<Executed, ExecuteError> {
-    let id = begun.record.id;
+    let (id, has_webhook) = (begun.record.id, request.along.webhook.is_some());
     let (given, feed, feeding) = match prepare(request.inputs) {
         Ok((given, feed, feeding)) => (Ok(given), feed, feeding),
         Err(error) => (Err(error), Feed::default(), Feeding::default()),
     };
     let seen = inner.live.show(Live::new(id, request.user, feed));
     // Whoever waits for it to begin finds it now.
-    inner.endings.send_replace(());
+    inner.changes.send_replace(());
     if shown.send(Arc::clone(&seen.live)).is_err() {
         // Whoever has asked for it went away just before it began.
         seen.live.cancel();
@@ -207,7 +207,10 @@ pub(crate) async fn finish(
     let outcome = Outcome { running: begun.record, settlement, entry: request.entry, refund };
     let record = settle_or_tidy_up(inner, id, outcome).await?;
     left.into_iter().for_each(|artifact| seen.live.log.push(LiveEvent::Artifact(artifact)));
-    inner.endings.send_replace(());
+    inner.changes.send_replace(());
+    if has_webhook {
+        inner.webhooks.send_replace(());
+    }
     let phases = Phases { lease, run, settle: lap.next(), is_warm, ..begun.phases };
     inner.metrics.see(&record.request.environment, record.status, &phases);
     Ok(Executed { record, phases })

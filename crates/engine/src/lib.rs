@@ -140,7 +140,10 @@ struct Inner {
     running: TaskTracker,
     backlog: Backlog,
     tiers: Tiers,
-    endings: watch::Sender<()>,
+    /// Changes when an execution begins or ends, for those who wait for one of them.
+    changes: watch::Sender<()>,
+    /// Changes when a webhook may be due.
+    webhooks: watch::Sender<()>,
 }
 
 impl Engine {
@@ -175,7 +178,8 @@ impl Engine {
             running: TaskTracker::new(),
             backlog: Backlog::default(),
             tiers,
-            endings: watch::Sender::new(()),
+            changes: watch::Sender::new(()),
+            webhooks: watch::Sender::new(()),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -244,15 +248,15 @@ impl Engine {
         self.inner.admission.pause()
     }
 
-    /// Changes when an execution has ended, for those who tell others of it.
+    /// Changes when a webhook may be due, for who sends them.
     #[must_use]
-    pub fn endings(&self) -> watch::Receiver<()> {
-        self.inner.endings.subscribe()
+    pub fn webhooks_due(&self) -> watch::Receiver<()> {
+        self.inner.webhooks.subscribe()
     }
 
-    /// Lets those who wait for endings look again.
-    pub fn announce(&self) {
-        self.inner.endings.send_replace(());
+    /// Lets who sends webhooks look again.
+    pub fn announce_webhook(&self) {
+        self.inner.webhooks.send_replace(());
     }
 
     /// Whether executions can be run now.

@@ -33,6 +33,6 @@ pub(super) async fn retry(
 ) -> Result<Json<WebhookDelivery>, ApiError> {
     let due = state.store.retry_delivery(caller.user.id, id, (state.clock)(), entry.done()).await?;
     let due = due.ok_or(ApiError::WebhookNotFound)?;
-    state.engine.announce();
+    state.engine.announce_webhook();
     Ok(Json(due.into()))
 }
