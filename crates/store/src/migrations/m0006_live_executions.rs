@@ -44,8 +44,6 @@ impl MigrationTrait for Migration {
             .table(Executions::Table)
             .col(Executions::ShareToken)
             .unique()
-            // Few are shared: the others are not written into it.
-            .cond_where(Expr::col(Executions::ShareToken).is_not_null())
             .take();
         manager.create_index(shared).await
     }
