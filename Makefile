@@ -41,7 +41,7 @@ help: ## this list
 run: uv build ## build what changed, then serve on http://127.0.0.1:8000
 	@exec scripts/run $(RELEASE) '$(LISTEN)' '$(DATA_DIR)' $(ARGS)
 
-build: $(WEB_DIST) ## the release executable with the web interface in it
+build: uv $(WEB_DIST) ## the release executable with the web interface in it
 	cargo build --locked --release
 
 dev: uv $(NODE_MODULES) ## server (debug) and Vite with hot reload; Ctrl-C ends both

@@ -5,14 +5,15 @@
 //!   lock               held while a server runs
 //!   secret_key         signs access tokens
 //!   environments/      what executions see read-only; the builder's, which makes it in a sandbox
-//!   database/          the only part that belongs to whom the server becomes
+//!   database/          belongs to whom the server becomes, as artifacts/ does, and nothing else
 //!     coderunner.db
 //!     backups/         of what imports have replaced
 //!     temporary/       copies that are being made
+//!   artifacts/         files that executions left
 //! ```
 //!
-//! Invariant: started as root, nothing outside `database/` can be written by whom the server becomes, nor by anybody else but the builder in `environments/`, so the next start,
-//! as root again, can trust what it finds there; and inside `database/` it opens nothing.
+//! Invariant: started as root, nothing outside `database/` and `artifacts/` can be written by whom the server becomes, nor by anybody else but the builder in `environments/`, so the next start,
+//! as root again, can trust what it finds there; and inside of these it opens nothing.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};

@@ -62,7 +62,7 @@ pub struct ServeSettings {
     /// Where everything is.
     #[command(flatten)]
     pub place: Place,
-    /// Signs access tokens, and seals the keys of AI providers: they cannot be read under another; at least 16 characters [default: made at first start and kept in the data directory]
+    /// Signs access tokens, and seals the keys of AI providers and the secrets of webhooks: they cannot be read under another; at least 16 characters [default: made at first start and kept in the data directory]
     #[arg(long, env = "SECRET_KEY", hide_env_values = true, value_name = "SECRET")]
     pub secret_key: Option<Secret>,
     /// The secret key that the server had before, beside the new one: what was sealed under it is sealed again at start [default: none]
@@ -142,7 +142,7 @@ pub struct ServeSettings {
     /// Serve although this machine does not offer every layer of isolation (see `coderunner doctor`)
     #[arg(long, env = "CODERUNNER_ALLOW_DEGRADED_ISOLATION")]
     pub allow_degraded_isolation: bool,
-    /// How log lines look
+    /// How log lines look: `text`, or `json` for programs, an object a line
     #[arg(long, env = "CODERUNNER_LOG_FORMAT", default_value = "text", value_name = "FORMAT")]
     pub log_format: LogFormat,
     /// What is logged: a level (error, warn, info, debug, trace), or levels for parts, such as `info,api=debug`

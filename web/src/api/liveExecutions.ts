@@ -34,10 +34,19 @@ export interface PlacedEvent {
 
 export type LiveEvents = AsyncGenerator<PlacedEvent>;
 
-/** Runs a program that goes on when nobody listens, and may be written to. */
-export function executeLive(request: ExecuteRequest, signal: AbortSignal): LiveEvents {
-  const body = { ...request, stream: true, interactive: true, on_disconnect: "continue" };
-  return eventsAt("/execute", { method: "POST", body: JSON.stringify(body), signal });
+/** Runs a program that goes on when nobody listens, and may be written to. Files are put beside it under their names. */
+export function executeLive(
+  request: ExecuteRequest,
+  files: readonly File[],
+  signal: AbortSignal,
+): LiveEvents {
+  const form = new FormData();
+  form.append(
+    "request",
+    JSON.stringify({ ...request, stream: true, interactive: true, on_disconnect: "continue" }),
+  );
+  for (const file of files) form.append("files", file, file.name);
+  return eventsAt("/execute", { method: "POST", body: form, signal });
 }
 
 /** Listens to an execution from its beginning, or from after a place. Leaving does not end it. */
@@ -49,7 +58,7 @@ export function followExecution(id: number, after: string | undefined, signal: A
 async function* eventsAt(path: string, init: RequestInit): LiveEvents {
   const response = await fetchAsUser(path, {
     ...init,
-    headers: { ...init.headers, Accept: "text/event-stream", "Content-Type": "application/json" },
+    headers: { ...init.headers, Accept: "text/event-stream" },
   });
   if (response.body === null) throw new ApiFailure("unexpected", "an answer without a body");
   try {

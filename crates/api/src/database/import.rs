@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
-use axum::http::StatusCode;
+use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use serde::Serialize;
 use store::{Import, Upload};
 use tokio::io::AsyncWriteExt as _;
@@ -19,7 +18,7 @@ use crate::AppState;
 use crate::audit::{Entry, refusals};
 use crate::errors::ApiError;
 use crate::errors::documented::{Conflict, ImportRefused, Invalid, NoRoom, NotAdmin, TooLarge, Unauthorized};
-use crate::extract::Admin;
+use crate::extract::{Admin, unreadable_form};
 
 /// The largest file, in bytes.
 const FILE_BYTES_MAX: u64 = 100 * 1024 * 1024;
@@ -89,7 +88,7 @@ pub(super) async fn import(
 
 /// Writes the file of the form to the disk, as it comes.
 async fn receive(state: &AppState, mut form: Multipart) -> Result<Upload, ApiError> {
-    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+    while let Some(field) = form.next_field().await.map_err(unreadable_form)? {
         if field.name() == Some("file") {
             let (upload, file) =
                 Upload::begin(&state.copies.workspace).map_err(store::PortableError::from)?;
@@ -103,7 +102,7 @@ async fn receive(state: &AppState, mut form: Multipart) -> Result<Upload, ApiErr
 async fn write(mut field: Field<'_>, file: File) -> Result<(), ApiError> {
     let mut file = tokio::fs::File::from_std(file);
     let mut bytes = 0;
-    while let Some(piece) = field.chunk().await.map_err(unreadable)? {
+    while let Some(piece) = field.chunk().await.map_err(unreadable_form)? {
         bytes += piece.len() as u64;
         if bytes > FILE_BYTES_MAX {
             return Err(ApiError::BodyTooLarge);
@@ -111,13 +110,6 @@ async fn write(mut field: Field<'_>, file: File) -> Result<(), ApiError> {
         file.write_all(&piece).await.map_err(store::PortableError::from)?;
     }
     Ok(file.flush().await.map_err(store::PortableError::from)?)
-}
-
-fn unreadable(error: MultipartError) -> ApiError {
-    match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge,
-        _ => ApiError::invalid("", "the form is malformed, or could not be read to its end"),
-    }
 }
 
 /// It is told however it ends, whether or not anybody waits for the answer.

@@ -369,6 +369,7 @@ impl ApiError {
             Self::TooManyAttempts { retry_after_s }
             | Self::TooManyWaiting { retry_after_s }
             | Self::QueueFull { retry_after_s }
+            | Self::StdinFull { retry_after_s }
             | Self::QuotaExceeded { retry_after_s }
             | Self::AiBusy { retry_after_s }
             | Self::AiQuotaExceeded { retry_after_s }

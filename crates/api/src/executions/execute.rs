@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use super::events::ServerSentEvent;
 use super::execution::Execution;
+use super::form::{ExecuteForm, Submitted};
 use super::once::once;
 use super::request::{ExecuteRequest, OnDisconnect};
 use crate::AppState;
@@ -28,7 +29,7 @@ use crate::extract::{Caller, IdempotencyHeader, Keyed};
     operation_id = "execute",
     tag = "executions",
     params(IdempotencyHeader),
-    request_body = ExecuteRequest,
+    request_body(content((ExecuteRequest = "application/json"), (ExecuteForm = "multipart/form-data"))),
     responses(
         (status = 200, description = "It ran; or what happens to it, as it happens.", content(
             (Execution = "application/json"), (ServerSentEvent = "text/event-stream")
@@ -41,7 +42,7 @@ pub(super) async fn execute(
     State(state): State<AppState>,
     caller: Caller,
     entry: Entry,
-    Keyed { key, request }: Keyed<ExecuteRequest>,
+    Submitted(Keyed { key, request }): Submitted,
 ) -> Result<Response, ApiError> {
     let asked = request.checked(&state, caller.into(), (key, entry.done())).await?;
     once(&state, vec![asked]).await?.answer(state).await

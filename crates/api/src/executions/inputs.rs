@@ -87,14 +87,14 @@ pub(super) fn checked_inputs(
     args: Option<Vec<String>>,
     env: Option<BTreeMap<String, String>>,
     (stdin, is_interactive): (Option<String>, bool),
-    files: Option<Vec<FileForRun>>,
+    (files, uploads): (Option<Vec<FileForRun>>, Vec<InputFile>),
 ) -> Result<Inputs, ApiError> {
     Ok(Inputs {
         parameters: None,
         arguments: checked_arguments(args.unwrap_or_default())?,
         variables: checked_variables(env.unwrap_or_default())?,
         stdin: checked_stdin(stdin, is_interactive)?,
-        files: checked_files(files.unwrap_or_default())?,
+        files: checked_files(files.unwrap_or_default(), uploads)?,
     })
 }
 
@@ -159,17 +159,18 @@ fn checked_stdin(text: Option<String>, is_interactive: bool) -> Result<Stdin, Ap
     }
 }
 
-fn checked_files(files: Vec<FileForRun>) -> Result<Vec<InputFile>, ApiError> {
-    if files.len() > Inputs::FILES_MAX {
+fn checked_files(sent: Vec<FileForRun>, uploads: Vec<InputFile>) -> Result<Vec<InputFile>, ApiError> {
+    if sent.len() + uploads.len() > Inputs::FILES_MAX {
         return Err(ApiError::invalid("/files", format!("must be at most {}", Inputs::FILES_MAX)));
     }
-    let mut checked: Vec<InputFile> = Vec::with_capacity(files.len());
+    let files = sent.into_iter().map(decoded).chain(uploads.into_iter().map(Ok));
+    let mut checked: Vec<InputFile> = Vec::new();
     let mut bytes = 0;
-    for (index, file) in files.into_iter().enumerate() {
-        let file =
-            checked_file(file).map_err(|detail| ApiError::invalid(format!("/files/{index}"), detail))?;
-        bytes += file.content.len();
-        checked.push(file);
+    for (index, file) in files.enumerate() {
+        let invalid = |detail| ApiError::invalid(format!("/files/{index}"), detail);
+        let InputFile { path, content } = file.map_err(invalid)?;
+        bytes += content.len();
+        checked.push(InputFile { path: checked_path(&path).map_err(invalid)?, content });
     }
     if bytes > Inputs::FILES_BYTES_MAX {
         let detail = format!("must have at most {} bytes together", Inputs::FILES_BYTES_MAX);
@@ -184,8 +185,7 @@ fn checked_files(files: Vec<FileForRun>) -> Result<Vec<InputFile>, ApiError> {
     Ok(checked)
 }
 
-fn checked_file(file: FileForRun) -> Result<InputFile, String> {
-    let path = checked_path(&file.path)?;
+fn decoded(file: FileForRun) -> Result<InputFile, String> {
     let content = match (file.content, file.content_base64) {
         (Some(text), None) => text.into_bytes(),
         (None, Some(base64)) => {
@@ -193,7 +193,7 @@ fn checked_file(file: FileForRun) -> Result<InputFile, String> {
         }
         _ => return Err("send one of content and content_base64".to_owned()),
     };
-    Ok(InputFile { path, content })
+    Ok(InputFile { path: file.path, content })
 }
 
 /// The path without empty components and `.`.
@@ -262,13 +262,20 @@ mod tests {
     #[test]
     fn no_file_is_in_the_way_of_another() {
         for paths in [&["a", "a"][..], &["a", "./a"], &["a", "a/b"], &["a/b", "a"], &["main.py/x"]] {
-            assert!(checked_files(paths.iter().map(|path| file(path)).collect()).is_err(), "{paths:?}");
+            assert!(
+                checked_files(paths.iter().map(|path| file(path)).collect(), vec![]).is_err(),
+                "{paths:?}"
+            );
         }
-        assert!(checked_files(vec![file("a/b"), file("a/c"), file("ab")]).is_ok());
+        assert!(checked_files(vec![file("a/b"), file("a/c"), file("ab")], vec![]).is_ok());
+        let upload = |path: &str| InputFile { path: path.to_owned(), content: Vec::new() };
+        assert!(checked_files(vec![file("a")], vec![upload("b")]).is_ok());
+        assert!(checked_files(vec![file("a")], vec![upload("a")]).is_err());
+        assert!(checked_files(vec![], vec![upload("../a")]).is_err());
         let both = FileForRun { content_base64: Some(String::new()), ..file("a") };
-        assert!(checked_files(vec![both]).is_err());
+        assert!(checked_files(vec![both], vec![]).is_err());
         let broken = FileForRun { content: None, content_base64: Some("!".into()), ..file("a") };
-        assert!(checked_files(vec![broken]).is_err());
+        assert!(checked_files(vec![broken], vec![]).is_err());
     }
 
     #[test]

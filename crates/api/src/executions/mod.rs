@@ -8,6 +8,7 @@ mod delete;
 mod events;
 mod execute;
 mod execution;
+mod form;
 mod get;
 mod get_events;
 mod inputs;
@@ -36,6 +37,7 @@ pub(crate) use cancel::of_user as cancel_of_user;
 pub(crate) use events::ServerSentEvent;
 pub use execution::as_listed;
 pub(crate) use execution::{Door, Execution};
+pub(crate) use form::{ExecuteForm, Submitted};
 pub(crate) use get_events::{LastEventId, of_user as events_of_user};
 pub(crate) use once::{Turns, once};
 pub(crate) use request::{

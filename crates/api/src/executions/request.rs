@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::CodeId;
-use engine::{ExecutionRequest, Inputs};
+use engine::{ExecutionRequest, InputFile, Inputs};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use store::{Along, AuditEntry, Credential, IdempotencyKey};
@@ -76,6 +76,9 @@ pub(crate) struct ExecuteRequest {
     /// Files in its working directory: at most 100, of at most 8 MiB (8,388,608 bytes) together.
     #[serde(default)]
     files: Option<Vec<FileForRun>>,
+    /// More of them, which came as they are.
+    #[serde(skip)]
+    uploads: Vec<InputFile>,
     /// Wall time, in seconds, shorter than the tier's.
     #[serde(default)]
     #[schema(exclusive_minimum = 0)]
@@ -144,6 +147,17 @@ struct Program {
 }
 
 impl ExecuteRequest {
+    /// The same with a program and files that came beside it.
+    pub(super) fn with(self, code: Option<String>, uploads: Vec<InputFile>) -> Result<Self, ApiError> {
+        if self.code.is_some() && code.is_some() {
+            return Err(ApiError::invalid(
+                "/code",
+                "the program is in the request as well: send one of both",
+            ));
+        }
+        Ok(Self { code: self.code.or(code), uploads, ..self })
+    }
+
     /// Looks the item up, if it is one, and checks everything.
     pub(crate) async fn checked(
         self,
@@ -167,7 +181,7 @@ impl ExecuteRequest {
         let limits = checked_limits(asker.tier.limits, self.timeout_s, self.memory_mb)?;
         let inputs = Inputs {
             parameters: checked_parameters(self.parameters)?,
-            ..checked_inputs(self.args, self.env, (self.stdin, is_interactive), self.files)?
+            ..checked_inputs(self.args, self.env, (self.stdin, is_interactive), (self.files, self.uploads))?
         };
         let program = program(state, &asker, (self.code_id, self.code, self.conda_env)).await?;
         check_room(&inputs.files, &program.code, &limits)?;

@@ -11,7 +11,7 @@ use crate::errors::ApiError;
 use crate::errors::documented::{
     BuildConflict, BuildRefused, BuildTooLong, KeyRefused, NotFound, TooLarge, TooMany, Unavailable,
 };
-use crate::executions::{Door, ExecuteRequest, Execution, ServerSentEvent, once};
+use crate::executions::{Door, ExecuteForm, ExecuteRequest, Execution, ServerSentEvent, Submitted, once};
 use crate::extract::{IdempotencyHeader, KeyCaller, Keyed};
 
 /// One run of a program that was asked for with an API key.
@@ -35,7 +35,7 @@ pub(crate) struct ExternalExecution {
     tag = "external",
     security(("apiKeyBearer" = []), ("apiKeyHeader" = []), ("apiKeyQuery" = [])),
     params(IdempotencyHeader),
-    request_body = ExecuteRequest,
+    request_body(content((ExecuteRequest = "application/json"), (ExecuteForm = "multipart/form-data"))),
     responses(
         (status = 200, description = "It ran; or what happens to it, as it happens.", content(
             (ExternalExecution = "application/json"), (ServerSentEvent = "text/event-stream")
@@ -48,7 +48,7 @@ pub(super) async fn execute(
     State(state): State<AppState>,
     caller: KeyCaller,
     entry: Entry,
-    Keyed { key, request }: Keyed<ExecuteRequest>,
+    Submitted(Keyed { key, request }): Submitted,
 ) -> Result<Response, ApiError> {
     let asked = request.checked(&state, caller.into(), (key, entry.done())).await?;
     let code_title = asked.title.clone();

@@ -1,7 +1,5 @@
 //! Bodies of requests that may come with an idempotency key.
 
-use std::fmt::Write as _;
-
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use serde::de::DeserializeOwned;
@@ -20,7 +18,7 @@ const KEY_BYTES_MAX: usize = 255;
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "it is read from the header itself; this documents it")]
 pub(crate) struct IdempotencyHeader {
-    /// A text of the client's own, such as a UUID. For 24 hours the same key and the same body stand for the same executions,
+    /// A text of the client's own, such as a UUID. For 24 hours the same key and the same body (of a form: the same fields in the same order) stand for the same executions,
     /// however often they are sent; another body is refused. A request that was refused leaves no key.
     #[param(rename = "Idempotency-Key", max_length = 255)]
     idempotency_key: Option<String>,
@@ -36,11 +34,35 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Keyed<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let key = key_of(&request)?;
-        let path = request.uri().path().to_owned();
+        let mut key = SentKey::of(&request)?;
         let bytes = Bytes::from_request(request, state).await.map_err(unreadable)?;
-        let key = key.map(|key| IdempotencyKey { key, fingerprint: fingerprint(&path, &bytes) });
-        Ok(Self { key, request: parse(&bytes)? })
+        if let Some(key) = &mut key {
+            key.add(&bytes);
+        }
+        Ok(Self { key: key.map(SentKey::stands_for), request: parse(&bytes)? })
+    }
+}
+
+/// A key, and what it stands for: the path (which is the same below `/api`), and the body as it came, or its parts.
+pub(crate) struct SentKey {
+    key: String,
+    hash: Sha256,
+}
+
+impl SentKey {
+    pub(crate) fn of(request: &Request) -> Result<Option<Self>, ApiError> {
+        let hash = || Sha256::new().chain_update(request.uri().path()).chain_update([0]);
+        Ok(key_of(request)?.map(|key| Self { key, hash: hash() }))
+    }
+
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
+        self.hash.update(bytes);
+    }
+
+    /// With the fingerprint of all that was added.
+    pub(crate) fn stands_for(self) -> IdempotencyKey {
+        let digits = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        IdempotencyKey { key: self.key, fingerprint: digits }
     }
 }
 
@@ -57,15 +79,6 @@ fn key_of(request: &Request) -> Result<Option<String>, ApiError> {
         length if length > KEY_BYTES_MAX => Err(invalid("it has more than 255 bytes")),
         _ => Ok(Some(key.to_owned())),
     }
-}
-
-/// Of what was asked for: the path (which is the same below `/api`) and the body as it came.
-fn fingerprint(path: &str, body: &[u8]) -> String {
-    let hash = Sha256::new().chain_update(path).chain_update([0]).chain_update(body).finalize();
-    hash.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a string takes all");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -10,10 +10,10 @@ mod proxies;
 mod same_site;
 pub(crate) mod text;
 
-pub(crate) use body::{ApiBody, ApiJson};
+pub(crate) use body::{ApiBody, ApiJson, is_of_type, parse, unreadable, unreadable_form};
 pub(crate) use caller::{Admin, Caller};
 pub(crate) use key_caller::KeyCaller;
-pub(crate) use keyed::{IdempotencyHeader, Keyed};
+pub(crate) use keyed::{IdempotencyHeader, Keyed, SentKey};
 pub(crate) use params::{ApiPath, ApiQuery};
 pub(crate) use peer::Peer;
 pub use proxies::{NoProxy, TrustedProxies};

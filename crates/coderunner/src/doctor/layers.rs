@@ -137,7 +137,7 @@ fn restricted() -> Option<&'static str> {
     if says("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1") {
         return Some(
             "AppArmor restricts user namespaces here, as Ubuntu does since 24.04: run as root; or allow them for this executable with the profile \
-             deploy/apparmor/coderunner; or for all: sysctl kernel.apparmor_restrict_unprivileged_userns=0",
+             deploy/apparmor/coderunner-user; or for all: sysctl kernel.apparmor_restrict_unprivileged_userns=0",
         );
     }
     if says("/proc/sys/kernel/unprivileged_userns_clone", "0") {

@@ -8,9 +8,7 @@ use std::process::Command;
 use reqwest::Method;
 use serde_json::Value;
 
-use crate::support::{Answer, Client, TestApp};
-
-const BOUNDARY: &str = "a-boundary-that-is-in-no-file";
+use crate::support::{Answer, Client, Form, TestApp};
 
 /// The scripts beside this file.
 const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/system/copies");
@@ -101,20 +99,11 @@ pub(crate) async fn import(admin: &Client, archive: &[u8]) -> Answer {
     send_form(admin, &form("file", archive)).await
 }
 
-pub(crate) async fn send_form(admin: &Client, body: &[u8]) -> Answer {
-    let request = admin.request(Method::POST, "/admin/database/import");
-    request.header("content-type", &media_type()).body(body.to_vec()).send().await
-}
-
-pub(crate) fn media_type() -> String {
-    format!("multipart/form-data; boundary={BOUNDARY}")
+pub(crate) async fn send_form(admin: &Client, form: &Form) -> Answer {
+    admin.post_form("/admin/database/import", form).await
 }
 
 /// A form with this file.
-pub(crate) fn form(field: &str, file: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"x.zip\"\r\n\
-         Content-Type: application/zip\r\n\r\n"
-    );
-    [head.as_bytes(), file, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat()
+pub(crate) fn form(field: &str, file: &[u8]) -> Form {
+    Form::new().file(field, "x.zip", file)
 }

@@ -4,7 +4,7 @@ use domain::TierLevel;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, TestApp};
+use crate::support::{Answer, Client, Form, TestApp};
 
 async fn start() -> TestApp {
     let app = TestApp::builder().user("ann", TierLevel::FREE).user("bob", TierLevel::ENTERPRISE);
@@ -43,6 +43,23 @@ async fn the_same_key_and_body_are_the_same_execution() {
     assert_eq!(count(&ann).await, 1, "what was deleted is not run again");
     for key in ["", &"x".repeat(256)] {
         post(&ann, "/execute", key, &body).await.problem(422, "validation_failed");
+    }
+}
+
+#[tokio::test]
+async fn a_form_is_the_same_whatever_stands_between_its_parts() {
+    let app = start().await;
+    let ann = app.user("ann").await;
+    let send = async |boundary, files: &[(&str, &str)]| {
+        let form = Form::between(boundary).text("code", "import time\nprint(time.time_ns())");
+        let form = files.iter().fold(form, |form, (path, text)| form.file("files", path, text.as_bytes()));
+        let request = ann.request(Method::POST, "/execute").header("idempotency-key", "one");
+        request.header("content-type", &form.media_type()).body(form.bytes()).send().await
+    };
+    let first = send("one", &[("a", "bc"), ("d", "")]).await.status(200).json();
+    assert_eq!(send("another", &[("a", "bc"), ("d", "")]).await.status(200).json(), first);
+    for others in [&[("ab", "c"), ("d", "")][..], &[("a", "bc")], &[("d", ""), ("a", "bc")]] {
+        send("one", others).await.problem(422, "idempotency_key_reused");
     }
 }
 

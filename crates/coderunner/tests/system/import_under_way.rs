@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::copies::{backups, export, form, import, left_over, media_type, rows, rows_of, sqlite, unpack};
+use crate::copies::{backups, export, form, import, left_over, rows, rows_of, sqlite, unpack};
 use crate::support::{Client, TestApp};
 
 /// How long something may take to become so that happens at once.
@@ -82,8 +82,9 @@ async fn an_import_that_is_refused_is_told_also_if_nobody_waits_for_the_answer()
         '2026-01-01T00:00:00+00:00' FROM n";
     sqlite(&database, long_to_look_through);
     sqlite(&database, "UPDATE users SET is_active = 0");
-    let body = form("file", &std::fs::read(database).expect("readable"));
-    let mut leaving = let_in(&app, &admin, "/admin/database/import", &media_type(), &body).await;
+    let form = form("file", &std::fs::read(database).expect("readable"));
+    let body = form.bytes();
+    let mut leaving = let_in(&app, &admin, "/admin/database/import", &form.media_type(), &body).await;
     leaving.write_all(&body).await.expect("sent");
     let temporary = app.data_directory().join("database/temporary");
     let is_looked_through =

@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::TierLevel;
+use reqwest::Method;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
-use crate::support::{Client, Event, TestApp};
+use crate::support::{Client, Event, Form, TestApp};
 
 /// The same server, with interpreters that wait, and without.
 async fn warm_and_cold() -> [TestApp; 2] {
@@ -237,6 +239,68 @@ async fn arguments_and_variables_and_files_are_there() {
         let parameters = ran(&ann, parameters).await;
         assert_eq!(parameters["stdout"], "{'a': 1} ['main.py', 'x']\n", "{parameters:#}");
     }
+}
+
+#[tokio::test]
+async fn a_form_brings_files_as_they_are() {
+    let bytes: Vec<u8> = (0..=255).cycle().take(3_000_000).collect();
+    let request = json!({"args": ["x"], "files": [{"path": "text", "content": "é"}]});
+    let code = "import os, sys, hashlib\nfor at, _, names in os.walk('.'):\n    print(at, sorted(names))\n\
+                print(sys.argv, open('text').read(), hashlib.sha256(open('data/b', 'rb').read()).hexdigest())";
+    let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let expected =
+        format!(". ['main.py', 'text', '汉 \"字\"']\n./data ['b']\n['main.py', 'x'] é {digest}\n",);
+    for app in warm_and_cold().await {
+        let ann = app.user("ann").await;
+        let form = Form::new().text("request", &request.to_string()).text("code", code);
+        let form = form.file("files", "data/b", &bytes).file("files", "汉 %22字%22", b"");
+        let ended = ann.post_form("/execute", &form).await.status(200).json();
+        assert_eq!((&ended["stdout"], &ended["artifacts"]), (&json!(expected), &json!([])), "{ended:#}");
+    }
+}
+
+#[tokio::test]
+async fn forms_that_cannot_be_run_are_refused() {
+    let app = TestApp::builder().user("ann", TierLevel::ENTERPRISE).start().await;
+    let ann = app.user("ann").await;
+    let program = || Form::new().text("code", "print(1)");
+    let many = (0..101).fold(program(), |form, number| form.file("files", &number.to_string(), b""));
+    for (form, pointer) in [
+        (Form::new(), "/code"),
+        (Form::new().text("request", "[]"), ""),
+        (Form::new().text("request", r#"{"args": [1]}"#), "/args/0"),
+        (Form::new().file("code", "main.py", b"\xff"), "/code"),
+        (program().text("code", "print(2)"), "/code"),
+        (program().text("request", r#"{"code": "print(2)"}"#), "/code"),
+        (Form::new().text("request", "{}").text("request", "{}"), "/request"),
+        (program().file("file", "a", b"x"), ""),
+        (program().text("files", "x"), "/files/0"),
+        (
+            program().text("request", r#"{"files": [{"path": "a", "content": ""}]}"#).text("files", "x"),
+            "/files/1",
+        ),
+        (program().file("files", "a", b"").file("files", "../b", b""), "/files/1"),
+        (program().file("files", "/etc/passwd", b""), "/files/0"),
+        (program().file("files", "main.py", b""), "/files/0"),
+        (program().file("files", "a", b"").file("files", "a", b""), "/files"),
+        (program().file("files", "a", &vec![0; 8 * 1024 * 1024 + 1]), "/files"),
+        (many, "/files"),
+    ] {
+        ann.post_form("/execute", &form).await.invalid_at(pointer);
+    }
+    let too_large = program().file("files", "a", &vec![0; 32 * 1024 * 1024]);
+    ann.post_form("/execute", &too_large).await.problem(413, "too_large");
+    let cut_off = program().bytes();
+    for (media_type, body) in [
+        ("multipart/form-data", &cut_off[..]),
+        ("multipart/form-data; boundary=other", &cut_off),
+        (&program().media_type(), &cut_off[..cut_off.len() - 10]),
+        (&program().media_type(), b""),
+    ] {
+        let request = ann.request(Method::POST, "/execute").header("content-type", media_type);
+        request.body(body.to_vec()).send().await.problem(422, "validation_failed");
+    }
+    assert_eq!(ann.get("/executions").await.json(), json!([]));
 }
 
 #[tokio::test]

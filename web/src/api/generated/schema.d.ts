@@ -2054,6 +2054,17 @@ export interface components {
         };
         /** @description What a program said. Of a long text the end is looked at. */
         ErrorText: string;
+        /** @description The same as a form: what is in files need not be spelt in JSON. */
+        ExecuteForm: {
+            /** @description The program, unless the request has one. */
+            code?: string | null;
+            /**
+             * @description Files in the working directory, each with its path there as its file name; together with those of the request at most 100, of at most
+             *     8 MiB (8,388,608 bytes).
+             */
+            files?: string[] | null;
+            request?: components["schemas"]["ExecuteRequest"] | null;
+        };
         /** @description A program to run: itself, or an item of the code library. */
         ExecuteRequest: {
             /** @description What follows its name in `sys.argv`: at most 256, of at most 64 KiB (65,536 bytes) together. */
@@ -5627,7 +5638,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description A text of the client's own, such as a UUID. For 24 hours the same key and the same body stand for the same executions,
+                 * @description A text of the client's own, such as a UUID. For 24 hours the same key and the same body (of a form: the same fields in the same order) stand for the same executions,
                  *     however often they are sent; another body is refused. A request that was refused leaves no key.
                  */
                 "Idempotency-Key"?: string | null;
@@ -5638,6 +5649,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ExecuteRequest"];
+                "multipart/form-data": components["schemas"]["ExecuteForm"];
             };
         };
         responses: {
@@ -5760,7 +5772,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description A text of the client's own, such as a UUID. For 24 hours the same key and the same body stand for the same executions,
+                 * @description A text of the client's own, such as a UUID. For 24 hours the same key and the same body (of a form: the same fields in the same order) stand for the same executions,
                  *     however often they are sent; another body is refused. A request that was refused leaves no key.
                  */
                 "Idempotency-Key"?: string | null;
@@ -7744,7 +7756,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description A text of the client's own, such as a UUID. For 24 hours the same key and the same body stand for the same executions,
+                 * @description A text of the client's own, such as a UUID. For 24 hours the same key and the same body (of a form: the same fields in the same order) stand for the same executions,
                  *     however often they are sent; another body is refused. A request that was refused leaves no key.
                  */
                 "Idempotency-Key"?: string | null;
@@ -7755,6 +7767,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ExecuteRequest"];
+                "multipart/form-data": components["schemas"]["ExecuteForm"];
             };
         };
         responses: {
@@ -7961,7 +7974,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description A text of the client's own, such as a UUID. For 24 hours the same key and the same body stand for the same executions,
+                 * @description A text of the client's own, such as a UUID. For 24 hours the same key and the same body (of a form: the same fields in the same order) stand for the same executions,
                  *     however often they are sent; another body is refused. A request that was refused leaves no key.
                  */
                 "Idempotency-Key"?: string | null;

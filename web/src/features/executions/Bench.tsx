@@ -56,7 +56,7 @@ export function Bench({ tabs, share, onShare }: Props) {
     if (isRunning || files.problem !== null) return;
     editor.current?.markLine(null);
     setAddress({}, { replace: true });
-    void run.start(
+    run.start(
       { code, environment, tab, files: files.all },
       {
         started: (id) => {

@@ -1,6 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { Tab } from "@/lib/tabs";
-import { encoded } from "./inputs/sentFiles";
 import type { LiveState } from "./live/liveRun";
 import { startRun, useLiveState, useTabRun } from "./live/runs";
 
@@ -14,7 +13,7 @@ interface Program {
 export interface Run {
   /** The last run that was begun in this tab since the page was loaded. */
   state: LiveState | null;
-  start(program: Program, on: { started: (id: number) => void; ended: () => void }): Promise<void>;
+  start(program: Program, on: { started: (id: number) => void; ended: () => void }): void;
 }
 
 /** Running the program of a tab. What runs is known to every page: leaving the workbench and coming back changes nothing. */
@@ -23,7 +22,7 @@ export function useRun(key: string): Run {
   const state = useLiveState(useTabRun(key));
   return {
     state,
-    async start({ code, environment, tab: { options }, files }, on) {
+    start({ code, environment, tab: { options }, files }, on) {
       const { args, env, timeoutS, memoryMb } = options;
       const request = {
         code,
@@ -32,9 +31,8 @@ export function useRun(key: string): Run {
         ...(Object.keys(env).length === 0 ? {} : { env }),
         ...(timeoutS === null ? {} : { timeout_s: timeoutS }),
         ...(memoryMb === null ? {} : { memory_mb: memoryMb }),
-        ...(files.length === 0 ? {} : { files: await Promise.all(files.map(encoded)) }),
       };
-      startRun(key, queryClient, { request, onStarted: on.started, onEnded: on.ended });
+      startRun(key, queryClient, { request, files, onStarted: on.started, onEnded: on.ended });
     },
   };
 }

@@ -9,9 +9,7 @@ use serde_json::{Value, json};
 use super::Operation;
 use super::examples::{Body, Example, Target, Whom};
 use crate::support::provider::Provider;
-use crate::support::{Answer, Client, PASSWORD, Request, TestApp};
-
-const BOUNDARY: &str = "a-line-between-the-parts-of-a-form";
+use crate::support::{Answer, Client, Form, PASSWORD, Request, TestApp};
 
 /// A server, its administrator, an owner of things, and a stranger to them.
 pub(super) struct World {
@@ -104,8 +102,8 @@ impl World {
             }
             Body::Export => {
                 let export = self.admin.request(Method::POST, "/admin/database/export").send().await;
-                let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-                request.header("content-type", &kind).body(form(export.status(200).bytes())).send().await
+                let form = Form::new().file("file", "export.zip", export.status(200).bytes());
+                request.header("content-type", &form.media_type()).body(form.bytes()).send().await
             }
         }
     }
@@ -203,13 +201,4 @@ async fn key_of(client: &Client) -> String {
 /// As it stands in a path: texts without their quotes.
 fn in_path(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// A form with one file.
-fn form(file: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"export.zip\"\r\n\
-         Content-Type: application/zip\r\n\r\n"
-    );
-    [head.as_bytes(), file, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat()
 }

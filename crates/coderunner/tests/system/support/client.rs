@@ -6,6 +6,8 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use super::Form;
+
 /// How long something may take to become so that happens at once.
 const BECOMING_MAX: Duration = Duration::from_secs(60);
 
@@ -90,6 +92,11 @@ impl Client {
     pub(crate) async fn post_raw(&self, path: &str, body: impl Into<Vec<u8>>) -> Answer {
         let request = self.request(Method::POST, path).header("content-type", "application/json");
         request.body(body.into()).send().await
+    }
+
+    pub(crate) async fn post_form(&self, path: &str, form: &Form) -> Answer {
+        let request = self.request(Method::POST, path).header("content-type", &form.media_type());
+        request.body(form.bytes()).send().await
     }
 
     /// Asks again and again until the answer is as it should become.

@@ -6,6 +6,7 @@
 mod client;
 mod events;
 mod executable;
+mod form;
 pub(crate) mod orphans;
 pub(crate) mod provider;
 pub(crate) mod receiver;
@@ -20,6 +21,7 @@ use tempfile::TempDir;
 pub(crate) use client::{Answer, Client, Request};
 pub(crate) use events::{Event, Events};
 pub(crate) use executable::coderunner;
+pub(crate) use form::Form;
 use server::Server;
 
 /// Of every user that a test makes.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NO_OPTIONS } from "@/lib/tabs";
 import { countOf, readArgs, readEnv, textsOf } from "./optionTexts";
-import { encoded, FILES_BYTES_MAX, problemOf, withFiles } from "./sentFiles";
+import { FILES_BYTES_MAX, problemOf, withFiles } from "./sentFiles";
 
 describe("run options", () => {
   it("are written a line each, and read back", () => {
@@ -43,12 +43,5 @@ describe("files that are sent", () => {
       { name: "a", size: 2 },
     ];
     expect(withFiles([old, other], [next])).toEqual([next, other]);
-  });
-
-  it("arrive as they are, whatever is in them", async () => {
-    const bytes = Uint8Array.from({ length: 20_000 }, (_, at) => at % 256);
-    const { path, content_base64 } = await encoded(new File([bytes], "data.bin"));
-    expect(path).toBe("data.bin");
-    expect(Uint8Array.from(atob(content_base64), (char) => char.charCodeAt(0))).toEqual(bytes);
   });
 });

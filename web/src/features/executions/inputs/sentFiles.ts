@@ -22,18 +22,3 @@ export function withFiles<T extends NamedFile>(files: readonly T[], added: reado
   const byName = new Map([...files, ...added].map((file) => [file.name, file]));
   return [...byName.values()];
 }
-
-/** As the server takes it. */
-export async function encoded(file: File): Promise<{ path: string; content_base64: string }> {
-  return { path: file.name, content_base64: toBase64(new Uint8Array(await file.arrayBuffer())) };
-}
-
-/** As many at once as a call takes arguments anywhere. */
-const CHUNK = 8192;
-
-export function toBase64(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += CHUNK)
-    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  return btoa(text);
-}

@@ -45,12 +45,17 @@ function add(key: string, run: LiveRun) {
 
 export interface Start {
   request: ExecuteRequest;
+  files: readonly File[];
   onStarted: (id: number) => void;
   onEnded: (execution: Execution) => void;
 }
 
 /** Runs a program from a tab. */
-export function startRun(key: string, queryClient: QueryClient, { request, onStarted, onEnded }: Start) {
+export function startRun(
+  key: string,
+  queryClient: QueryClient,
+  { request, files, onStarted, onEnded }: Start,
+) {
   const run = new LiveRun(around, { code: request.code ?? null, id: null });
   add(key, run);
   const stop = run.subscribe(() => {
@@ -60,7 +65,7 @@ export function startRun(key: string, queryClient: QueryClient, { request, onSta
     onStarted(id);
   });
   void run
-    .listen((signal) => executeLive(request, signal))
+    .listen((signal) => executeLive(request, files, signal))
     .then((state) => {
       settle(queryClient, state);
       if (state.execution !== null) onEnded(state.execution);
