@@ -279,6 +279,7 @@ test("a flood of output stays within bounds, and its end is in sight", async ({ 
   const console = bench.result.getByRole("region", { name: words.live.asPrinted });
   await console.focus();
   await page.keyboard.press("Control+Home");
+  await expect(bench.result.getByRole("button", { name: words.console.showEarlier })).toBeInViewport();
   await picture(page, "flood", language);
   await bench.result.getByRole("button", { name: words.console.toEnd }).click();
   await expect(bench.result.getByText("line 49999")).toBeInViewport();

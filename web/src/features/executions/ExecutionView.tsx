@@ -19,6 +19,8 @@ interface Props {
 /** How an execution ended and what it wrote, output and error apart. */
 export function ExecutionView({ execution, onLine, isOfOther = false }: Props) {
   const { t } = useTranslation();
+  const { stdout, stderr } = execution;
+  const isOutputAlone = stdout !== "" && stderr === "";
   return (
     <div className={styles.view}>
       <ExecutionSummary execution={execution} />
@@ -32,6 +34,7 @@ export function ExecutionView({ execution, onLine, isOfOther = false }: Props) {
         artifactsCut={execution.artifacts_cut}
         usage={execution.usage}
         executionId={isOfOther ? null : execution.id}
+        tools={isOutputAlone ? <CopyButton text={stdout} of={t("result.stdout")} /> : undefined}
       />
     </div>
   );
@@ -44,7 +47,7 @@ function Streams({ execution: { status, stdout, stderr }, onLine }: Props): Reac
       {stderr !== "" && (
         <Stream voice="stderr" text={stderr} isError={status !== "success"} onLine={onLine} />
       )}
-      {stdout !== "" && <Stream voice="stdout" text={stdout} />}
+      {stdout !== "" && <Stream voice="stdout" text={stdout} isAlone={stderr === ""} />}
       {stdout === "" && stderr === "" && <p className={styles.none}>{t("result.noOutput")}</p>}
     </div>
   );
@@ -54,20 +57,31 @@ interface StreamProps {
   voice: Extract<Voice, "stdout" | "stderr">;
   text: string;
   isError?: boolean;
+  /** Named by the bar above, which also copies it. */
+  isAlone?: boolean;
   onLine?: (line: number) => void;
 }
 
-function Stream({ voice, text, isError = false, onLine }: StreamProps) {
+function Stream({ voice, text, isError = false, isAlone = false, onLine }: StreamProps) {
   const { t } = useTranslation();
   const transcript = useMemo(() => transcriptOf(voice, text), [voice, text]);
   const name = t(`result.${voice}`);
   return (
     <section className={styles.stream} data-error={isError}>
-      <header className={styles.streamBar}>
-        <h3>{name}</h3>
-        <CopyButton text={text} of={name} />
-      </header>
-      <Console label={name} lines={transcript.lines} dropped={transcript.dropped} onLine={onLine} />
+      {!isAlone && (
+        <header className={styles.streamBar}>
+          <h3>{name}</h3>
+          <CopyButton text={text} of={name} />
+        </header>
+      )}
+      <Console
+        label={name}
+        lines={transcript.lines}
+        dropped={transcript.dropped}
+        // What went wrong stands at the end.
+        isLive={isError}
+        onLine={onLine}
+      />
     </section>
   );
 }

@@ -21,8 +21,9 @@ interface Props {
 export function LiveView({ run, state, onLine }: Props) {
   const { execution } = state;
   const isLive = state.phase !== "ended";
+  const isFailed = execution !== null && execution.status !== "success";
   return (
-    <div className={styles.view}>
+    <div className={styles.view} data-failed={isFailed}>
       {execution === null ? (
         isLive && <RunHead run={run} state={state} />
       ) : (
@@ -32,7 +33,7 @@ export function LiveView({ run, state, onLine }: Props) {
       {state.id !== null && (
         <RunParts
           output={<Printed state={state} onLine={onLine} />}
-          isFailed={execution !== null && execution.status !== "success"}
+          isFailed={isFailed}
           displays={state.displays}
           displaysCut={execution?.displays_cut ?? 0}
           artifacts={state.artifacts}

@@ -10,7 +10,7 @@ export interface Part {
 
 interface Props {
   parts: readonly Part[];
-  /** At the end of the bar, beside the names of the parts. */
+  /** For the first part: at the end of the bar while that is in sight. */
   tools?: ReactNode;
   /** What is shown until somebody picks. */
   preferred: string;
@@ -38,6 +38,7 @@ export function ResultParts({ parts, tools, preferred }: Props) {
   return (
     <div className={styles.parts}>
       <div className={styles.bar}>
+        {parts.length === 1 && <span className={styles.partName}>{parts[0]?.name}</span>}
         {parts.length > 1 && (
           <div className={styles.partTabs} role="tablist" aria-label={t("live.views")} onKeyDown={onKey}>
             {parts.map(({ key, name }) => (
@@ -58,7 +59,7 @@ export function ResultParts({ parts, tools, preferred }: Props) {
           </div>
         )}
         <span className={styles.spring} />
-        {tools}
+        {shown === parts[0]?.key && tools}
       </div>
       {parts.length === 1 &&
         parts.map(({ key, content }) => (
