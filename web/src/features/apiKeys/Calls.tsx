@@ -41,9 +41,8 @@ export function Calls({ apiKey }: { apiKey: string | null }) {
   return (
     <section className={styles.calls} aria-labelledby={title}>
       <h2 id={title}>{t("calls.title")}</h2>
-      <p>
-        {t("calls.hint")} {apiKey === null && t("calls.hintPlaceholder", { placeholder: KEY_PLACEHOLDER })}
-      </p>
+      <p>{t("calls.hint")}</p>
+      {apiKey === null && <p>{t("calls.hintPlaceholder", { placeholder: KEY_PLACEHOLDER })}</p>}
       <div className={styles.choices}>
         <Segmented
           aria-label={t("calls.what")}

@@ -12,7 +12,7 @@ export const environments: Texts<typeof reference> = {
     search: "Search environments",
     empty: "No environments yet",
     noMatch: "No environment matches",
-    clear: "Clear the search",
+    clear: "Clear filters",
     tally: "{{used}} of {{limit}} in use",
     create: "New environment",
     createTitle: "New environment",

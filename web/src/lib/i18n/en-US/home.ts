@@ -4,7 +4,7 @@ import type { home as reference } from "../zh-CN/home";
 export const home: Texts<typeof reference> = {
   home: {
     title: "Home",
-    headline: "Run Python you need not trust,\non a machine you own",
+    headline: "Run untrusted Python\non your own machine",
     lead: "Send code; it runs in a sandbox that is used once, and you get its output, errors, time and memory. One executable, ready when it is installed.",
     signIn: "Sign in",
     register: "Create an account",
@@ -28,9 +28,9 @@ export const home: Texts<typeof reference> = {
     tier: "Level",
     executions: "Web runs a day",
     apiCalls: "API calls a day",
-    wallTime: "Time a run",
-    memory: "Memory a run",
-    concurrent: "At the same time",
+    wallTime: "Time per run",
+    memory: "Memory per run",
+    concurrent: "Concurrent runs",
     savedCodes: "Library",
     apiKeys: "API keys",
     environments: "Environments",

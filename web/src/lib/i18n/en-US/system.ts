@@ -151,7 +151,7 @@ export const system: Texts<typeof reference> = {
     webhook_retry: "Send webhook again",
     webhook_secret_renew: "Renew webhook secret",
     ai_config_test: "Test AI configuration",
-    ai_code_generate: "Generate, explain or mend by AI",
+    ai_code_generate: "Use the assistant",
     database_export: "Export database",
     database_import: "Import database",
     access_refused: "Access refused",

@@ -5,7 +5,7 @@ export const apiKeys = {
     list: "API 密钥列表",
     tally: "已用 {{used}} / {{limit}} 个",
     tallyUnlimited: "共 {{used}} 个，不限数量",
-    full: "你的级别最多 {{limit}} 个密钥。要新建，先删除一个不用的，或请管理员调高级别。",
+    full: "你的等级最多 {{limit}} 个密钥。要新建，先删除一个不用的，或请管理员调高等级。",
     empty: "还没有 API 密钥",
     emptyHint: "新建一个，就能用下面的现成代码从任何地方运行 Python。",
     create: "新建密钥",

@@ -42,7 +42,7 @@ export const problems = {
       cross_site: "这个请求来自别的网站。请直接打开 CodeRunner。",
       execution_unfinished: "这次执行还没有结束。",
       environment_name_taken: "这个环境名已被使用。",
-      too_many_environments: "环境已达到你的级别允许的数量，请先删除一个。",
+      too_many_environments: "环境已达到你的等级允许的数量，请先删除一个。",
       base_environment: "基础环境属于系统，不能修改或删除。",
       environment_missing: "这个环境的文件不在本机，请先重建。",
       environment_busy: "这个环境正在安装，请等它完成或先取消。",
