@@ -14,6 +14,11 @@ export interface ExecutionFilter {
   page: number;
 }
 
+/** Whether it has yet to end; what it takes is not known before. */
+export function isUnfinished(status: ExecutionStatus): boolean {
+  return status === "queued" || status === "running";
+}
+
 export const PAGE_SIZE = 20;
 
 const executionsKey = ["executions"] as const;

@@ -1,7 +1,8 @@
 import { LockOutlined } from "@ant-design/icons";
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Outlet } from "react-router";
+import { Outlet, useLocation } from "react-router";
 import { meQuery } from "@/api/accounts";
 import { usePageTitle } from "@/lib/usePageTitle";
 import { Blank } from "@/ui/Blank";
@@ -16,9 +17,16 @@ export function RequireAdmin() {
 
 function SystemPages() {
   const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const links = useRef<HTMLElement>(null);
+  // On a narrow screen not all of them fit.
+  useEffect(() => {
+    const current = links.current?.querySelector(`a[href$="${pathname}"]`);
+    current?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }, [pathname]);
   return (
     <>
-      <nav className={styles.subnav} aria-label={t("nav.systemLabel")}>
+      <nav ref={links} className={styles.subnav} aria-label={t("nav.systemLabel")}>
         <SystemLinks />
       </nav>
       <Outlet />

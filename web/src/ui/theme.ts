@@ -38,19 +38,22 @@ const dark = {
 };
 
 // Small text in red, and white text on red: the default theme is too faint for both. In the dark one red cannot serve
-// both, so text on it is dark.
+// both, so text on it is dark. The track of a segmented switch is as the page by default and not seen on it, and in the dark
+// what is chosen has to be lighter than its track.
 const lightComponents = {
   Form: { colorError: "#cf1322" },
   Button: { colorError: "#d9363e", colorErrorHover: "#c22b33" },
+  Segmented: { trackBg: "rgba(0, 0, 0, 0.06)" },
 };
 
 const darkComponents = {
   Form: { colorError: "#ff7875" },
   Button: { colorError: "#ff7875", colorErrorHover: "#ff9c99", dangerColor: "#1f1214" },
+  Segmented: { trackBg: "rgba(255, 255, 255, 0.08)", itemSelectedBg: "rgba(255, 255, 255, 0.12)" },
 };
 
 export function themeConfig(isDark: boolean, isStill: boolean): ThemeConfig {
-  const { Form, Button } = isDark ? darkComponents : lightComponents;
+  const { Form, Button, Segmented } = isDark ? darkComponents : lightComponents;
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: THEME_CLASS },
@@ -58,6 +61,7 @@ export function themeConfig(isDark: boolean, isStill: boolean): ThemeConfig {
     components: {
       Form: { itemMarginBottom: 20, verticalLabelPadding: "0 0 4px", ...Form },
       Button,
+      Segmented,
     },
     token: { ...seed, ...(isDark ? dark : light), motion: !isStill },
   };

@@ -1,16 +1,18 @@
+import { CheckCircleFilled, LoadingOutlined, MinusCircleFilled, ToolFilled } from "@ant-design/icons";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { UserEnvironment } from "@/api/environments";
 import type { Translation } from "@/lib/i18n/zh-CN";
-import { ColourTag } from "@/ui/ColourTag";
+import { type Tone, ToneTag } from "@/ui/StatusTag";
 
 type Word = keyof Translation["environments"]["statuses"];
 
-const COLOURS: Record<Word, string> = {
-  building: "processing",
-  changing: "processing",
-  ready: "success",
-  missing: "warning",
-  inactive: "default",
+const LOOKS: Record<Word, { tone: Tone; icon: ReactNode }> = {
+  building: { tone: "busy", icon: <LoadingOutlined /> },
+  changing: { tone: "busy", icon: <LoadingOutlined /> },
+  ready: { tone: "good", icon: <CheckCircleFilled /> },
+  missing: { tone: "limit", icon: <ToolFilled /> },
+  inactive: { tone: "plain", icon: <MinusCircleFilled /> },
 };
 
 export function statusWord({ status, is_under_way, is_active }: UserEnvironment): Word {
@@ -24,5 +26,5 @@ export function statusWord({ status, is_under_way, is_active }: UserEnvironment)
 export function EnvironmentStatus({ of }: { of: UserEnvironment }) {
   const { t } = useTranslation();
   const word = statusWord(of);
-  return <ColourTag color={COLOURS[word]}>{t(`environments.statuses.${word}`)}</ColourTag>;
+  return <ToneTag {...LOOKS[word]}>{t(`environments.statuses.${word}`)}</ToneTag>;
 }

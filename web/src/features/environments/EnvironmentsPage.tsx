@@ -87,6 +87,7 @@ function Filter({ place, onChange }: PartProps) {
       <Input
         className={styles.search}
         allowClear
+        prefix={<SearchOutlined />}
         placeholder={t("environments.search")}
         aria-label={t("environments.search")}
         maxLength={QUERY_LENGTH_MAX}

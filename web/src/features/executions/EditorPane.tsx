@@ -124,7 +124,7 @@ function RunButton({ isRunning, startedAt, isBlocked, onRun }: RunButtonProps) {
       aria-label={isRunning ? t("workbench.running") : t("workbench.run")}
       onClick={onRun}
     >
-      {isRunning ? formatElapsed(elapsed) : t("workbench.run")}
+      {isRunning ? <span className={styles.words}>{formatElapsed(elapsed)}</span> : t("workbench.run")}
     </Button>
   );
 }

@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
-import { type Execution, executionQuery } from "@/api/executions";
+import { type Execution, executionQuery, isUnfinished } from "@/api/executions";
 import { useFailureText } from "@/api/failureText";
 import { formatMoment } from "@/lib/format";
 import { useLanguage } from "@/lib/i18n";
@@ -51,7 +51,7 @@ function Whole({ execution }: { execution: Execution }) {
   const followed = useFollowed(execution);
   const followedState = useLiveState(followed);
   // What ended before anybody looked is shown as it is kept.
-  const [wasLive] = useState(() => execution.status === "queued" || execution.status === "running");
+  const [wasLive] = useState(() => isUnfinished(execution.status));
   const [run, state] = wasLive ? [followed, followedState] : [null, null];
   const goToLine = useCallback((line: number) => viewer.current?.goToLine(line), []);
   return (

@@ -3,7 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { type Execution, type ExecutionFilter, executionsQuery, PAGE_SIZE } from "@/api/executions";
+import {
+  type Execution,
+  type ExecutionFilter,
+  executionsQuery,
+  isUnfinished,
+  PAGE_SIZE,
+} from "@/api/executions";
 import { useFailureText } from "@/api/failureText";
 import { firstLine, formatBytes, formatDuration, formatMoment } from "@/lib/format";
 import { useLanguage } from "@/lib/i18n";
@@ -72,8 +78,12 @@ function Row({ execution, address, isSelected }: RowProps) {
       <code className={styles.code}>{firstLine(execution.code) || t("history.blankCode")}</code>
       <span className={styles.numbers}>
         <span>#{execution.id}</span>
-        <span>{formatDuration(execution.execution_time)}</span>
-        <span>{formatBytes(execution.peak_memory_bytes)}</span>
+        {!isUnfinished(execution.status) && (
+          <>
+            <span>{formatDuration(execution.execution_time)}</span>
+            <span>{formatBytes(execution.peak_memory_bytes)}</span>
+          </>
+        )}
       </span>
     </Item>
   );

@@ -9,7 +9,6 @@ import { formatBytes, formatDuration, formatElapsed } from "@/lib/format";
 import { useElapsed } from "@/lib/useElapsed";
 import { Meter } from "@/ui/Meter";
 import { StatusTag } from "@/ui/StatusTag";
-import { QuotaNote } from "../QuotaNote";
 import { STOP_KEYS } from "../useRunShortcut";
 import styles from "./Live.module.css";
 import type { LiveRun, LiveState } from "./liveRun";
@@ -37,7 +36,6 @@ export function RunHead({ run, state }: { run: LiveRun; state: LiveState }) {
           {formatElapsed(elapsed)}
         </span>
         <span className={styles.spring} />
-        <QuotaNote />
         <StopButton run={run} isStopping={state.isStopping} />
       </div>
       {state.phase === "preparing" && <p className={styles.preparing}>{state.preparing}</p>}

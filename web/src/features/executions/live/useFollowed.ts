@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { Execution } from "@/api/executions";
+import { type Execution, isUnfinished } from "@/api/executions";
 import type { LiveRun } from "./liveRun";
 import { ensureFollowed, useRunOf } from "./runs";
 
@@ -9,9 +9,9 @@ export function useFollowed(execution: Execution | undefined): LiveRun | null {
   const queryClient = useQueryClient();
   const run = useRunOf(execution?.id ?? null);
   const id = execution?.id;
-  const isUnfinished = execution?.status === "queued" || execution?.status === "running";
+  const isUnderWay = execution !== undefined && isUnfinished(execution.status);
   useEffect(() => {
-    if (id !== undefined && isUnfinished) ensureFollowed(queryClient, id);
-  }, [queryClient, id, isUnfinished]);
+    if (id !== undefined && isUnderWay) ensureFollowed(queryClient, id);
+  }, [queryClient, id, isUnderWay]);
   return run;
 }

@@ -92,7 +92,7 @@ function useColumns(onFilter: ChangeFilter): TableProps<AdminAiUsageRow>["column
       title: t("aiUsage.user"),
       rowScope: "row",
       render: (_, { user_id, username }) => (
-        <Button type="link" size="small" onClick={() => onFilter({ userId: user_id })}>
+        <Button type="link" className={styles.open} onClick={() => onFilter({ userId: user_id })}>
           {username}
         </Button>
       ),

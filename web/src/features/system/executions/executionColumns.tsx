@@ -2,6 +2,7 @@ import type { TableProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { AdminExecution } from "@/api/admin";
+import { isUnfinished } from "@/api/executions";
 import { firstLine, formatBytes, formatDuration } from "@/lib/format";
 import { ColourTag } from "@/ui/ColourTag";
 import { Moment } from "@/ui/Moment";
@@ -28,7 +29,14 @@ export function useExecutionColumns(
       title: t("runs.code"),
       render: (_, { code }) => <code className={styles.code}>{firstLine(code) || t("runs.blankCode")}</code>,
     },
-    { title: t("runs.environment"), dataIndex: "conda_env" },
+    {
+      title: t("runs.environment"),
+      render: (_, { conda_env }) => (
+        <span className={styles.name} title={conda_env}>
+          {conda_env}
+        </span>
+      ),
+    },
     {
       title: t("runs.source"),
       render: (_, { is_api_call }) =>
@@ -38,8 +46,16 @@ export function useExecutionColumns(
           <ColourTag>{t("runs.web")}</ColourTag>
         ),
     },
-    { title: t("runs.time"), align: "end", render: (_, run) => formatDuration(run.execution_time) },
-    { title: t("runs.memory"), align: "end", render: (_, run) => formatBytes(run.peak_memory_bytes) },
+    {
+      title: t("runs.time"),
+      align: "end",
+      render: (_, run) => (isUnfinished(run.status) ? "–" : formatDuration(run.execution_time)),
+    },
+    {
+      title: t("runs.memory"),
+      align: "end",
+      render: (_, run) => (isUnfinished(run.status) ? "–" : formatBytes(run.peak_memory_bytes)),
+    },
     { title: t("runs.created"), render: (_, { created_at }) => <Moment at={created_at} /> },
   ];
 }

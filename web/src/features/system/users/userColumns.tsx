@@ -38,6 +38,7 @@ export function useUserColumns(onTask: OnTask): TableProps<User>["columns"] {
     {
       title: t("users.actions"),
       align: "end",
+      fixed: "end",
       render: (_, user) => <Buttons user={user} onTask={onTask} />,
     },
   ];
@@ -65,6 +66,7 @@ function Buttons({ user, onTask }: { user: User; onTask: OnTask }) {
     <span className={styles.buttons}>
       <Button
         type="text"
+        size="small"
         icon={<EditOutlined />}
         title={t("users.edit")}
         aria-label={t("users.editOf", { name })}
@@ -73,6 +75,7 @@ function Buttons({ user, onTask }: { user: User; onTask: OnTask }) {
       <NotOneself isOneself={isOneself} why={t("users.notYourselfPassword")}>
         <Button
           type="text"
+          size="small"
           icon={<LockOutlined />}
           disabled={isOneself}
           title={isOneself ? undefined : t("users.setPassword")}
@@ -83,6 +86,7 @@ function Buttons({ user, onTask }: { user: User; onTask: OnTask }) {
       <NotOneself isOneself={isOneself} why={t("users.notYourselfRemove")}>
         <Button
           type="text"
+          size="small"
           danger
           icon={<DeleteOutlined />}
           disabled={isOneself}
