@@ -154,14 +154,37 @@ def time_plain(interpreter: str, code: str, options: tuple[str, ...] = ("-I",)) 
     return (time.perf_counter() - start) * 1000
 
 
+def started(command: list[str]) -> float:
+    """How many of these start and end a second, as many at a time as there are cores."""
+    count = 200
+    lines = "\n".join(str(number) for number in range(count)).encode()
+    xargs = ["xargs", f"-P{os.cpu_count()}", "-I{}", *command]
+    start = time.perf_counter()
+    ended = subprocess.run(xargs, input=lines, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if ended.returncode != 0 or ended.stdout.count(b"1\n") != count:
+        raise Failure(f"{command}: {ended.stderr.decode()[-300:]}")
+    return count / (time.perf_counter() - start)
+
+
 def percentile(values: list[float], percent: int) -> float:
     """The smallest value that so many percent of the values do not exceed (nearest rank)."""
     ordered = sorted(values)
     return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
 
 
-def report_machine(isolation: dict[str, list[str]]) -> None:
-    print(f"isolation:   {len(isolation['layers'])} layers, missing: {', '.join(isolation['missing']) or 'none'}")
+def report_rates(rates: dict[str, list[float]], of: str, turns: int) -> None:
+    """One of them beside each of the others."""
+    best = {name: max(values) for name, values in rates.items()}
+    print(f"Executions of print(1) a second, the best of {turns} turns\n")
+    for name, rate in best.items():
+        beside = "" if name == of else f"   {of} is {best[of] / rate:.2f} x that"
+        print(f"{name:28}{rate:>8.0f}{beside}")
+    print()
+
+
+def report_machine(isolation: dict[str, list[str]] | None = None) -> None:
+    if isolation is not None:
+        print(f"isolation:   {len(isolation['layers'])} layers, missing: {', '.join(isolation['missing']) or 'none'}")
     print(f"machine:     {os.cpu_count()} cores, {cpu_model()}, Linux {platform.release()}, load {os.getloadavg()[0]:.1f}")
 
 
