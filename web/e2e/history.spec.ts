@@ -32,6 +32,8 @@ test("holds what was run, after a reload too", async ({ page, words }, { project
 });
 
 test("filters live in the address", async ({ page, words }, { project }) => {
+  // What still moves may be missed.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   const name = mark("sought", project.name);
   await execute("admin", `${name} = 1`);
   await execute("admin", `${name} = 1 / 0`);

@@ -47,7 +47,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{EnvironmentId, ExecutionId, Tiers};
+use domain::{EnvironmentId, ExecutionId, Tiers, UserId};
 use environments::Interpreter;
 use store::Store;
 use tokio::sync::{oneshot, watch};
@@ -222,6 +222,11 @@ impl Engine {
     #[must_use]
     pub fn live(&self, id: ExecutionId) -> Option<Arc<Live>> {
         self.inner.live.get(id)
+    }
+
+    /// Ends everything of this user's that is under way.
+    pub fn cancel_all_of(&self, user: UserId) {
+        self.inner.live.all_of(user).iter().for_each(|live| live.cancel());
     }
 
     /// The files that executions have left.

@@ -1,7 +1,7 @@
 """What every attack has at hand. The self-test puts this text before it.
 
-`parameters` is what the self-test says: which part of the file to play, and where its canaries are (things outside of this
-sandbox that would be worth having).
+`parameters` is what the self-test says: which part of the file to play, where its canaries are (things outside of this
+sandbox that would be worth having), and how long a run may take.
 """
 import ctypes
 import errno

@@ -1,12 +1,10 @@
 //! What a run tells about whether an attack was held.
 
-use std::time::Duration;
-
 use engine::Ran;
 
 use crate::attack::Attack;
 use crate::score::Verdict;
-use crate::sign::Sign;
+use crate::sign::{Sign, Took};
 
 /// Characters of evidence that are shown.
 const SHOWN_MAX: usize = 300;
@@ -52,7 +50,7 @@ pub(crate) fn describe(ran: &Ran) -> String {
 }
 
 /// The verdict about a part that could have succeeded, and that took so long.
-pub(crate) fn verdict(attack: &Attack, ran: &Ran, took: Duration) -> Verdict {
+pub(crate) fn verdict(attack: &Attack, ran: &Ran, took: Took) -> Verdict {
     let was_refused = match said(ran) {
         Said::Breached(evidence) => return Verdict::Breached(evidence),
         Said::Nothing { was_refused, .. } => was_refused,

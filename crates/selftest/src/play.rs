@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use domain::{Limits, TierLevel, Tiers};
 use engine::{Ends, Heard, Ran, Sandboxes, Task, Wanted};
@@ -18,6 +18,7 @@ use crate::attack::{Attack, Part};
 use crate::canary::Canary;
 use crate::judge::{self, Said};
 use crate::score::{Line, Score, Verdict};
+use crate::sign::Took;
 
 const NEIGHBOUR: &str = include_str!("../python/neighbour.py");
 
@@ -193,10 +194,12 @@ impl Bench {
         }
     }
 
-    async fn run(&self, attack: &Attack, part: Part, told: Map<String, Value>) -> (Ran, Duration) {
+    async fn run(&self, attack: &Attack, part: Part, told: Map<String, Value>) -> (Ran, Took) {
         let mut parameters = told;
         parameters.insert("part".into(), part.function().into());
         parameters.insert("canary".into(), self.canary.places.clone().into());
+        let wall_time_ms_max = WALL_TIME_MS * u64::from(self.patience);
+        parameters.insert("wall_s".into(), (wall_time_ms_max / 1000).into());
         let parameters = Value::from(parameters).to_string();
         let program = attack.program();
         // Whatever an attack leaves is collected, as a server does.
@@ -205,7 +208,7 @@ impl Bench {
         let task = Task {
             call: Call { parameters: Some(parameters), ..Call::default() },
             wanted: artifacts.as_deref().map(|artifacts| Wanted { artifacts, reserve_bytes: 0 }),
-            ..Task::new(self.nest.clone(), limits(WALL_TIME_MS * u64::from(self.patience)), &program)
+            ..Task::new(self.nest.clone(), limits(wall_time_ms_max), &program)
         };
         let begun = Instant::now();
         let ran = self.sandboxes.run(task, Ends::with_server(&self.stopping)).await;
@@ -213,16 +216,15 @@ impl Bench {
             let what = format!("{}: a file of somebody else was handed over", attack.name);
             self.handed_over.lock().unwrap_or_else(PoisonError::into_inner).push(what);
         }
-        // As long as it would have taken at the usual speed.
-        (ran, begun.elapsed() / self.patience)
+        (ran, Took { until_answered: begun.elapsed(), patience: self.patience })
     }
 }
 
 /// What became of two executions, of which the second tells whether the attack succeeded.
 fn pair_verdict(
     attack: &Attack,
-    (first, _): &(Ran, Duration),
-    (last, took): &(Ran, Duration),
+    (first, _): &(Ran, Took),
+    (last, took): &(Ran, Took),
     is_evidence: impl Fn(&str) -> bool,
 ) -> Verdict {
     match (judge::said(first), judge::verdict(attack, last, *took)) {

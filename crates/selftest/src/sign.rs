@@ -51,6 +51,14 @@ impl Measure {
     }
 }
 
+/// How long a run took on this machine.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Took {
+    pub(crate) until_answered: Duration,
+    /// How many times as long as at the usual speed it may take.
+    pub(crate) patience: u32,
+}
+
 impl Sign {
     /// Reads all ways with all their clauses.
     pub(crate) fn parse_all(text: &str) -> Result<Vec<Vec<Self>>, String> {
@@ -100,8 +108,8 @@ impl Sign {
         })
     }
 
-    /// Whether it can be seen in a run that was answered after so long.
-    pub(crate) fn is_seen_in(&self, ran: &Ran, took: Duration) -> bool {
+    /// Whether it can be seen in a run that took so long.
+    pub(crate) fn is_seen_in(&self, ran: &Ran, took: Took) -> bool {
         let seen = |of: &dyn Fn(&Evidence) -> bool| ran.end.as_ref().is_ok_and(of);
         match self {
             Self::Refused => matches!(said(ran), Said::Nothing { .. }),
@@ -111,8 +119,11 @@ impl Sign {
             Self::Ended(termination) => seen(&|end| end.termination == *termination),
             Self::Truncated(expected) => (ran.stdout.bytes_cut + ran.stderr.bytes_cut > 0) == *expected,
             Self::AtLeast(measure, amount) => seen(&|end| measure.of(end) >= *amount),
-            Self::AtMost(measure, amount) => seen(&|end| measure.of(end) <= *amount),
-            Self::AnsweredWithin(most) => took <= *most,
+            Self::AtMost(Measure::WallMs, most) => {
+                seen(&|end| end.wall_time_ms <= most * u64::from(took.patience))
+            }
+            Self::AtMost(measure, most) => seen(&|end| measure.of(end) <= *most),
+            Self::AnsweredWithin(most) => took.until_answered <= *most * took.patience,
             Self::CpuRateKept => seen(&|end| end.cpu_time_ms <= cpu_ms_allowed(end.wall_time_ms)),
             Self::StdoutEndsWith(text) => ran.stdout.text.trim_end_matches('\n').as_bytes().ends_with(text),
             Self::StdoutLacks(text) => !ran.stdout.text.contains(text),

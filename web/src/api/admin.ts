@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { User } from "./accounts";
 import { bodyOf, client } from "./client";
-import type { ExecutionStatus } from "./executions";
+import { type ExecutionStatus, isUnfinished } from "./executions";
 import type { components } from "./generated/schema";
 import { pageOf, partOf } from "./paging";
 import { ApiFailure } from "./problem";
@@ -42,6 +42,8 @@ export interface AdminAiUsageFilter {
 export type AdminAiUsageRow = components["schemas"]["UserAiUsageDay"] & { id: number };
 
 export const ADMIN_PAGE_SIZE = 20;
+/** How often an execution that goes on is looked at again. */
+const UNFINISHED_MS = 2000;
 
 /** The key of every listed page of users, for refreshing them. */
 export const usersKey = ["admin", "users"] as const;
@@ -106,6 +108,8 @@ export function adminExecutionQuery(id: number) {
       if (found?.id !== id) throw new ApiFailure("execution_not_found", "There is no such execution.", 404);
       return found;
     },
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && isUnfinished(data.status) ? UNFINISHED_MS : false,
   });
 }
 

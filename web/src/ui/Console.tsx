@@ -1,6 +1,15 @@
 import { VerticalAlignBottomOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { type CSSProperties, memo, type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  memo,
+  type RefObject,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { type Look, PLAIN } from "@/lib/ansi";
 import { splitAtMentions } from "@/lib/traceback";
@@ -72,17 +81,25 @@ const END_PX = 24;
 function useFollowedEnd(scroller: RefObject<HTMLElement | null>, lines: readonly Line[], isLive: boolean) {
   const [isAtEnd, setAtEnd] = useState(true);
   const isFollowing = useRef(isLive);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: more lines are what moves the end
-  useLayoutEffect(() => {
+  const lastTop = useRef(0);
+  const follow = useCallback(() => {
     const element = scroller.current;
-    if (element !== null && isFollowing.current) element.scrollTop = element.scrollHeight;
-  }, [scroller, lines]);
+    if (element === null || !isFollowing.current) return;
+    element.scrollTop = element.scrollHeight;
+    lastTop.current = element.scrollTop;
+  }, [scroller]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more lines are what moves the end
+  useLayoutEffect(follow, [follow, lines]);
   const look = () => {
     const element = scroller.current;
     if (element === null) return;
     const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < END_PX;
-    isFollowing.current = isNear && isLive;
+    // Lines that become higher when they are drawn move the end away; only who scrolls goes up.
+    if (isNear) isFollowing.current = isLive;
+    else if (element.scrollTop < lastTop.current) isFollowing.current = false;
+    lastTop.current = element.scrollTop;
     setAtEnd(isNear);
+    if (!isNear) follow();
   };
   return [isAtEnd, look] as const;
 }

@@ -35,6 +35,7 @@ pub(super) async fn delete(
         return Err(ApiError::NotYourself);
     }
     state.store.delete_user(admin.user.id, id, entry.done()).await?;
+    state.engine.cancel_all_of(id);
     state.engine.tidy_up().await;
     Ok(Message::of("The user was deleted."))
 }

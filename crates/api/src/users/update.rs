@@ -23,7 +23,7 @@ use crate::extract::{Admin, ApiJson, ApiPath};
 pub(crate) struct UpdateUserRequest {
     email: Option<Email>,
     full_name: Option<FullName>,
-    /// Whether they may do anything at all. `false` ends their sessions.
+    /// Whether they may do anything at all. `false` ends their sessions and what they run.
     is_active: Option<bool>,
     /// Whether they may administer this installation.
     is_admin: Option<bool>,
@@ -59,6 +59,9 @@ pub(super) async fn update(
     }
     let changes = request.changes(&state).await?;
     let user = state.store.update_user(admin.user.id, id, changes, entry.done()).await?;
+    if !user.is_active {
+        state.engine.cancel_all_of(id);
+    }
     Ok(Json(user.into()))
 }
 

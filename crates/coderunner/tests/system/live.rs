@@ -204,6 +204,35 @@ async fn a_program_that_does_not_read_takes_up_no_more_than_a_bound() {
 }
 
 #[tokio::test]
+async fn an_administrator_ends_what_others_run() {
+    let app = TestApp::builder().user("ann", TierLevel::ENTERPRISE).user("bob", TierLevel::ENTERPRISE);
+    let app = app.start().await;
+    let (ann, bob, admin) = (app.user("ann").await, app.user("bob").await, app.admin().await);
+    let endless = json!({"code": "print('begun')\nwhile True: pass", "on_disconnect": "continue"});
+    let mut events = ann.run(endless.clone()).await;
+    let cancel = format!("/executions/{}/cancel", id_of(&mut events).await);
+    events.until_printed("begun").await;
+    bob.post(&cancel, json!({})).await.problem(404, "execution_not_found");
+    admin.post(&cancel, json!({})).await.status(200);
+    let ended = events.all().await;
+    assert_eq!(ended.last().expect("an end").data["status"], "cancelled");
+    admin.post("/executions/987654321/cancel", json!({})).await.problem(404, "execution_not_found");
+
+    // Of somebody who may do nothing any more, nothing goes on.
+    let mut events = ann.run(endless.clone()).await;
+    events.until_printed("begun").await;
+    let mut of_bob = bob.run(endless).await;
+    of_bob.until_printed("begun").await;
+    let user = ann.get("/users/me").await.status(200).json();
+    let account = admin.request(Method::PUT, &format!("/admin/users/{}", user["id"]));
+    account.json(json!({"is_active": false})).send().await.status(200);
+    assert_eq!(events.all().await.last().expect("an end").data["status"], "cancelled");
+    drop(of_bob);
+    let running = bob.get("/executions").await.status(200).json();
+    assert_eq!(running[0]["status"], "running", "another's goes on");
+}
+
+#[tokio::test]
 async fn arguments_and_variables_and_files_are_there() {
     let bytes = [0xff_u8, 0, 0x80];
     let program = json!({

@@ -106,6 +106,10 @@ impl AllLive {
         lock(&self.0).get(&id).cloned()
     }
 
+    pub(crate) fn all_of(&self, user: UserId) -> Vec<Arc<Live>> {
+        lock(&self.0).values().filter(|live| live.user == user).cloned().collect()
+    }
+
     pub(crate) fn show(&self, live: Arc<Live>) -> Seen<'_> {
         lock(&self.0).insert(live.id, Arc::clone(&live));
         Seen { all: self, live }

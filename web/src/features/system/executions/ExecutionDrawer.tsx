@@ -1,9 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
-import { Alert, Drawer } from "antd";
+import { StopOutlined } from "@ant-design/icons";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Drawer } from "antd";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { type AdminExecution, adminExecutionQuery } from "@/api/admin";
+import { type AdminExecution, adminExecutionQuery, adminExecutionsKey } from "@/api/admin";
+import { isUnfinished } from "@/api/executions";
 import { useFailureText } from "@/api/failureText";
+import { cancelExecution } from "@/api/liveExecutions";
 import { CodeEditor, type CodeEditorHandle } from "@/ui/CodeEditor";
 import { CopyButton } from "@/ui/CopyButton";
 import { Failure } from "@/ui/Failure";
@@ -58,11 +61,31 @@ function Whole({ execution, Viewer }: { execution: AdminExecution; Viewer: Execu
         <span>{execution.is_api_call ? t("runs.api") : t("runs.web")}</span>
         <CopyButton text={execution.code} of={t("runs.code")} />
       </p>
+      {isUnfinished(execution.status) && <StopButton id={execution.id} />}
       {execution.abridged && <Alert banner role="note" type="info" title={t("runs.abridged")} />}
       <div className={styles.code}>
         <CodeEditor ref={viewer} readOnly label={t("runs.code")} initialText={execution.code} />
       </div>
       <Viewer execution={execution} onLine={(line) => viewer.current?.goToLine(line)} />
     </article>
+  );
+}
+
+function StopButton({ id }: { id: number }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const failureText = useFailureText();
+  const queryClient = useQueryClient();
+  const stop = useMutation({
+    mutationFn: () => cancelExecution(id),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: adminExecutionsKey }),
+    onError: (error) => message.error(`${t("live.stopFailed")} ${failureText(error).message}`),
+  });
+  return (
+    <div className={styles.stop}>
+      <Button danger icon={<StopOutlined />} loading={stop.isPending} onClick={() => stop.mutate()}>
+        {t("live.stop")}
+      </Button>
+    </div>
   );
 }

@@ -66,7 +66,7 @@ export const executions: Texts<typeof reference> = {
     system_error: "System error",
   },
   statusHint: {
-    cancelled: "Stopped because you asked for it",
+    cancelled: "Stopped on request",
     interrupted: "The server stopped while it ran",
     system_error: "This is a fault of CodeRunner, not of your code, and does not count against your quota",
   },

@@ -63,7 +63,7 @@ export const executions = {
     system_error: "系统故障",
   },
   statusHint: {
-    cancelled: "应你的要求停止",
+    cancelled: "按要求停止",
     interrupted: "运行期间服务器停止了",
     system_error: "这是 CodeRunner 的故障，不是你的代码的问题，也不计入配额",
   },
