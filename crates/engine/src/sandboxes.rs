@@ -201,7 +201,9 @@ impl Sandboxes {
                 listen(heard);
             }
         };
+        // Python writes a line and its end one after the other: stdout first, so that what went to stderr afterwards does not come between.
         let ((end, interrupted), stdout, stderr, displays_cut, received) = tokio::join!(
+            biased;
             self.wait(pending, (&meter, &of_displays), ends, &tell),
             capture::read_to_end(stdout, &meter, |chunk| tell(Heard::Stdout(chunk))),
             capture::read_to_end(stderr, &meter, |chunk| tell(Heard::Stderr(chunk))),

@@ -50,9 +50,11 @@ def find():
 
 def twin():
     """A program counts what it has itself."""
-    threads = [threading.Thread(target=time.sleep, args=(0.2,)) for _ in range(10)]
+    counted = threading.Event()
+    threads = [threading.Thread(target=counted.wait) for _ in range(10)]
     for thread in threads:
         thread.start()
     assert len(os.listdir("/proc/self/task")) == 11
+    counted.set()
     for thread in threads:
         thread.join()

@@ -1069,7 +1069,7 @@ export interface paths {
         put?: never;
         /**
          * End an execution
-         * @description One of the caller's own. It ends within moments, with the status `cancelled`, and what it has written and left until then is kept; one that waits for its turn is not run
+         * @description One of the caller's own; for administrators, anybody's. It ends within moments, with the status `cancelled`, and what it has written and left until then is kept; one that waits for its turn is not run
          *     and not counted. That it has ended already is no error. Answers with the execution as it stands.
          */
         post: operations["cancelExecution"];
@@ -2776,7 +2776,7 @@ export interface components {
         UpdateUserRequest: {
             email?: components["schemas"]["Email"] | null;
             full_name?: components["schemas"]["FullName"] | null;
-            /** @description Whether they may do anything at all. `false` ends their sessions. */
+            /** @description Whether they may do anything at all. `false` ends their sessions and what they run. */
             is_active?: boolean | null;
             /** @description Whether they may administer this installation. */
             is_admin?: boolean | null;
