@@ -1,11 +1,11 @@
 """Let others burn the processor time.
 
 Technique: a process's times include those of children it waited for. Grandchildren whose parent has gone, a child that
-    ignores its own children, and children that are still at work when the program ends are in nobody's. They burn half
-    a second together.
+    ignores its own children, and children that are still at work when the program ends are in nobody's. They burn more
+    than a second together.
 Success: from outside: less processor time.
 Stopped by: cpu_cgroup
-Held when: cpu_at_least 400 ms; exit 0
+Held when: cpu_at_least 1000 ms; exit 0
 Needs: cpu_cgroup
 """
 import signal
@@ -25,7 +25,7 @@ def attack():
     for _ in range(4):
         if os.fork() == 0:
             if os.fork() == 0:
-                burn(0.1)
+                burn(0.3)
                 os.write(telling, b"x")
             os._exit(0)
     if os.fork() == 0:
@@ -35,7 +35,7 @@ def attack():
         os._exit(0)
     for _ in range(5):
         os.read(ended, 1)
-    if sum(os.times()[:4]) > 0.3:
+    if sum(os.times()[:4]) > 0.6:
         raise RuntimeError("it is in the program's own times: nothing would be hidden")
     time.sleep(0.1)
     os._exit(0)

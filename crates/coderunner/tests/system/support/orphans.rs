@@ -34,6 +34,8 @@ struct Process {
 
 struct Stat {
     state: char,
+    /// The kernel takes it apart; nothing runs in it any more.
+    is_ending: bool,
     parent: u32,
     process: Process,
 }
@@ -57,7 +59,9 @@ impl Household {
 
     /// Those who live although the server has ended, each with its command line.
     pub(super) fn left(&self) -> Vec<String> {
-        let alive = processes().filter(|stat| stat.state != 'Z' && stat.process.pid != std::process::id());
+        let own = std::process::id();
+        let alive =
+            processes().filter(|stat| stat.state != 'Z' && !stat.is_ending && stat.process.pid != own);
         let left = alive.filter(|stat| self.has(stat.process));
         left.map(|stat| describe(&stat)).collect()
     }
@@ -87,7 +91,10 @@ fn processes() -> impl Iterator<Item = Stat> {
     entries.filter_map(|entry| read_stat(entry.file_name().to_str()?.parse().ok()?))
 }
 
-/// Fields 3, 4 and 22 of `/proc/<pid>/stat`; field 2, in parentheses, may hold anything.
+/// PF_EXITING of the kernel's include/linux/sched.h.
+const EXITING: u32 = 0x4;
+
+/// Fields 3, 4, 9 and 22 of `/proc/<pid>/stat`; field 2, in parentheses, may hold anything.
 fn read_stat(pid: u32) -> Option<Stat> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
@@ -95,6 +102,7 @@ fn read_stat(pid: u32) -> Option<Stat> {
     Some(Stat {
         state: fields.first()?.chars().next()?,
         parent: fields.get(1)?.parse().ok()?,
+        is_ending: fields.get(6)?.parse::<u32>().ok()? & EXITING != 0,
         process: Process { pid, start_ticks },
     })
 }
