@@ -128,7 +128,7 @@ export async function call<T>(username: string, path: string, body: unknown, met
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${await tokenOf(username)}` },
     body: JSON.stringify(body),
   });
-  expect(answer.status, await answer.clone().text()).toBe(200);
+  expect(answer.ok, await answer.clone().text()).toBe(true);
   return (await answer.json()) as T;
 }
 
