@@ -87,12 +87,15 @@ test("one that is not there is said to be not there", async ({ page, words }) =>
   await expect(page.getByRole("alert")).toContainText(words.problem.code.execution_not_found);
 });
 
-test("what goes on is stopped from the drawer", async ({ page, words, newUser }) => {
+test("what goes on is stopped from the drawer", async ({ page, words, newUser, language }) => {
   const ann = await newUser(4);
   const body = { code: "while True: pass", background: true };
   const { id } = await call<{ id: number }>(ann, "/execute", body);
   await page.goto(`/app/system/executions?execution=${id}`);
   const drawer = page.getByRole("dialog", { name: words.runs.number.replace("{{id}}", String(id)) });
+  await expect(drawer.getByRole("button", { name: words.live.stop })).toBeVisible();
+  await expectAccessible(page);
+  await page.screenshot({ path: `e2e/screenshots/system-execution-running.${language}.png` });
   await drawer.getByRole("button", { name: words.live.stop }).click();
   await expect(drawer).toContainText(words.status.cancelled);
   await expect(drawer.getByRole("button", { name: words.live.stop })).toBeHidden();

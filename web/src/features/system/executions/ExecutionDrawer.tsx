@@ -12,6 +12,7 @@ import { CopyButton } from "@/ui/CopyButton";
 import { Failure } from "@/ui/Failure";
 import { Loading } from "@/ui/Loading";
 import { Moment } from "@/ui/Moment";
+import { StatusTag } from "@/ui/StatusTag";
 import styles from "./ExecutionDrawer.module.css";
 import type { ExecutionViewer } from "./ExecutionsPage";
 
@@ -61,12 +62,19 @@ function Whole({ execution, Viewer }: { execution: AdminExecution; Viewer: Execu
         <span>{execution.is_api_call ? t("runs.api") : t("runs.web")}</span>
         <CopyButton text={execution.code} of={t("runs.code")} />
       </p>
-      {isUnfinished(execution.status) && <StopButton id={execution.id} />}
       {execution.abridged && <Alert banner role="note" type="info" title={t("runs.abridged")} />}
       <div className={styles.code}>
         <CodeEditor ref={viewer} readOnly label={t("runs.code")} initialText={execution.code} />
       </div>
-      <Viewer execution={execution} onLine={(line) => viewer.current?.goToLine(line)} />
+      {isUnfinished(execution.status) ? (
+        // What it has printed and used is told when it has ended.
+        <p className={styles.unfinished}>
+          <StatusTag status={execution.status} />
+          <StopButton id={execution.id} />
+        </p>
+      ) : (
+        <Viewer execution={execution} onLine={(line) => viewer.current?.goToLine(line)} />
+      )}
     </article>
   );
 }
@@ -82,10 +90,8 @@ function StopButton({ id }: { id: number }) {
     onError: (error) => message.error(`${t("live.stopFailed")} ${failureText(error).message}`),
   });
   return (
-    <div className={styles.stop}>
-      <Button danger icon={<StopOutlined />} loading={stop.isPending} onClick={() => stop.mutate()}>
-        {t("live.stop")}
-      </Button>
-    </div>
+    <Button danger icon={<StopOutlined />} loading={stop.isPending} onClick={() => stop.mutate()}>
+      {t("live.stop")}
+    </Button>
   );
 }
