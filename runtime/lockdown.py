@@ -35,6 +35,7 @@ PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_SECUREBITS, PR_SET_NO_NEW_PRIVS = 4, 24
 SECUREBITS = 0xEF
 CAP_VERSION_3 = 0x2008_0522
 SECCOMP_SET_MODE_FILTER = 1
+SECCOMP_FILTER_FLAG_NEW_LISTENER = 8
 FILTER = "/run/zygote/filter.bpf"
 INSTRUCTION_BYTES = 8
 LAST_DESCRIPTOR = 0x7FFF_FFFF
@@ -70,7 +71,8 @@ class Lockdown:
         self.check("setns", self.setns(fd, namespaces))
 
     def enter(self, control, entrances):
-        """Goes into the slot, gives up everything, and says so. The channel to the slot's init comes back."""
+        """Goes into the slot and gives up everything. The channel to the slot's init comes back, and what it is to be handed: a descriptor of this
+        process and, if there is one, the listener of its filter."""
         # By the zygote's own /proc: in the slot's, this file would not be this process's yet.
         with open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")
@@ -97,13 +99,19 @@ class Lockdown:
         self.confine(fds[len(self.namespaces) :])
         for fd in fds:
             os.close(fd)
-        own = os.pidfd_open(os.getpid())
+        handed = [os.pidfd_open(os.getpid())]
         if "seccomp" in self.layers:
-            self.check("seccomp", self.syscall(SECCOMP, SECCOMP_SET_MODE_FILTER, 0, self.filter_reference))
-        rights = [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, array.array("i", [own]))]
-        channel.sendmsg([b"ready"], rights)
-        os.close(own)
-        return channel
+            handed += self.filter_calls()
+        return channel, handed
+
+    def filter_calls(self):
+        """The filter has no call that its listener would hear of: it hangs up when this process exits, and that is what it is for."""
+        listener = self.syscall(SECCOMP, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, self.filter_reference)
+        if listener >= 0:
+            return [listener]
+        # One filter of a process can have a listener, and whoever has started the server may have taken that.
+        self.check("seccomp", self.syscall(SECCOMP, SECCOMP_SET_MODE_FILTER, 0, self.filter_reference))
+        return []
 
     def close_all_but(self, *kept):
         first = 3
@@ -147,20 +155,20 @@ class Lockdown:
             [ruleset] = rulesets
             self.check("landlock", self.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0))
 
-    def start(self, order, fds):
+    def start(self, open_files_max, processes_max, parts, fds):
         """Takes what the program is given. The text of what it is called with comes back, if that is anything."""
         stdout, stderr, *brought = fds
-        given = dict(zip(order["parts"], brought))
-        if "stdin" in given:
-            os.dup2(given["stdin"], 0)
-        if "displays" in given:
-            os.dup2(given["displays"], DISPLAYS_FD)
+        given = dict(zip(parts, brought))
+        if b"stdin" in given:
+            os.dup2(given[b"stdin"], 0)
+        if b"displays" in given:
+            os.dup2(given[b"displays"], DISPLAYS_FD)
         if "rlimits" in self.layers:
-            lower(resource.RLIMIT_NOFILE, order["open_files_max"])
-            lower(resource.RLIMIT_NPROC, order["processes_max"])
+            lower(resource.RLIMIT_NOFILE, int(open_files_max))
+            lower(resource.RLIMIT_NPROC, int(processes_max))
         os.dup2(stdout, 1)
         os.dup2(stderr, 2)
-        text = os.pread(given["call"], CALL_BYTES_MAX, 0).decode() if "call" in given else None
+        text = os.pread(given[b"call"], CALL_BYTES_MAX, 0).decode() if b"call" in given else None
         for fd in fds:
             os.close(fd)
         return text

@@ -121,6 +121,8 @@ class Recorder:
         # Names of modules that warn when they are loaded, and those of their warnings that are shown unless a program asks for others.
         self.warned, self.shown = set(), []
         self.undo_watching_warnings = lambda: None
+        # What is to be done, by whoever records, before these modules are loaded.
+        self.preparations = {}
         for name, module in self.fresh.items():
             self.look_into(name, module)
 
@@ -175,6 +177,8 @@ class Recorder:
         self.note_traces()
         # Extension modules may ask without a function of Python's.
         self.loading[-1].requests.setdefault(spec.name)
+        if spec.name in self.preparations:
+            self.preparations[spec.name](spec)
         record = Record(spec)
         self.loading.append(record)
         try:

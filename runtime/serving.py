@@ -20,6 +20,7 @@ ORDERS_FD = 3
 CLONE_NEWPID = 0x2000_0000
 MESSAGE_BYTES_MAX = 32 * 1024
 DESCRIPTORS_MAX = 16
+OPENSSL_INIT_NO_ATEXIT = 0x8_0000
 
 
 def receive(channel):
@@ -47,6 +48,23 @@ def send_if_heard(fd, message):
 def close(fds):
     for fd in fds:
         os.close(fd)
+
+
+def have_openssl_leave_its_memory(spec):
+    """OpenSSL frees piece by piece what it has when a process exits, which copies hundreds of pages to throw them away. It has to be told before it
+    begins; the extension module that is about to be loaded leads to the very library that it will use."""
+    try:
+        library = ctypes.PyDLL(spec.origin)
+        library.OPENSSL_init_crypto(ctypes.c_uint64(OPENSSL_INIT_NO_ATEXIT), None)
+    except (AttributeError, OSError):
+        # A part of the interpreter, or none of OpenSSL's: then it exits as it always does.
+        pass
+
+
+def rehearse(ending):
+    """Does, while nobody waits, what every program does in a moment: what is touched here is no longer shared with the zygote then."""
+    compile("print()", "main.py", "exec")
+    ending.rehearse()
 
 
 def take_call(call):
@@ -78,6 +96,7 @@ class Zygote:
         self.poll.register(ORDERS_FD, select.POLLIN)
         self.dropped = {}
         # In a context of their own: context variables that imports set are not the program's.
+        recorder.preparations = dict.fromkeys(("_hashlib", "_ssl"), have_openssl_leave_its_memory)
         import_safe = load("trial")["import_safe"]
         contextvars.copy_context().run(import_safe, settings["preload"], self.dropped, recorder.shown)
         self.preloaded = [name for name in settings["preload"] if name not in self.dropped]
@@ -152,16 +171,20 @@ class Zygote:
 
     def become_program(self, control, entrances):
         try:
-            channel = self.lockdown.enter(control, entrances)
+            channel, handed = self.lockdown.enter(control, entrances)
+            self.modules.hide_from_program()
+            self.ending.prepare()
+            rehearse(self.ending)
+            send(channel, b"ready", handed)
+            close(handed)
             start, fds = receive(channel)
             if not start:
                 os._exit(0)
-            call = self.lockdown.start(json.loads(start[len(b"start ") :]), fds)
+            _, open_files_max, processes_max, *parts = start.split()
+            call = self.lockdown.start(open_files_max, processes_max, parts, fds)
             channel.close()
-            self.modules.hide_from_program()
             if call is not None:
                 take_call(json.loads(call))
-            self.ending.prepare()
         except BaseException as error:
             send_if_heard(control, f"broken child: {error!r}".encode("utf-8", "replace"))
             os._exit(126)

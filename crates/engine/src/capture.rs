@@ -5,7 +5,7 @@
 
 use std::fs::{File, Permissions};
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,6 +13,7 @@ use domain::{Display, Limits, Output};
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use crate::displays::Messages;
 use crate::live::torn_bytes;
@@ -20,8 +21,14 @@ use crate::live::torn_bytes;
 /// Bytes read at once: what a pipe holds by default.
 const CHUNK_BYTES: usize = 64 * 1024;
 
+/// Packets that are in a pipe at most: a megabyte, Linux's bound for everybody but root, in pages.
+const PACKETS_MAX: usize = 256;
+
 /// So many times as much as may be written may be displayed before the execution is ended: putting it together costs this process time.
 const DISPLAYS_TO_OUTPUT: u64 = 2;
+
+/// The end of a run, after which nothing that belongs to it is written any more. What is still on its way out may hold a pipe open for longer.
+pub(crate) type Over = CancellationToken;
 
 /// Our end of one stream.
 #[derive(Debug)]
@@ -80,45 +87,72 @@ impl Meter {
     }
 }
 
-/// Reads what is displayed until everybody who could write is gone. Gives how much of it nobody sees.
-pub(crate) async fn read_displays(mut stream: Stream, meter: &Meter, heard: impl Fn(Display)) -> u64 {
+/// Reads what is displayed. Gives how much of it nobody sees.
+pub(crate) async fn read_displays(
+    stream: Stream,
+    meter: &Meter,
+    over: &Over,
+    heard: impl Fn(Display),
+) -> u64 {
     let mut messages = Messages::default();
-    let mut chunk = vec![0; CHUNK_BYTES];
-    while let Ok(length) = stream.0.read(&mut chunk).await {
-        if length == 0 && is_over(&stream) {
-            break;
-        }
-        meter.count(length.max(1) as u64);
-        messages.more(&chunk[..length]).into_iter().for_each(&heard);
-    }
+    read(stream, meter, over, |chunk| messages.more(chunk).into_iter().for_each(&heard)).await;
     messages.cut()
 }
 
-/// Reads a stream until everybody who could write to it is gone. `heard` gets everything as it comes.
-pub(crate) async fn read_to_end(mut stream: Stream, meter: &Meter, heard: impl Fn(&[u8])) -> Output {
-    let mut kept = Vec::new();
-    let mut bytes_cut = 0;
-    let mut chunk = vec![0; CHUNK_BYTES];
-    // An error on a pipe we own means that nothing more can come of it.
-    while let Ok(length) = stream.0.read(&mut chunk).await {
-        if length == 0 && is_over(&stream) {
-            break;
-        }
-        // A packet of nothing is work, too.
-        meter.count(length.max(1) as u64);
-        heard(&chunk[..length]);
+/// Reads a stream. `heard` gets everything as it comes.
+pub(crate) async fn read_to_end(stream: Stream, meter: &Meter, over: &Over, heard: impl Fn(&[u8])) -> Output {
+    let (mut kept, mut bytes_cut) = (Vec::new(), 0);
+    let hear = |chunk: &[u8]| {
+        heard(chunk);
         let room = usize::try_from(meter.kept_max).unwrap_or(usize::MAX).saturating_sub(kept.len());
-        kept.extend_from_slice(&chunk[..length.min(room)]);
-        bytes_cut += length.saturating_sub(room) as u64;
-    }
+        kept.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        bytes_cut += chunk.len().saturating_sub(room) as u64;
+    };
+    read(stream, meter, over, hear).await;
     bytes_cut += cut_torn_character(&mut kept, bytes_cut > 0);
     Output { text: String::from_utf8_lossy(&kept).into_owned(), bytes_cut }
 }
 
+/// Reads until everybody who could write is gone, or the run is over: what is in the pipe by then is the rest.
+async fn read(mut stream: Stream, meter: &Meter, over: &Over, mut heard: impl FnMut(&[u8])) {
+    let mut chunk = vec![0; CHUNK_BYTES];
+    let mut hear = |chunk: &[u8]| {
+        // A packet of nothing is work, too.
+        meter.count(chunk.len().max(1) as u64);
+        heard(chunk);
+    };
+    loop {
+        let length = tokio::select! {
+            biased;
+            // An error on a pipe we own means that nothing more can come of it.
+            read = stream.0.read(&mut chunk) => match read {
+                Ok(length) => length,
+                Err(_) => return,
+            },
+            () = over.cancelled() => break,
+        };
+        if length == 0 && is_empty_for_good(stream.0.as_fd()) {
+            return;
+        }
+        hear(&chunk[..length]);
+    }
+    // Not by the runtime any more, which may not have noticed yet that there is something.
+    let Ok(pipe) = stream.0.into_nonblocking_fd() else { return };
+    let mut pipe = File::from(pipe);
+    for _ in 0..PACKETS_MAX {
+        match io::Read::read(&mut pipe, &mut chunk) {
+            Ok(0) if is_empty_for_good(pipe.as_fd()) => return,
+            Ok(length) => hear(&chunk[..length]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return,
+        }
+    }
+}
+
 /// Whether nothing read means that nothing comes any more. In a pipe that a program has put into packet mode, it may be a packet: before
 /// Linux 6.15, a write from an address that cannot be read leaves an empty one.
-fn is_over(stream: &Stream) -> bool {
-    sandbox::poll::is_over(stream.0.as_fd()).unwrap_or(true)
+fn is_empty_for_good(pipe: BorrowedFd<'_>) -> bool {
+    sandbox::poll::is_over(pipe).unwrap_or(true)
 }
 
 /// Where the bound cut a character in two, its first half goes as well. Gives the bytes that went.
@@ -144,7 +178,7 @@ mod tests {
         File::from(writer).write_all(bytes).expect("fits the pipe");
         let heard = std::cell::RefCell::new(Vec::new());
         let hear = |chunk: &[u8]| heard.borrow_mut().extend_from_slice(chunk);
-        let output = read_to_end(stream, &Meter::new(&limits(kept, 1000)), hear).await;
+        let output = read_to_end(stream, &Meter::new(&limits(kept, 1000)), &Over::new(), hear).await;
         assert_eq!(heard.into_inner(), bytes);
         output
     }
@@ -166,11 +200,24 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn when_the_run_is_over_what_is_there_is_the_rest_whoever_holds_the_pipe() {
+        let (stream, writer) = stream().expect("a pipe");
+        let mut writer = File::from(writer);
+        let written = "x".repeat(CHUNK_BYTES);
+        writer.write_all(written.as_bytes()).expect("fits the pipe");
+        let over = Over::new();
+        over.cancel();
+        let output = read_to_end(stream, &Meter::new(&limits(u64::MAX, u64::MAX)), &over, |_| ()).await;
+        assert_eq!(output.text, written);
+        drop(writer);
+    }
+
+    #[tokio::test]
     async fn passing_the_total_is_told() {
         let (stream, writer) = stream().expect("a pipe");
         File::from(writer).write_all(&[b'x'; 11]).expect("fits the pipe");
         let meter = Meter::new(&limits(5, 10));
-        read_to_end(stream, &meter, |_| ()).await;
+        read_to_end(stream, &meter, &Over::new(), |_| ()).await;
         meter.full().await;
     }
 }

@@ -182,7 +182,7 @@ pub(crate) async fn finish(
     let (noticed, artifacts) = (Noticed::default(), inner.artifacts.of(id));
     let hear = |heard: Heard<'_>| noticed.hear(&seen.live, heard);
     let mut lap = Lap::start();
-    let ran = match given {
+    let mut ran = match given {
         Err(error) => Ran::never(error),
         Ok(Given { call, stdin, files }) => {
             let wanted =
@@ -197,6 +197,8 @@ pub(crate) async fn finish(
     };
     noticed.end(&seen.live);
     let (lease, is_warm) = (ran.lease, ran.is_warm);
+    // The next one is made when this one is settled.
+    let _place = ran.place.take();
     let run = lap.next().saturating_sub(lease);
     if let Err(error) = &ran.end {
         tracing::error!(execution = %id, %error, "an execution could not be run");

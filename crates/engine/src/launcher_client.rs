@@ -15,7 +15,7 @@ use tokio::io::unix::AsyncFd;
 use tokio::sync::{oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::launcher_link::{Link, Started, lock, registered};
+use crate::launcher_link::{Link, Started, UsedPlace, lock, registered};
 use crate::launcher_process::channel_of;
 use crate::nests::Pool;
 use crate::warming::Warming;
@@ -49,6 +49,7 @@ pub(crate) struct LauncherClient {
 #[derive(Debug)]
 pub(crate) struct PendingRun {
     pub id: RunId,
+    pub place: UsedPlace,
     pub end: oneshot::Receiver<RunEnd>,
     /// What it has used, now and then.
     pub used: watch::Receiver<Option<UsageSample>>,
@@ -118,8 +119,8 @@ impl LauncherClient {
         descriptors: Vec<OwnedFd>,
     ) -> Result<PendingRun, SetupError> {
         let link = self.link().await?;
-        let Started { id, end, used } = link.run(nest, spec, &descriptors).await?;
-        Ok(PendingRun { id, end, used, link })
+        let Started { id, place, end, used } = link.run(nest, spec, &descriptors).await?;
+        Ok(PendingRun { id, place, end, used, link })
     }
 
     /// The launcher there is, or the next one.

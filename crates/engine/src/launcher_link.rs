@@ -11,7 +11,7 @@ use sandbox::spec::{KillReason, NestId, NestSpec, RunId, RunSpec, UsageSample, V
 use sandbox::wire::{self, FromLauncher, ToLauncher};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::launcher_client::RunEnd;
 use crate::nests::{Errands, Nests, Place, Pool, Room};
@@ -25,6 +25,8 @@ pub(crate) struct Link {
     state: Mutex<Option<State>>,
     /// Held while a nest is opened.
     opening: tokio::sync::Mutex<()>,
+    /// Nests in which a place was used up, from [`UsedPlace`].
+    used_up: (mpsc::UnboundedSender<NestId>, tokio::sync::Mutex<mpsc::UnboundedReceiver<NestId>>),
     warming: Warming,
 }
 
@@ -42,20 +44,37 @@ struct Waiting {
     used: watch::Sender<Option<UsageSample>>,
 }
 
+/// The place of a run. As soon as nobody has it any more, the next one is made: not before, because whoever waits for the answer goes first.
+#[derive(Debug)]
+pub(crate) struct UsedPlace {
+    nest: NestId,
+    used_up: mpsc::UnboundedSender<NestId>,
+}
+
+impl Drop for UsedPlace {
+    fn drop(&mut self) {
+        // When the launcher is gone, so are its nests.
+        let _ = self.used_up.send(self.nest);
+    }
+}
+
 /// A run that was asked for.
 #[derive(Debug)]
 pub(crate) struct Started {
     pub(crate) id: RunId,
+    pub(crate) place: UsedPlace,
     pub(crate) end: oneshot::Receiver<RunEnd>,
     pub(crate) used: watch::Receiver<Option<UsageSample>>,
 }
 
 impl Link {
     pub(crate) fn over(channel: Channel, warming: Warming) -> std::io::Result<Self> {
+        let (sender, receiver) = mpsc::unbounded_channel();
         Ok(Self {
             channel: registered(channel)?,
             state: Mutex::new(Some(State::default())),
             opening: tokio::sync::Mutex::default(),
+            used_up: (sender, tokio::sync::Mutex::new(receiver)),
             warming,
         })
     }
@@ -92,7 +111,8 @@ impl Link {
             });
             match taken {
                 Some(Some(place)) => {
-                    return Ok((place, Started { id: place.run, end, used: samples }));
+                    let used_place = UsedPlace { nest, used_up: self.used_up.0.clone() };
+                    return Ok((place, Started { id: place.run, place: used_place, end, used: samples }));
                 }
                 // Closed meanwhile: there will be another one.
                 Some(None) => {}
@@ -134,8 +154,17 @@ impl Link {
 
     /// Hears the launcher until it is gone; then whoever waits for a run hears that.
     pub(crate) async fn listen(&self) {
+        let mut used_up = self.used_up.1.lock().await;
         loop {
-            match self.receive().await {
+            let received = tokio::select! {
+                received = self.receive() => received,
+                Some(nest) = used_up.recv() => {
+                    self.tend(nest).await;
+                    self.renew_if_due(nest).await;
+                    continue;
+                }
+            };
+            match received {
                 Ok(Some(message)) => self.hear(message).await,
                 Ok(None) => break,
                 Err(error) => {
@@ -195,7 +224,7 @@ impl Link {
         self.tend(nest).await;
     }
 
-    /// The run is over: tells who waits for it, and has the next place made.
+    /// The run is over: tells who waits for it.
     async fn settle(&self, run: RunId, end: RunEnd) {
         let waiting = self.with(|state| {
             let waiting = state.waiting.remove(&run);
@@ -206,10 +235,10 @@ impl Link {
             waiting
         });
         let Some(Some(Waiting { nest, told, .. })) = waiting else { return };
-        // Nobody waits any more: then nobody needs to know.
-        let _ = told.send(end);
-        self.tend(nest).await;
-        self.renew_if_due(nest).await;
+        if told.send(end).is_err() {
+            // Nobody waits any more, so nobody has the place either.
+            self.tend(nest).await;
+        }
     }
 
     /// Has another nest warmed for an environment whose zygote is old, lacks what programs import by now, or had no room before.

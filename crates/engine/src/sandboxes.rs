@@ -13,8 +13,9 @@ use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
 use crate::artifacts::{self, Received};
-use crate::capture::{self, Meter};
+use crate::capture::{self, Meter, Over, Stream};
 use crate::launcher_client::{LauncherClient, PendingRun, RunEnd};
+use crate::launcher_link::UsedPlace;
 use crate::nests::Pool;
 use crate::phases::Lap;
 use crate::warming::{Warming, WarmingSettings};
@@ -111,6 +112,8 @@ pub struct Ran {
     pub lease: Duration,
     /// An interpreter waited in it.
     pub is_warm: bool,
+    /// Where it ran: whoever has this puts off that the next place is made.
+    pub(crate) place: Option<UsedPlace>,
 }
 
 impl Sandboxes {
@@ -165,56 +168,35 @@ impl Sandboxes {
         self.attempt(task, ends).await.unwrap_or_else(Ran::never)
     }
 
-    async fn attempt(&self, task: Task<'_>, ends: Ends<'_>) -> Result<Ran, SetupError> {
+    async fn attempt(&self, mut task: Task<'_>, ends: Ends<'_>) -> Result<Ran, SetupError> {
         if task.nest.may_be_warm && task.is_learnt_from {
             self.warming.see(&task.nest.name, task.program);
         }
-        let (meter, of_displays) = (Meter::new(&task.limits), Meter::of_displays(&task.limits));
-        let (stdout, stdout_end) = capture::stream().step("pipe for stdout")?;
-        let (stderr, stderr_end) = capture::stream().step("pipe for stderr")?;
-        let mut descriptors = vec![memfd::sealed(task.program.as_bytes())?, stdout_end, stderr_end];
-        let mut parts = Vec::new();
-        let mut bring = |part: Part, brought: OwnedFd| {
-            parts.push(part);
-            descriptors.push(brought);
-        };
-        if !task.call.is_empty() {
-            bring(Part::Call, task.call.sealed()?);
-        }
-        task.stdin.into_iter().for_each(|stdin| bring(Part::Stdin, stdin));
-        task.files.into_iter().for_each(|files| bring(Part::Files, files));
-        let mut wanted_stream = |part: Part| {
-            let Some(_) = task.wanted else { return Ok(None) };
-            let (stream, end) = capture::stream().step("pipe")?;
-            bring(part, end);
-            Ok::<_, SetupError>(Some(stream))
-        };
-        let (displays, artifacts) = (wanted_stream(Part::Displays)?, wanted_stream(Part::Artifacts)?);
-        // Only a new interpreter heeds environment variables.
-        let is_cold = !task.call.variables.is_empty();
-        let spec = RunSpec { limits: task.limits, is_cold, parts };
+        let (streams, spec, descriptors) = hand_out(&mut task)?;
         let mut lap = Lap::start();
         let pending = self.launcher.run(task.nest, spec, descriptors).await?;
         let lease = lap.next();
+        let Streams { stdout, stderr, displays, artifacts } = streams;
+        let (meter, of_displays) = (Meter::new(&task.limits), Meter::of_displays(&task.limits));
+        let over = Over::new();
         let tell = |heard: Heard<'_>| {
             if let Some(listen) = task.listener {
                 listen(heard);
             }
         };
         // Python writes a line and its end one after the other: stdout first, so that what went to stderr afterwards does not come between.
-        let ((end, interrupted), stdout, stderr, displays_cut, received) = tokio::join!(
+        let ((end, interrupted, place), stdout, stderr, displays_cut, received) = tokio::join!(
             biased;
-            self.wait(pending, (&meter, &of_displays), ends, &tell),
-            capture::read_to_end(stdout, &meter, |chunk| tell(Heard::Stdout(chunk))),
-            capture::read_to_end(stderr, &meter, |chunk| tell(Heard::Stderr(chunk))),
             async {
+                let _over = over.drop_guard_ref();
+                self.wait(pending, (&meter, &of_displays), ends, &tell).await
+            },
+            capture::read_to_end(stdout, &meter, &over, |chunk| tell(Heard::Stdout(chunk))),
+            capture::read_to_end(stderr, &meter, &over, |chunk| tell(Heard::Stderr(chunk))),
+            async {
+                let hear = |display| tell(Heard::Display(display));
                 match displays {
-                    Some(displays) => {
-                        capture::read_displays(displays, &of_displays, |display| {
-                            tell(Heard::Display(display))
-                        })
-                        .await
-                    }
+                    Some(stream) => capture::read_displays(stream, &of_displays, &over, hear).await,
                     None => 0,
                 }
             },
@@ -230,7 +212,8 @@ impl Sandboxes {
         let isolation = self.isolation().clone();
         let is_warm = end.as_ref().is_ok_and(|report| report.is_warm);
         let end = end.map(|report| report.into_evidence(isolation));
-        Ok(Ran { end, stdout, stderr, displays_cut, received, interrupted, lease, is_warm })
+        let place = Some(place);
+        Ok(Ran { end, stdout, stderr, displays_cut, received, interrupted, lease, is_warm, place })
     }
 
     /// Waits for the report; asks for the end when too much is written, the server stops or somebody wants it.
@@ -240,12 +223,12 @@ impl Sandboxes {
         (meter, of_displays): (&Meter, &Meter),
         ends: Ends<'_>,
         tell: &impl Fn(Heard<'_>),
-    ) -> (RunEnd, bool) {
+    ) -> (RunEnd, bool, UsedPlace) {
         let (reason, interrupted) = loop {
             tokio::select! {
                 // What has ended has ended, whatever else happened meanwhile.
                 biased;
-                end = &mut pending.end => return (heard(end), false),
+                end = &mut pending.end => return (heard(end), false, pending.place),
                 () = meter.full() => break (KillReason::Output, false),
                 () = of_displays.full() => break (KillReason::Output, false),
                 () = ends.stopping.cancelled() => break (KillReason::Cancelled, true),
@@ -257,10 +240,46 @@ impl Sandboxes {
             }
         };
         match pending.kill(reason).await {
-            Ok(()) => (heard(pending.end.await), interrupted),
-            Err(error) => (Err(error), interrupted),
+            Ok(()) => (heard(pending.end.await), interrupted, pending.place),
+            Err(error) => (Err(error), interrupted, pending.place),
         }
     }
+}
+
+/// Our ends of what a run writes to.
+struct Streams {
+    stdout: Stream,
+    stderr: Stream,
+    displays: Option<Stream>,
+    artifacts: Option<Stream>,
+}
+
+/// What a run is given, with our ends of it. What the task has brought itself is taken out of it.
+fn hand_out(task: &mut Task<'_>) -> Result<(Streams, RunSpec, Vec<OwnedFd>), SetupError> {
+    let (stdout, stdout_end) = capture::stream().step("pipe for stdout")?;
+    let (stderr, stderr_end) = capture::stream().step("pipe for stderr")?;
+    let mut descriptors = vec![memfd::sealed(task.program.as_bytes())?, stdout_end, stderr_end];
+    let mut parts = Vec::new();
+    let mut bring = |part: Part, brought: OwnedFd| {
+        parts.push(part);
+        descriptors.push(brought);
+    };
+    if !task.call.is_empty() {
+        bring(Part::Call, task.call.sealed()?);
+    }
+    task.stdin.take().into_iter().for_each(|stdin| bring(Part::Stdin, stdin));
+    task.files.take().into_iter().for_each(|files| bring(Part::Files, files));
+    let mut wanted_stream = |part: Part| {
+        let Some(_) = task.wanted else { return Ok(None) };
+        let (stream, end) = capture::stream().step("pipe")?;
+        bring(part, end);
+        Ok::<_, SetupError>(Some(stream))
+    };
+    let (displays, artifacts) = (wanted_stream(Part::Displays)?, wanted_stream(Part::Artifacts)?);
+    // Only a new interpreter heeds environment variables.
+    let is_cold = !task.call.variables.is_empty();
+    let spec = RunSpec { limits: task.limits, is_cold, parts };
+    Ok((Streams { stdout, stderr, displays, artifacts }, spec, descriptors))
 }
 
 /// What may ask for the end of a run.
@@ -310,6 +329,7 @@ impl Ran {
             interrupted: false,
             lease: Duration::ZERO,
             is_warm: false,
+            place: None,
         }
     }
 

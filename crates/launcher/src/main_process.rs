@@ -4,6 +4,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use sandbox::channel::Channel;
 use sandbox::clone::{self, Cloned, Namespaces};
+use sandbox::exiting::Exiting;
 use sandbox::spec::{Ending, RunSpec};
 use sandbox::watch::{self, Seen};
 use sandbox::zygote::Word;
@@ -24,8 +25,8 @@ pub(crate) struct MainProcess {
 #[derive(Debug)]
 enum Parent {
     SlotInit(process::Pid),
-    /// Through this channel it passes on what it is told.
-    Zygote(Channel),
+    /// Through this channel it passes on what it is told, after the end. That there will be one may be seen before.
+    Zygote(Channel, Option<Exiting>),
 }
 
 impl AsFd for MainProcess {
@@ -53,15 +54,28 @@ impl MainProcess {
     }
 
     /// One that a zygote has forked.
-    pub(crate) fn of_zygote(pidfd: OwnedFd, channel: Channel) -> Self {
-        Self { pidfd, parent: Parent::Zygote(channel) }
+    pub(crate) fn of_zygote(pidfd: OwnedFd, exiting: Option<Exiting>, channel: Channel) -> Self {
+        Self { pidfd, parent: Parent::Zygote(channel, exiting) }
+    }
+
+    /// When one of these is ready, it ends or has ended: [`Self::ending`] does not take long.
+    pub(crate) fn signs_of_end(&self) -> Vec<BorrowedFd<'_>> {
+        let exiting = match &self.parent {
+            Parent::Zygote(_, exiting) => exiting.as_ref(),
+            Parent::SlotInit(_) => None,
+        };
+        [self.as_fd()].into_iter().chain(exiting.map(AsFd::as_fd)).collect()
     }
 
     /// Waits for its end, and tells how it was and what it had used, as far as its parent is told.
     pub(crate) fn ending(&self) -> Result<(Ending, Seen), SetupError> {
         match &self.parent {
             Parent::SlotInit(pid) => Ok((process::wait_for(*pid)?, watch::look_back())),
-            Parent::Zygote(channel) => {
+            Parent::Zygote(channel, exiting) => {
+                let seen = exiting.as_ref().map_or(Ok(None), |exiting| exiting.ending(self.as_fd()))?;
+                if let Some(ending) = seen {
+                    return Ok((ending, Seen::default()));
+                }
                 // What comes before it has ended is not about its end.
                 while poll::readable(&[self.as_fd()], None)?.is_empty() {}
                 match warm_child::hear(channel)? {

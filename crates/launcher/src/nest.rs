@@ -29,6 +29,8 @@ pub(crate) struct Nest {
     pub channel: Channel,
     /// Its own, and its zygote's.
     cgroups: Vec<Cgroup>,
+    /// The bounds of the last program in it. The next one's are likely to be the same, and are set while nobody waits.
+    pub last_bounds: Option<Bounds>,
 }
 
 impl Nest {
@@ -41,13 +43,13 @@ impl Nest {
         cgroup: Cgroup,
     ) -> Result<Self, (SetupError, Cgroup)> {
         match start(shared, number, plan, &cgroup) {
-            Ok((init, channel)) => Ok(Self { init, channel, cgroups: vec![cgroup] }),
+            Ok((init, channel)) => Ok(Self { init, channel, cgroups: vec![cgroup], last_bounds: None }),
             Err(error) => Err((error, cgroup)),
         }
     }
 
     /// Starts its zygote, in a cgroup of its own: packages run in it, and must not take from the nest's init what slots are made with.
-    pub(crate) fn warm(&mut self, preload: Preload, cgroup: Cgroup) -> Result<(), SetupError> {
+    pub(crate) fn warm(&mut self, preload: Preload, mut cgroup: Cgroup) -> Result<(), SetupError> {
         let bounds = Bounds {
             memory_bytes_max: preload.memory_bytes_max,
             pids_max: PIDS_MAX,

@@ -88,7 +88,7 @@ fn make(
 
 /// Waits for the program, has it run and sees it to its end. Ends without a word when there will be no program.
 fn live(launcher: &Channel, child: Option<Channel>, shared: &Shared) -> Result<(), SetupError> {
-    let child = child.map(|channel| WarmChild::join(channel, shared.layers)).transpose()?;
+    let child = child.map(|channel| WarmChild::join(channel, shared)).transpose()?;
     wire::send(launcher, &FromSlot::Ready { is_warm: child.is_some() }, &[])?;
     let Some((ToSlot::Start(spec), descriptors)) = wire::receive(launcher)? else { return Ok(()) };
     let Order { spec, program, given, files, artifacts } = Order::from_descriptors(spec, descriptors)?;
@@ -136,8 +136,12 @@ fn see_to_its_end(
         await_end(main, launcher, Some(WATCH_INTERVAL_MS), || watch.look(launcher))?
     } else {
         match shared.ids {
-            // To end what is left of the program, and to read what it has left.
-            Ids::Ranges => privileges::drop_all_but(&[Capability::Kill, Capability::DacReadSearch])?,
+            // To see how the program ends, to end what is left of it, and to read what it has left.
+            Ids::Ranges => privileges::drop_all_but(&[
+                Capability::SysPtrace,
+                Capability::Kill,
+                Capability::DacReadSearch,
+            ])?,
             Ids::Single => privileges::drop_all_but_a_harmless_capability()?,
         }
         await_end(main, launcher, None, || Ok(()))?
@@ -171,7 +175,7 @@ impl Leavings {
     }
 }
 
-/// Waits until the main process has ended; true if its end was asked for before. `look` is called after each interval.
+/// Waits for the end of the main process; true if it was asked for before. `look` is called after each interval.
 fn await_end(
     main: &MainProcess,
     launcher: &Channel,
@@ -179,14 +183,16 @@ fn await_end(
     mut look: impl FnMut() -> Result<(), SetupError>,
 ) -> Result<bool, SetupError> {
     let mut was_ended = false;
+    let mut sources = main.signs_of_end();
+    let signs = sources.len();
+    sources.push(launcher.as_fd());
     loop {
-        let sources = [main.as_fd(), launcher.as_fd()];
-        let awaited = if was_ended { &sources[..1] } else { &sources[..] };
+        let awaited = if was_ended { &sources[..signs] } else { &sources[..] };
         let ready = poll::readable(awaited, interval_ms)?;
-        if ready.contains(&0) {
+        if ready.iter().any(|index| *index < signs) {
             return Ok(was_ended);
         }
-        if ready.contains(&1) {
+        if !ready.is_empty() {
             end(main, launcher)?;
             was_ended = true;
         }

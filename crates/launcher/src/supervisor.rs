@@ -224,9 +224,11 @@ impl Supervisor {
     }
 
     fn prepare_place(&mut self, run: RunId, nest: NestId) -> Result<(), SetupError> {
-        let channel = &self.nests.get(&nest).ok_or_else(|| SetupError::gone("nest"))?.channel;
-        let cgroup = self.cgroups.create(&format!("run-{}", run.0))?;
-        match request_slot(channel, run, &cgroup, self.shared.own_devices) {
+        let Nest { channel, last_bounds, .. } =
+            self.nests.get(&nest).ok_or_else(|| SetupError::gone("nest"))?;
+        let mut cgroup = self.cgroups.create(&format!("run-{}", run.0))?;
+        let limited = last_bounds.map_or(Ok(()), |bounds| cgroup.limit(&bounds));
+        match limited.and_then(|()| request_slot(channel, run, &cgroup, self.shared.own_devices)) {
             Ok((report, memory_event)) => {
                 self.runs.insert(run, Run::new(nest, cgroup, report, memory_event));
                 Ok(())
@@ -241,6 +243,9 @@ impl Supervisor {
     /// A run whose place could not be made is settled already.
     fn start(&mut self, id: RunId, spec: RunSpec, descriptors: &[OwnedFd]) {
         let Some(run) = self.runs.get_mut(&id) else { return };
+        if let Some(nest) = self.nests.get_mut(&run.nest) {
+            nest.last_bounds = Some((&spec.limits).into());
+        }
         let started = if descriptors.len() == spec.descriptors() {
             run.start(spec, descriptors, self.shared.layers)
         } else {

@@ -21,12 +21,13 @@ pub(crate) struct TimeBounds {
 
 impl TimeBounds {
     pub(crate) fn of(limits: &Limits, layers: Layers) -> Self {
-        let processors = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+        // To ask for these takes a tenth of a millisecond, and has somebody wait.
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from) as u64;
         let is_bounded = layers.has(Layer::CpuCgroup);
         Self {
             wall_us_max: limits.wall_time_ms_max.saturating_mul(1000),
             cpu_us_max: limits.cpu_time_ms_max.saturating_mul(1000),
-            cpu_milli_max: if is_bounded { limits.cpu_milli_max.max(1).into() } else { processors * 1000 },
+            cpu_milli_max: if is_bounded { limits.cpu_milli_max.max(1).into() } else { processors() * 1000 },
         }
     }
 

@@ -15,6 +15,7 @@ pub mod clone;
 pub mod descriptors;
 pub mod environ;
 mod error;
+pub mod exiting;
 pub mod idmap;
 pub mod landlock;
 pub mod layers;

@@ -33,6 +33,8 @@ pub enum Capability {
     DacReadSearch = 2,
     /// CAP_KILL: to end processes of others.
     Kill = 5,
+    /// CAP_SYS_PTRACE: to see how processes of others end.
+    SysPtrace = 19,
     /// CAP_SYS_ADMIN: here, to join namespaces.
     SysAdmin = 21,
 }

@@ -111,15 +111,25 @@ pub fn wait_for(child: Pid) -> Result<Ending, SetupError> {
         // SAFETY: `status` is valid for the kernel to write to. nix's own waitpid knows no real-time signals.
         let reaped = unsafe { libc::waitpid(-1, &raw mut status, 0) };
         match Errno::result(reaped) {
-            Ok(pid) if pid == child.as_raw() && libc::WIFEXITED(status) => {
-                return Ok(Ending::Exited(libc::WEXITSTATUS(status)));
-            }
-            Ok(pid) if pid == child.as_raw() && libc::WIFSIGNALED(status) => {
-                return Ok(Ending::Signaled(libc::WTERMSIG(status)));
+            Ok(pid) if pid == child.as_raw() => {
+                if let Some(ending) = ending_of(status) {
+                    return Ok(ending);
+                }
             }
             Ok(_) | Err(Errno::EINTR) => {}
             Err(errno) => return Err(errno).step("waitpid"),
         }
+    }
+}
+
+/// How a process has ended, by the status that wait(2) tells; nothing if it has not.
+pub(crate) fn ending_of(status: i32) -> Option<Ending> {
+    if libc::WIFEXITED(status) {
+        Some(Ending::Exited(libc::WEXITSTATUS(status)))
+    } else if libc::WIFSIGNALED(status) {
+        Some(Ending::Signaled(libc::WTERMSIG(status)))
+    } else {
+        None
     }
 }
 

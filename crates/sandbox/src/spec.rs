@@ -126,7 +126,6 @@ pub struct RunSpec {
 
 /// What a run may have beside its program and its output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Part {
     /// What it is called with: see [`crate::call::Call`].
     Call,
@@ -138,6 +137,20 @@ pub enum Part {
     Files,
     /// Where the files go that it leaves: the writing end of a pipe, see [`crate::archive`].
     Artifacts,
+}
+
+impl Part {
+    /// Its name where it is told to a zygote's child.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Stdin => "stdin",
+            Self::Displays => "displays",
+            Self::Files => "files",
+            Self::Artifacts => "artifacts",
+        }
+    }
 }
 
 impl RunSpec {

@@ -83,25 +83,13 @@ pub fn settings(preload: &Preload, layers: Layers) -> String {
     serde_json::to_string(&settings).expect("plain data has a text")
 }
 
-#[derive(Serialize)]
-struct Start {
-    open_files_max: u64,
-    processes_max: u32,
-    parts: Vec<Part>,
-}
-
 /// A slot's init to its child: this is your program. Carries its stdout and stderr, and of the parts of a [`crate::spec::RunSpec`] these, in their order:
 /// [`Part::Call`], [`Part::Stdin`], [`Part::Displays`].
 #[must_use]
-pub fn start(limits: &Limits, parts: Vec<Part>) -> Vec<u8> {
-    let start = Start {
-        open_files_max: limits.open_files_max,
-        processes_max: rlimit::processes_of(limits.pids_max),
-        parts,
-    };
-    let mut message = b"start ".to_vec();
-    serde_json::to_writer(&mut message, &start).expect("a vector takes all");
-    message
+pub fn start(limits: &Limits, parts: &[Part]) -> Vec<u8> {
+    let processes_max = rlimit::processes_of(limits.pids_max);
+    let words = parts.iter().map(|part| format!(" {}", part.name()));
+    format!("start {} {processes_max}{}", limits.open_files_max, words.collect::<String>()).into_bytes()
 }
 
 #[derive(Deserialize)]
@@ -127,7 +115,7 @@ pub fn read_warmth(message: &[u8]) -> Result<Warmth, SetupError> {
 /// What comes through a child's channel: from the child before it runs, and from its zygote when it has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Word {
-    /// The child is locked down and waits. Carries its pidfd.
+    /// The child is locked down and waits. Carries its pidfd and, where the kernel gave it one, the listener of its seccomp filter.
     Ready,
     /// The child has ended, and so much it had used, as far as the kernel told its parent.
     Ended(Ending, Seen),

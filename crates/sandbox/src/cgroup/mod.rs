@@ -145,7 +145,7 @@ impl Cgroups {
     /// # Errors
     /// What the kernel says to making the directory.
     pub fn create(&self, name: &str) -> Result<Cgroup, SetupError> {
-        let mut cgroup = Cgroup { files: self.files, directories: Vec::new() };
+        let mut cgroup = Cgroup { files: self.files, directories: Vec::new(), bounds: None };
         for hierarchy in &self.hierarchies {
             let directory = hierarchy.base.join(name);
             fs::create_dir(&directory).step("mkdir cgroup")?;
@@ -186,6 +186,8 @@ impl From<&Limits> for Bounds {
 pub struct Cgroup {
     files: &'static Files,
     directories: Vec<(Vec<Controller>, PathBuf)>,
+    /// Those in force.
+    bounds: Option<Bounds>,
 }
 
 impl Cgroup {
@@ -196,31 +198,41 @@ impl Cgroup {
             .map(|(_, path)| &**path)
     }
 
-    /// Sets its bounds.
+    /// Sets its bounds, unless they are in force already.
     ///
     /// # Errors
     /// What the kernel says to writing them.
-    pub fn limit(&self, bounds: &Bounds) -> Result<(), SetupError> {
-        let files = self.files;
-        if let Some(memory) = self.directory(Controller::Memory) {
-            let bytes = bounds.memory_bytes_max.to_string();
-            write(&memory.join(files.memory_max), &bytes)?;
-            // Absent where the kernel accounts no swap; then there is none to use.
-            write_if_present(&memory.join(files.swap_max), if files.swap_is_extra { "0" } else { &bytes })?;
-            // Version 1 counts the buffers of TCP apart from everything else: they get a part on top.
-            let of_tcp = bounds.memory_bytes_max / TCP_SHARE;
-            write_if_present(&memory.join(TCP_MAX), &of_tcp.to_string())?;
-            if let Some(oom_group) = files.oom_group {
-                write(&memory.join(oom_group), "1")?;
-            }
+    pub fn limit(&mut self, bounds: &Bounds) -> Result<(), SetupError> {
+        if self.bounds.as_ref() == Some(bounds) {
+            return Ok(());
         }
+        self.limit_memory(bounds.memory_bytes_max)?;
         if let Some(pids) = self.directory(Controller::Pids) {
             write(&pids.join("pids.max"), &bounds.pids_max.to_string())?;
         }
         if let Some(cpu) = self.directory(Controller::Cpu) {
-            (files.write_cpu_max)(cpu, bounds.cpu_milli_max)?;
+            (self.files.write_cpu_max)(cpu, bounds.cpu_milli_max)?;
         }
+        self.bounds = Some(*bounds);
         Ok(())
+    }
+
+    fn limit_memory(&self, bytes_max: u64) -> Result<(), SetupError> {
+        let Some(memory) = self.directory(Controller::Memory) else { return Ok(()) };
+        let (files, bytes) = (self.files, bytes_max.to_string());
+        let of_memory = || write(&memory.join(files.memory_max), &bytes);
+        // Absent where the kernel accounts no swap; then there is none to use.
+        let of_swap =
+            || write_if_present(&memory.join(files.swap_max), if files.swap_is_extra { "0" } else { &bytes });
+        // Version 1 counts memory and swap together, and takes no bound of that below the one of memory alone.
+        if self.bounds.is_some_and(|bounds| bounds.memory_bytes_max < bytes_max) {
+            of_swap().and_then(|()| of_memory())?;
+        } else {
+            of_memory().and_then(|()| of_swap())?;
+        }
+        // Version 1 counts the buffers of TCP apart from everything else: they get a part on top.
+        write_if_present(&memory.join(TCP_MAX), &(bytes_max / TCP_SHARE).to_string())?;
+        files.oom_group.map_or(Ok(()), |oom_group| write(&memory.join(oom_group), "1"))
     }
 
     /// Gives it a sixteenth of the weight of its neighbours, for when there are more to run than processors.
