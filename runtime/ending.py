@@ -50,7 +50,9 @@ class Ending:
 
     def rehearse(self):
         """Looks as it will look at the end; what is seen does not matter."""
-        ended_well(), is_alone(), leaves_something()
+        ended_well()
+        is_alone()
+        leaves_something()
 
     def end_at_once_if_nobody_can_tell(self):
         if ended_well() and is_alone() and flush() and not leaves_something():

@@ -21,13 +21,14 @@ use crate::live::torn_bytes;
 /// Bytes read at once: what a pipe holds by default.
 const CHUNK_BYTES: usize = 64 * 1024;
 
-/// Packets that are in a pipe at most: a megabyte, Linux's bound for everybody but root, in pages.
-const PACKETS_MAX: usize = 256;
+/// So often at most a pipe is read that somebody may still write to, when the run is over. What a program can have left in it is less, in packets of any size.
+const READS_AT_END_MAX: usize = 256;
 
 /// So many times as much as may be written may be displayed before the execution is ended: putting it together costs this process time.
 const DISPLAYS_TO_OUTPUT: u64 = 2;
 
-/// The end of a run, after which nothing that belongs to it is written any more. What is still on its way out may hold a pipe open for longer.
+/// The end of a run: its main process has ended or is about to. What it has written is in the pipes by then; what is still on its way out, or is about
+/// to be ended with it, may hold these open for longer.
 pub(crate) type Over = CancellationToken;
 
 /// Our end of one stream.
@@ -139,7 +140,7 @@ async fn read(mut stream: Stream, meter: &Meter, over: &Over, mut heard: impl Fn
     // Not by the runtime any more, which may not have noticed yet that there is something.
     let Ok(pipe) = stream.0.into_nonblocking_fd() else { return };
     let mut pipe = File::from(pipe);
-    for _ in 0..PACKETS_MAX {
+    for _ in 0..READS_AT_END_MAX {
         match io::Read::read(&mut pipe, &mut chunk) {
             Ok(0) if is_empty_for_good(pipe.as_fd()) => return,
             Ok(length) => hear(&chunk[..length]),

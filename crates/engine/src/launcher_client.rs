@@ -15,7 +15,7 @@ use tokio::io::unix::AsyncFd;
 use tokio::sync::{oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::launcher_link::{Link, Started, UsedPlace, lock, registered};
+use crate::launcher_link::{Link, Started, UsedPlace, UsedUp, lock, registered};
 use crate::launcher_process::channel_of;
 use crate::nests::Pool;
 use crate::warming::Warming;
@@ -68,10 +68,11 @@ impl LauncherClient {
     pub(crate) fn over(process: LauncherProcess, warming: Warming) -> Result<Self, StartError> {
         process.keeper.set_nonblocking().map_err(std::io::Error::from)?;
         let keeper = Arc::new(registered(process.keeper)?);
-        let first = Arc::new(Link::over(process.channel, warming.clone())?);
+        let (first, used_up) = Link::over(process.channel, warming.clone())?;
+        let first = Arc::new(first);
         let (sender, current) = watch::channel(Some(Arc::clone(&first)));
         let gone = CancellationToken::new();
-        tokio::spawn(attend((Arc::clone(&keeper), warming), first, sender, gone.clone()));
+        tokio::spawn(attend((Arc::clone(&keeper), warming), (first, used_up), sender, gone.clone()));
         Ok(Self {
             current,
             keeper,
@@ -166,14 +167,14 @@ async fn ended(child: &mut Child) -> std::io::Result<ExitStatus> {
 /// Listens to one launcher after the other, as long as the keeper has another one.
 async fn attend(
     (keeper, warming): (Arc<AsyncFd<Channel>>, Warming),
-    first: Arc<Link>,
+    first: (Arc<Link>, UsedUp),
     current: watch::Sender<Option<Arc<Link>>>,
     gone: CancellationToken,
 ) {
     let mut next = Some(first);
-    while let Some(link) = next {
+    while let Some((link, used_up)) = next {
         current.send_replace(Some(Arc::clone(&link)));
-        link.listen().await;
+        link.listen(used_up).await;
         current.send_replace(None);
         next = another(&keeper, &warming).await;
     }
@@ -181,15 +182,15 @@ async fn attend(
 }
 
 /// The next launcher that is ready, unless there will be none.
-async fn another(keeper: &AsyncFd<Channel>, warming: &Warming) -> Option<Arc<Link>> {
+async fn another(keeper: &AsyncFd<Channel>, warming: &Warming) -> Option<(Arc<Link>, UsedUp)> {
     loop {
         let received = keeper
             .async_io(Interest::READABLE, |channel| wire::receive(channel).map_err(std::io::Error::from));
         let Ok(Some((FromKeeper::Launcher, descriptors))) = received.await else { return None };
         match ready(descriptors, warming).await {
-            Ok(link) => {
+            Ok((link, used_up)) => {
                 tracing::warn!("the launcher was gone; another one has taken its place");
-                return Some(Arc::new(link));
+                return Some((Arc::new(link), used_up));
             }
             Err(error) => tracing::error!(%error, "another launcher did not come to be ready"),
         }
@@ -197,10 +198,10 @@ async fn another(keeper: &AsyncFd<Channel>, warming: &Warming) -> Option<Arc<Lin
 }
 
 /// The link to a launcher that has just been started, once it says that it is ready.
-async fn ready(descriptors: Vec<OwnedFd>, warming: &Warming) -> Result<Link, StartError> {
-    let link = Link::over(channel_of(descriptors)?, warming.clone())?;
+async fn ready(descriptors: Vec<OwnedFd>, warming: &Warming) -> Result<(Link, UsedUp), StartError> {
+    let (link, used_up) = Link::over(channel_of(descriptors)?, warming.clone())?;
     match link.receive().await? {
-        Some(FromLauncher::Ready(_)) => Ok(link),
+        Some(FromLauncher::Ready(_)) => Ok((link, used_up)),
         Some(FromLauncher::Refused(why)) => Err(StartError::Refused(why)),
         _ => Err(SetupError::gone("launcher").into()),
     }

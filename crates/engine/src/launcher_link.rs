@@ -25,8 +25,8 @@ pub(crate) struct Link {
     state: Mutex<Option<State>>,
     /// Held while a nest is opened.
     opening: tokio::sync::Mutex<()>,
-    /// Nests in which a place was used up, from [`UsedPlace`].
-    used_up: (mpsc::UnboundedSender<NestId>, tokio::sync::Mutex<mpsc::UnboundedReceiver<NestId>>),
+    /// For [`UsedPlace`].
+    used_up: mpsc::UnboundedSender<NestId>,
     warming: Warming,
 }
 
@@ -58,6 +58,9 @@ impl Drop for UsedPlace {
     }
 }
 
+/// The nests in which places were used up.
+pub(crate) type UsedUp = mpsc::UnboundedReceiver<NestId>;
+
 /// A run that was asked for.
 #[derive(Debug)]
 pub(crate) struct Started {
@@ -68,15 +71,17 @@ pub(crate) struct Started {
 }
 
 impl Link {
-    pub(crate) fn over(channel: Channel, warming: Warming) -> std::io::Result<Self> {
-        let (sender, receiver) = mpsc::unbounded_channel();
-        Ok(Self {
+    /// With what [`Self::listen`] is to be given.
+    pub(crate) fn over(channel: Channel, warming: Warming) -> std::io::Result<(Self, UsedUp)> {
+        let (used_up, receiver) = mpsc::unbounded_channel();
+        let link = Self {
             channel: registered(channel)?,
             state: Mutex::new(Some(State::default())),
             opening: tokio::sync::Mutex::default(),
-            used_up: (sender, tokio::sync::Mutex::new(receiver)),
+            used_up,
             warming,
-        })
+        };
+        Ok((link, receiver))
     }
 
     /// Asks for a run; its end will be told.
@@ -111,7 +116,7 @@ impl Link {
             });
             match taken {
                 Some(Some(place)) => {
-                    let used_place = UsedPlace { nest, used_up: self.used_up.0.clone() };
+                    let used_place = UsedPlace { nest, used_up: self.used_up.clone() };
                     return Ok((place, Started { id: place.run, place: used_place, end, used: samples }));
                 }
                 // Closed meanwhile: there will be another one.
@@ -153,8 +158,7 @@ impl Link {
     }
 
     /// Hears the launcher until it is gone; then whoever waits for a run hears that.
-    pub(crate) async fn listen(&self) {
-        let mut used_up = self.used_up.1.lock().await;
+    pub(crate) async fn listen(&self, mut used_up: UsedUp) {
         loop {
             let received = tokio::select! {
                 received = self.receive() => received,

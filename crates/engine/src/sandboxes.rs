@@ -163,7 +163,7 @@ impl Sandboxes {
         self.launcher.stop().await;
     }
 
-    /// Runs a program until it and everything it started is gone, or one of the tokens asks for its end.
+    /// Runs a program until it ends, and with it everything that it started, or one of the tokens asks for its end.
     pub async fn run(&self, task: Task<'_>, ends: Ends<'_>) -> Ran {
         self.attempt(task, ends).await.unwrap_or_else(Ran::never)
     }

@@ -25,7 +25,7 @@ pub(crate) struct MainProcess {
 #[derive(Debug)]
 enum Parent {
     SlotInit(process::Pid),
-    /// Through this channel it passes on what it is told, after the end. That there will be one may be seen before.
+    /// Through this channel it passes on what it is told. The other one, where there is one, tells of the end earlier.
     Zygote(Channel, Option<Exiting>),
 }
 
@@ -72,8 +72,8 @@ impl MainProcess {
         match &self.parent {
             Parent::SlotInit(pid) => Ok((process::wait_for(*pid)?, watch::look_back())),
             Parent::Zygote(channel, exiting) => {
-                let seen = exiting.as_ref().map_or(Ok(None), |exiting| exiting.ending(self.as_fd()))?;
-                if let Some(ending) = seen {
+                let ending = exiting.as_ref().map_or(Ok(None), |exiting| exiting.ending(self.as_fd()))?;
+                if let Some(ending) = ending {
                     return Ok((ending, Seen::default()));
                 }
                 // What comes before it has ended is not about its end.

@@ -23,6 +23,9 @@ const LEAVING_TIME_US_MAX: u64 = 10_000_000;
 /// Between two samples of what a run has used, and before the first one, in microseconds.
 const SAMPLE_INTERVAL_US: u64 = 500_000;
 
+/// What counts as much memory, in bytes: to give that back takes the kernel some milliseconds.
+const MUCH_MEMORY_BYTES: u64 = 64 * 1024 * 1024;
+
 /// SIGKILL, by which everything of a slot ends when its init does.
 const KILLED: Ending = Ending::Signaled(9);
 
@@ -210,6 +213,10 @@ impl Run {
         self.ended.is_some() && self.slot_ends_us.is_none()
     }
 
+    pub(crate) fn holds_much_memory(&self) -> bool {
+        self.cgroup.memory_bytes() > MUCH_MEMORY_BYTES
+    }
+
     /// Whether more words of the slot's init are to be expected.
     pub(crate) fn is_talking(&self) -> bool {
         !self.silent && !self.slot_is_ending && (self.is_unharmed() || self.slot_ends_us.is_some())
@@ -217,7 +224,7 @@ impl Run {
 
     /// When the run is to be ended, on the monotonic clock. Nothing when that is under way already.
     pub(crate) fn deadline_us(&self) -> Option<u64> {
-        if self.slot_is_ending || self.broken.is_some() {
+        if self.slot_is_ending || self.broken.is_some() || self.is_over() {
             return None;
         }
         match (self.slot_ends_us, self.started_us) {

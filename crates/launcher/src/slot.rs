@@ -139,6 +139,7 @@ fn see_to_its_end(
             // To see how the program ends, to end what is left of it, and to read what it has left.
             Ids::Ranges => privileges::drop_all_but(&[
                 Capability::SysPtrace,
+                Capability::SysNice,
                 Capability::Kill,
                 Capability::DacReadSearch,
             ])?,

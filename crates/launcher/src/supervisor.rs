@@ -26,6 +26,9 @@ const BUILT: &str = "work/env";
 /// How soon to try again to remove the cgroup of a slot whose processes are still on their way out, in milliseconds.
 const BURIAL_INTERVAL_MS: u64 = 10;
 
+/// Memory that is enough to make any place, whatever its program may have then, in bytes: no run is to be blamed for another one's limit.
+const MAKING_BYTES: u64 = 64 * 1024 * 1024;
+
 /// What the loop can hear from.
 #[derive(Clone, Copy, Debug)]
 enum Source {
@@ -227,7 +230,7 @@ impl Supervisor {
         let Nest { channel, last_bounds, .. } =
             self.nests.get(&nest).ok_or_else(|| SetupError::gone("nest"))?;
         let mut cgroup = self.cgroups.create(&format!("run-{}", run.0))?;
-        let limited = last_bounds.map_or(Ok(()), |bounds| cgroup.limit(&bounds));
+        let limited = last_bounds.map_or(Ok(()), |bounds| cgroup.limit(&bounds.at_least(MAKING_BYTES)));
         match limited.and_then(|()| request_slot(channel, run, &cgroup, self.shared.own_devices)) {
             Ok((report, memory_event)) => {
                 self.runs.insert(run, Run::new(nest, cgroup, report, memory_event));
@@ -243,16 +246,16 @@ impl Supervisor {
     /// A run whose place could not be made is settled already.
     fn start(&mut self, id: RunId, spec: RunSpec, descriptors: &[OwnedFd]) {
         let Some(run) = self.runs.get_mut(&id) else { return };
-        if let Some(nest) = self.nests.get_mut(&run.nest) {
-            nest.last_bounds = Some((&spec.limits).into());
-        }
+        let bounds = (&spec.limits).into();
         let started = if descriptors.len() == spec.descriptors() {
             run.start(spec, descriptors, self.shared.layers)
         } else {
             Err(SetupError::refused("start a run with other descriptors than its own"))
         };
-        if let Err(error) = started {
-            run.break_off(error);
+        match (started, self.nests.get_mut(&run.nest)) {
+            (Ok(()), Some(nest)) => nest.last_bounds = Some(bounds),
+            (Ok(()), None) => {}
+            (Err(error), _) => run.break_off(error),
         }
     }
 
@@ -292,8 +295,8 @@ impl Supervisor {
         if run.is_waiting() && !was_waiting {
             return self.tell(&FromLauncher::Prepared { run: id });
         }
-        // Its init is about to end, and everything in the slot with it: nobody need wait for that.
-        if run.is_over() { self.settle(id) } else { Ok(()) }
+        // Its init is about to end, and everything in the slot with it: nobody need wait for that, unless the next run may need the memory.
+        if run.is_over() && !run.holds_much_memory() { self.settle(id) } else { Ok(()) }
     }
 
     fn kill(&mut self, run: RunId, reason: KillReason) {

@@ -44,7 +44,7 @@ impl WarmChild {
         }
     }
 
-    /// Gives it its program. What that is given is the program's alone from then on: its output ends when it does.
+    /// Gives it its program. What that is given is the program's alone from then on.
     pub(crate) fn start(self, limits: &Limits, given: Given) -> Result<MainProcess, SetupError> {
         let parts =
             [(Part::Call, &given.call), (Part::Stdin, &given.stdin), (Part::Displays, &given.displays)];

@@ -35,6 +35,8 @@ pub enum Capability {
     Kill = 5,
     /// CAP_SYS_PTRACE: to see how processes of others end.
     SysPtrace = 19,
+    /// CAP_SYS_NICE: to have processes of others give way.
+    SysNice = 23,
     /// CAP_SYS_ADMIN: here, to join namespaces.
     SysAdmin = 21,
 }

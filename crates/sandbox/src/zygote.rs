@@ -84,7 +84,7 @@ pub fn settings(preload: &Preload, layers: Layers) -> String {
 }
 
 /// A slot's init to its child: this is your program. Carries its stdout and stderr, and of the parts of a [`crate::spec::RunSpec`] these, in their order:
-/// [`Part::Call`], [`Part::Stdin`], [`Part::Displays`].
+/// [`Part::Call`], [`Part::Stdin`], [`Part::Displays`]. In words: `start`, the open files and the processes that it may have, the names of these parts.
 #[must_use]
 pub fn start(limits: &Limits, parts: &[Part]) -> Vec<u8> {
     let processes_max = rlimit::processes_of(limits.pids_max);
