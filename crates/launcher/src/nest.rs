@@ -22,6 +22,9 @@ use crate::zygote::Zygote;
 const PIDS_MAX: u32 = 256;
 const CPU_MILLI_MAX: u32 = 2000;
 
+/// Memory that is enough to make any place, in bytes.
+const MAKING_BYTES: u64 = 64 * 1024 * 1024;
+
 /// The launcher's side of a nest.
 #[derive(Debug)]
 pub(crate) struct Nest {
@@ -29,7 +32,7 @@ pub(crate) struct Nest {
     pub channel: Channel,
     /// Its own, and its zygote's.
     cgroups: Vec<Cgroup>,
-    /// The bounds of the last program in it. The next one's are likely to be the same, and are set while nobody waits.
+    /// The bounds of the last program in it.
     pub last_bounds: Option<Bounds>,
 }
 
@@ -60,6 +63,14 @@ impl Nest {
         let entrances = entered?;
         let entrances: Vec<BorrowedFd<'_>> = entrances.iter().map(AsFd::as_fd).collect();
         wire::send(&self.channel, &ToNest::Warm(preload), &entrances)
+    }
+
+    /// Sets the bounds of the last program in it, while nobody waits: the next one's are likely to be the same, and if not are set then.
+    pub(crate) fn limit_ahead(&self, cgroup: &mut Cgroup) -> Result<(), SetupError> {
+        let Some(bounds) = self.last_bounds else { return Ok(()) };
+        // Nobody is to be blamed for another one's limit because of what it takes to make a place.
+        let memory_bytes_max = bounds.memory_bytes_max.max(MAKING_BYTES);
+        cgroup.limit(&Bounds { memory_bytes_max, ..bounds })
     }
 
     /// The cgroups, to be removed when their processes are gone.

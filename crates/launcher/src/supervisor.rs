@@ -26,9 +26,6 @@ const BUILT: &str = "work/env";
 /// How soon to try again to remove the cgroup of a slot whose processes are still on their way out, in milliseconds.
 const BURIAL_INTERVAL_MS: u64 = 10;
 
-/// Memory that is enough to make any place, whatever its program may have then, in bytes: no run is to be blamed for another one's limit.
-const MAKING_BYTES: u64 = 64 * 1024 * 1024;
-
 /// What the loop can hear from.
 #[derive(Clone, Copy, Debug)]
 enum Source {
@@ -227,11 +224,11 @@ impl Supervisor {
     }
 
     fn prepare_place(&mut self, run: RunId, nest: NestId) -> Result<(), SetupError> {
-        let Nest { channel, last_bounds, .. } =
-            self.nests.get(&nest).ok_or_else(|| SetupError::gone("nest"))?;
+        let opened = self.nests.get(&nest).ok_or_else(|| SetupError::gone("nest"))?;
         let mut cgroup = self.cgroups.create(&format!("run-{}", run.0))?;
-        let limited = last_bounds.map_or(Ok(()), |bounds| cgroup.limit(&bounds.at_least(MAKING_BYTES)));
-        match limited.and_then(|()| request_slot(channel, run, &cgroup, self.shared.own_devices)) {
+        let own_devices = self.shared.own_devices;
+        let limited = opened.limit_ahead(&mut cgroup);
+        match limited.and_then(|()| request_slot(&opened.channel, run, &cgroup, own_devices)) {
             Ok((report, memory_event)) => {
                 self.runs.insert(run, Run::new(nest, cgroup, report, memory_event));
                 Ok(())

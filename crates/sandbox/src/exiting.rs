@@ -4,8 +4,9 @@
 //! with the last who had a filter its listener hangs up, seccomp_unotify(2). What its parent will be told can be read in `/proc` from then on, by who
 //! may look into it.
 
-use std::fs;
+use std::fs::{self, File};
 use std::os::fd::{AsFd, AsRawFd as _, BorrowedFd, OwnedFd};
+use std::os::unix::fs::FileExt as _;
 
 use crate::process::{self, Pid};
 use crate::spec::Ending;
@@ -27,6 +28,9 @@ const IS_EXITING: u64 = 0x4;
 pub struct Exiting {
     pid: Pid,
     listener: OwnedFd,
+    stat: File,
+    /// Each time it is read, it asks for the same right as the status does, and says so when that is not there.
+    io: File,
 }
 
 impl AsFd for Exiting {
@@ -37,50 +41,54 @@ impl AsFd for Exiting {
 }
 
 impl Exiting {
-    /// That of a process and the listener of a filter that it alone has. Nothing where the process is not to be found.
+    /// That of a process and the listener of a filter that it alone has. Nothing where this process may not look into that one.
     #[must_use]
     pub fn of(pidfd: BorrowedFd<'_>, listener: OwnedFd) -> Option<Self> {
         let about = fs::read_to_string(format!("/proc/self/fdinfo/{}", pidfd.as_raw_fd())).ok()?;
         let pid: i32 = about.lines().find_map(|line| line.strip_prefix("Pid:")?.trim().parse().ok())?;
-        (pid > 0).then(|| Self { pid: Pid::from_raw(pid), listener })
+        // Opened now: when its memory is gone, they are root's.
+        let open = |name| File::open(format!("/proc/{pid}/{name}")).ok();
+        Some(Self { pid: Pid::from_raw(pid), listener, stat: open("stat")?, io: open("io")? })
     }
 
-    /// How it ends, when [`Self::as_fd`] is ready. Nothing when it is over already, or may not be looked into: then its parent is told, and what it has
-    /// used with that.
+    /// How it ends, if [`Self::as_fd`] is ready. Else nothing, nor when its parent has heard of it already, or it may not be looked into: then its parent is
+    /// told, and what it has used with that.
     ///
     /// # Errors
     /// What poll(2) says.
     pub fn ending(&self, pidfd: BorrowedFd<'_>) -> Result<Option<Ending>, SetupError> {
-        let mut wait_ms = 0;
-        while poll::readable(&[pidfd], Some(wait_ms))?.is_empty() {
-            if self.is_decided() {
-                process::give_way(self.pid);
-                // Whoever may not look into it reads that it succeeds. Whether one may is decided by then, too, and only by then.
-                return Ok(if self.may_be_looked_into() { self.status() } else { None });
-            }
-            wait_ms = LOOK_INTERVAL_MS;
+        if poll::readable(&[self.as_fd()], Some(0))?.is_empty() {
+            return Ok(None);
         }
-        Ok(None)
+        while !self.is_decided() {
+            if !poll::readable(&[pidfd], Some(LOOK_INTERVAL_MS))?.is_empty() {
+                return Ok(None);
+            }
+        }
+        process::give_way(self.pid);
+        // Whoever may not look into it reads that it succeeds. Whether one may is decided by then, too, and only by then.
+        Ok(if self.may_be_looked_into() { self.status() } else { None })
     }
 
     fn is_decided(&self) -> bool {
-        self.stat().is_some_and(|stat| is_decided_in(&stat))
+        text(&self.stat).is_some_and(|stat| is_decided_in(&stat))
     }
 
-    /// This file asks for the same right as the status, and says so when it is not there.
     fn may_be_looked_into(&self) -> bool {
-        fs::read(format!("/proc/{}/io", self.pid)).is_ok()
+        text(&self.io).is_some()
     }
 
     fn status(&self) -> Option<Ending> {
-        self.stat().and_then(|stat| ending_in(&stat))
+        text(&self.stat).and_then(|stat| ending_in(&stat))
     }
+}
 
-    fn stat(&self) -> Option<String> {
-        // The name in it need not be UTF-8.
-        let stat = fs::read(format!("/proc/{}/stat", self.pid)).ok()?;
-        Some(String::from_utf8_lossy(&stat).into_owned())
-    }
+/// What such a file says now. It is there at once, and short.
+fn text(file: &File) -> Option<String> {
+    let mut bytes = [0; 1024];
+    let length = file.read_at(&mut bytes, 0).ok()?;
+    // The name of a process need not be UTF-8.
+    Some(String::from_utf8_lossy(&bytes[..length]).into_owned())
 }
 
 fn field(stat: &str, index: usize) -> Option<u64> {

@@ -174,14 +174,6 @@ pub struct Bounds {
     pub cpu_milli_max: u32,
 }
 
-impl Bounds {
-    /// With so much memory if they have less.
-    #[must_use]
-    pub fn at_least(self, memory_bytes: u64) -> Self {
-        Self { memory_bytes_max: self.memory_bytes_max.max(memory_bytes), ..self }
-    }
-}
-
 impl From<&Limits> for Bounds {
     fn from(limits: &Limits) -> Self {
         let Limits { memory_bytes_max, pids_max, cpu_milli_max, .. } = *limits;
