@@ -133,45 +133,9 @@ class Client:
         return (time.perf_counter() - start) * 1000
 
 
-class LightClient(Client):
-    """One that does no more than it must: what Python's own client takes to read an answer would count as the server's."""
-
-    def post(self, path: str, body: dict) -> dict:
-        sent = self.connection.sock
-        if sent is None:
-            # The first request, which logs in.
-            return super().post(path, body)
-        content = json.dumps(body).encode()
-        lines = [f"POST {path} HTTP/1.1", f"Host: {self.connection.host}", f"Content-Length: {len(content)}"]
-        lines += [f"{name}: {value}" for name, value in self.headers.items()]
-        sent.sendall("\r\n".join([*lines, "", ""]).encode() + content)
-        head, answer = self.receive()
-        if not head.startswith("HTTP/1.1 200 "):
-            raise Failure(f"POST {path} answered {head.splitlines()[0]}: {answer}")
-        return json.loads(answer)
-
-    def receive(self) -> tuple[str, bytes]:
-        received, separator = b"", b"\r\n\r\n"
-        while separator not in received:
-            received += self.more()
-        head, answer = received.split(separator, 1)
-        head = head.decode()
-        length = int(value_of("content-length", head))
-        self.timing = value_of("server-timing", head)
-        while len(answer) < length:
-            answer += self.more()
-        return head, answer
-
-    def more(self) -> bytes:
-        chunk = self.connection.sock.recv(1 << 16)
-        if not chunk:
-            raise Failure("the server has closed the connection")
-        return chunk
-
-
-def value_of(header: str, head: str) -> str:
-    found = re.search(rf"^{header}: *(.*?)\r?$", head, re.IGNORECASE | re.MULTILINE)
-    return found[1] if found else ""
+def phases(timing: str) -> dict[str, float]:
+    """Those of a Server-Timing header, in milliseconds."""
+    return {name: float(ms) for name, ms in re.findall(r"(\w+);dur=([\d.]+)", timing)}
 
 
 def base_interpreter(client: Client) -> tuple[str, dict[str, list[str]]]:
